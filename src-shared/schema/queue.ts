@@ -1,0 +1,21 @@
+import Type, { type Static } from 'typebox';
+import { Identifier } from './identifier.ts';
+import { JsonObject } from './task.ts';
+import { Skills } from './user.ts';
+
+export const Queue = Type.Object(
+  {
+    id: Identifier,
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    /** Lower numbers are tried first. */
+    priority: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
+    /** A tree in react-querybuilder's format; its grammar is checked by `queue/condition.ts`. */
+    condition: JsonObject,
+    skills: Skills,
+    enabled: Type.Boolean(),
+    /** Whether a skipped task goes back to everybody; otherwise it stays with the operator, paused. */
+    release_on_skip: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type Queue = Static<typeof Queue>;

@@ -1,0 +1,16 @@
+import type { UserRole } from '../schema/user.ts';
+
+/** Who acts. A key is no person: it can never hold a task. */
+export type Actor =
+  | { kind: 'user'; uid: string; name: string; role: UserRole; skills: readonly string[] }
+  | { kind: 'key'; uid: string; name: string; source: string }
+  | { kind: 'system'; name: string };
+
+/** Managers, admins, keys and the system act on any task; operators on their own and on free ones. */
+export function actsOnAny(actor: Actor): boolean {
+  return actor.kind !== 'user' || actor.role !== 'operator';
+}
+
+export function coversSkills(has: readonly string[], needed: readonly string[]): boolean {
+  return needed.every((skill) => has.includes(skill));
+}

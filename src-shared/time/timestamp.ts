@@ -1,0 +1,67 @@
+import type { Timestamp } from '../schema/timestamp.ts';
+
+/** Years 0001 to 9999: what `Date` and RFC 3339 both can say. */
+const MIN_MICROS = -62_135_596_800_000_000;
+const MAX_MICROS = 253_402_300_799_999_999;
+
+/** Numbers below this are epoch seconds, others milliseconds: 1e11 seconds is the year 5138, 1e11 ms is 1973. */
+const SECONDS_BELOW = 100_000_000_000;
+
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?([Zz]|[+-]\d{2}:?\d{2})$/;
+
+/** Integer UTC microseconds → the one printed form of a moment. */
+export function formatTimestamp(micros: number): Timestamp {
+  const millis = Math.floor(micros / 1000);
+  const rest = micros - millis * 1000;
+  // toISOString gives 2024-07-12T12:29:16.891Z: 23 characters before the Z.
+  return `${new Date(millis).toISOString().slice(0, 23)}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}+00:00`;
+}
+
+/** The printed form → integer UTC microseconds. Only for strings that `formatTimestamp` made; throws on others. */
+export function timestampMicros(timestamp: Timestamp): number {
+  const millis = Date.parse(`${timestamp.slice(0, 23)}Z`);
+  const rest = Number(timestamp.slice(23, 26));
+  if (Number.isNaN(millis) || Number.isNaN(rest)) throw new TypeError(`not a timestamp: ${timestamp}`);
+  return millis * 1000 + rest;
+}
+
+/**
+ * What people and programs send as a date → integer UTC microseconds, or null when it cannot be read.
+ * Takes RFC 3339 with an offset or Z (digits past the sixth are cut), epoch seconds and epoch milliseconds.
+ */
+export function parseMoment(input: unknown): number | null {
+  if (typeof input === 'number') return parseEpoch(input);
+  if (typeof input !== 'string') return null;
+  const text = input.trim();
+  if (/^-?\d+(\.\d+)?$/.test(text)) return parseEpoch(Number(text));
+  return parseRfc3339(text);
+}
+
+function parseEpoch(value: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  const micros = Math.round(Math.abs(value) < SECONDS_BELOW ? value * 1_000_000 : value * 1000);
+  return inRange(micros);
+}
+
+function parseRfc3339(text: string): number | null {
+  const match = RFC_3339.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour, minute, second, fraction = '', offset = 'Z'] = match;
+  const base = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second === '60' ? '59' : second}Z`);
+  // Date.parse rolls 30 February over on some engines: the day must come back as it was sent.
+  if (Number.isNaN(base) || new Date(base).getUTCDate() !== Number(day)) return null;
+  const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
+  const leap = second === '60' ? 1_000_000 : 0;
+  return inRange(base * 1000 + micros + leap - offsetMicros(offset));
+}
+
+function offsetMicros(offset: string): number {
+  if (offset === 'Z' || offset === 'z') return 0;
+  const digits = offset.slice(1).replace(':', '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4));
+  return (offset.startsWith('-') ? -1 : 1) * minutes * 60_000_000;
+}
+
+function inRange(micros: number): number | null {
+  return micros >= MIN_MICROS && micros <= MAX_MICROS ? micros : null;
+}
