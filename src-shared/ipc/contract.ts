@@ -65,7 +65,10 @@ export const OperationRecord = Type.Object(
 );
 export type OperationRecord = Static<typeof OperationRecord>;
 
-const Failure = Type.Object({ ok: Type.Literal(false), code: Type.String({ maxLength: 64 }), message: Sentence }, { additionalProperties: false });
+const Failure = Type.Object(
+  { ok: Type.Literal(false), code: Type.String({ maxLength: 64 }), message: Sentence },
+  { additionalProperties: false },
+);
 function Outcome<Value extends TSchema>(value: Value) {
   return Type.Union([Type.Object({ ok: Type.Literal(true), value }, { additionalProperties: false }), Failure]);
 }
@@ -85,24 +88,40 @@ export const IPC_CALLS = {
   'session.get': { parameters: Nothing, result: SessionState },
   'session.signIn': {
     parameters: Type.Object(
-      { server: Type.String({ minLength: 1, maxLength: 2_048 }), email: Type.String({ minLength: 1, maxLength: 254 }), password: Type.String({ minLength: 1, maxLength: 1_024 }) },
+      {
+        server: Type.String({ minLength: 1, maxLength: 2_048 }),
+        email: Type.String({ minLength: 1, maxLength: 254 }),
+        password: Type.String({ minLength: 1, maxLength: 1_024 }),
+      },
       { additionalProperties: false },
     ),
     result: Outcome(SessionState),
   },
   'session.signOut': { parameters: Nothing, result: SessionState },
   /** Unites what the page's outbox still has with the journal, and gives back the union. */
-  'journal.open': { parameters: Type.Object({ outbox: Type.Array(OperationRecord) }, { additionalProperties: false }), result: Outcome(JournalContent) },
+  'journal.open': {
+    parameters: Type.Object({ outbox: Type.Array(OperationRecord) }, { additionalProperties: false }),
+    result: Outcome(JournalContent),
+  },
   /** Writes operations, fsynced, in order, all or none. Only after this may the page say "saved". */
-  'journal.append': { parameters: Type.Object({ drafts: Type.Array(OperationDraft, { minItems: 1, maxItems: 200 }) }, { additionalProperties: false }), result: Outcome(Type.Array(Operation)) },
+  'journal.append': {
+    parameters: Type.Object({ drafts: Type.Array(OperationDraft, { minItems: 1, maxItems: 200 }) }, { additionalProperties: false }),
+    result: Outcome(Type.Array(Operation)),
+  },
   /** Writes down what the server answered, and what the operator dismissed. */
-  'journal.settle': { parameters: Type.Object({ records: Type.Array(OperationRecord, { maxItems: 1_000 }) }, { additionalProperties: false }), result: Outcome(Nothing) },
+  'journal.settle': {
+    parameters: Type.Object({ records: Type.Array(OperationRecord, { maxItems: 1_000 }) }, { additionalProperties: false }),
+    result: Outcome(Nothing),
+  },
   /**
    * The server lacks numbers that this device no longer has: a new device id is drawn and the unsettled operations are
    * numbered again from 1. Their `opId`s stay, so that none is applied twice.
    */
   'journal.renumber': { parameters: Nothing, result: Outcome(JournalContent) },
-  'shell.openExternal': { parameters: Type.Object({ url: Type.String({ maxLength: 8_192 }) }, { additionalProperties: false }), result: Outcome(Nothing) },
+  'shell.openExternal': {
+    parameters: Type.Object({ url: Type.String({ maxLength: 8_192 }) }, { additionalProperties: false }),
+    result: Outcome(Nothing),
+  },
   'app.info': {
     parameters: Nothing,
     result: Type.Object({ version: Type.String(), platform: Type.String(), electron: Type.String() }, { additionalProperties: false }),

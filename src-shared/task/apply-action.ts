@@ -268,9 +268,21 @@ class Walk {
     return this;
   }
 
-  private push(name: StepName, event: TaskEvent | null, userId: string | null | undefined, note: string | undefined, changes: Partial<Task>): void {
+  private push(
+    name: StepName,
+    event: TaskEvent | null,
+    userId: string | null | undefined,
+    note: string | undefined,
+    changes: Partial<Task>,
+  ): void {
     this.task = { ...this.task, ...changes, updated_at: this.context.now, version: this.task.version + 1 };
-    this.steps.push({ name, task: this.task, event, userId: userId === undefined ? this.task.assignee_uid : userId, ...(note === undefined ? {} : { note }) });
+    this.steps.push({
+      name,
+      task: this.task,
+      event,
+      userId: userId === undefined ? this.task.assignee_uid : userId,
+      ...(note === undefined ? {} : { note }),
+    });
   }
 }
 
@@ -317,7 +329,11 @@ function isHeld(task: Task): boolean {
 }
 
 function heldBy(task: Task): Refusal {
-  return { reason: 'held', message: 'Somebody else holds the task.', ...(task.assignee_uid === null ? {} : { holderUid: task.assignee_uid }) };
+  return {
+    reason: 'held',
+    message: 'Somebody else holds the task.',
+    ...(task.assignee_uid === null ? {} : { holderUid: task.assignee_uid }),
+  };
 }
 
 function illegal(task: Task, action: string): Refusal {

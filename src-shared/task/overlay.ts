@@ -64,7 +64,12 @@ export interface TaskView {
  * Server state + pending operations of one task, in `deviceSeq` order → what the operator sees. Uses the same
  * `applyAction` as the server. Operations that were withdrawn draw nothing.
  */
-export function overlay(server: Task | null, pending: readonly Operation[], actor: Actor & { kind: 'user' }, queue: QueueRules | null): TaskView {
+export function overlay(
+  server: Task | null,
+  pending: readonly Operation[],
+  actor: Actor & { kind: 'user' },
+  queue: QueueRules | null,
+): TaskView {
   const view: TaskView = { task: server, pendingOpIds: [], doubtful: [] };
   const withdrawn = withdrawnOpIds(pending);
   for (const operation of pending) {
