@@ -97,7 +97,8 @@ export const IPC_CALLS = {
     ),
     result: Outcome(SessionState),
   },
-  'session.signOut': { parameters: Nothing, result: SessionState },
+  /** Refused while operations are unsent: they could never be sent by anybody else. */
+  'session.signOut': { parameters: Nothing, result: Outcome(SessionState) },
   /** Unites what the page's outbox still has with the journal, and gives back the union. */
   'journal.open': {
     parameters: Type.Object({ outbox: Type.Array(OperationRecord) }, { additionalProperties: false }),
