@@ -1,8 +1,8 @@
 import type { Timestamp } from '../schema/timestamp.ts';
 
-/** Years 0001 to 9999: what `Date` and RFC 3339 both can say. */
-const MIN_MICROS = -62_135_596_800_000_000;
-const MAX_MICROS = 253_402_300_799_999_999;
+/** Integer microseconds stay exact up to here: the years 1684 to 2255. */
+const MAX_MICROS = Number.MAX_SAFE_INTEGER;
+const MIN_MICROS = -MAX_MICROS;
 
 /** Numbers below this are epoch seconds, others milliseconds: 1e11 seconds is the year 5138, 1e11 ms is 1973. */
 const SECONDS_BELOW = 100_000_000_000;
@@ -27,7 +27,8 @@ export function timestampMicros(timestamp: Timestamp): number {
 
 /**
  * What people and programs send as a date → integer UTC microseconds, or null when it cannot be read.
- * Takes RFC 3339 with an offset or Z (digits past the sixth are cut), epoch seconds and epoch milliseconds.
+ * Takes RFC 3339 with an offset or Z (digits past the sixth are cut), epoch seconds and epoch milliseconds, from the years
+ * 1684 to 2255.
  */
 export function parseMoment(input: unknown): number | null {
   if (typeof input === 'number') return parseEpoch(input);
