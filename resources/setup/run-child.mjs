@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
-import { holdChild } from './project-lock.mjs'
+import { spawn } from 'node:child_process';
+import { holdChild } from './project-lock.mjs';
 
-const KEPT_CHARACTERS = 20_000
+const KEPT_CHARACTERS = 20_000;
 
 /**
  * Runs a command without input and returns `{ code, signal, output, timedOut }`; it does not throw when
@@ -15,29 +15,29 @@ export async function runChild(command, args, { cwd, env = process.env, timeoutM
     // npm and its like are .cmd files on Windows, which only a shell starts.
     shell: process.platform === 'win32' && !command.endsWith('.exe'),
     windowsHide: true,
-  })
-  const release = holdChild(child.pid)
-  let output = ''
-  let timedOut = false
+  });
+  const release = holdChild(child.pid);
+  let output = '';
+  let timedOut = false;
   const keep = (text) => {
-    output = (output + text).slice(-KEPT_CHARACTERS)
-  }
-  child.stdout.setEncoding('utf8').on('data', keep)
-  child.stderr.setEncoding('utf8').on('data', keep)
+    output = (output + text).slice(-KEPT_CHARACTERS);
+  };
+  child.stdout.setEncoding('utf8').on('data', keep);
+  child.stderr.setEncoding('utf8').on('data', keep);
   const timer =
     timeoutMs &&
     setTimeout(() => {
-      timedOut = true
-      child.kill('SIGKILL')
-    }, timeoutMs)
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
   try {
     return await new Promise((resolve) => {
-      child.on('error', (error) => resolve({ code: null, signal: null, output: error.message, timedOut }))
-      child.on('close', (code, signal) => resolve({ code, signal, output, timedOut }))
-    })
+      child.on('error', (error) => resolve({ code: null, signal: null, output: error.message, timedOut }));
+      child.on('close', (code, signal) => resolve({ code, signal, output, timedOut }));
+    });
   } finally {
-    clearTimeout(timer)
-    release()
+    clearTimeout(timer);
+    release();
   }
 }
 
@@ -48,5 +48,5 @@ export function lastLines(output, count = 12) {
     .split('\n')
     .slice(-count)
     .map((line) => `    ${line}`)
-    .join('\n')
+    .join('\n');
 }
