@@ -1,0 +1,20 @@
+import { runSteps } from './run-steps.mjs';
+
+const NODE = process.execPath;
+
+/** `npm run check`: format, lint, types, dead code, unit tests with boundaries, contract, build, size budget. */
+export const CHECKS = [
+  { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] },
+  ...['src-shared', 'src-server', 'src-main', 'src-renderer', 'e2e'].map((folder) => ({
+    name: `types of ${folder}`,
+    command: ['tsc', '-p', folder],
+  })),
+  { name: 'dead code', command: ['knip'] },
+  { name: 'lock file', command: [NODE, 'resources/setup/check-lock.mjs'] },
+  { name: 'HTTP contract', command: [NODE, 'resources/openapi/write-openapi.ts', '--check'] },
+  { name: 'unit, integration, contract and boundary tests', command: ['vitest', 'run', '--reporter=dot'], loud: true },
+  { name: 'build', command: ['electron-vite', 'build'] },
+  { name: 'size budget', command: ['size-limit'] },
+];
+
+if (import.meta.main) process.exitCode = (await runSteps(CHECKS)) === 0 ? 0 : 1;
