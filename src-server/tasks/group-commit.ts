@@ -1,0 +1,130 @@
+import { ApiError } from '../http/api-error.ts';
+import type { Database, Sql } from '../store/database.ts';
+
+export interface GroupCommitOptions {
+  /** Called after every durable commit: there may be something new to send. */
+  onCommitted: () => void;
+  /** Commands in one transaction. */
+  groupMaximum?: number;
+  /** Commands that may wait; more are refused. */
+  waitingMaximum?: number;
+  /** A group takes no further command after this. */
+  groupTimeMs?: number;
+  /** A transaction that has not settled after this is rolled back, and its commands are run again one by one. */
+  commandTimeMs?: number;
+}
+
+export interface GroupCommit {
+  /**
+   * Runs the command in a transaction that it may share with others, and settles when that is durable. Commands run
+   * one after the other, in the order in which they came; one may run twice (again alone, when another one spoilt the
+   * group), so it must do nothing outside the transaction. Throws an ApiError `unavailable` when too many wait.
+   */
+  submit<Value>(command: (sql: Sql) => Promise<Value>): Promise<Value>;
+  /** Settles when nothing waits any more. */
+  drain(): Promise<void>;
+}
+
+interface Waiting {
+  run(sql: Sql): Promise<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Lets concurrent commands share one transaction, so that one fsync pays for many. */
+export function createGroupCommit(database: Database, options: GroupCommitOptions): GroupCommit {
+  const { onCommitted, groupMaximum = 256, waitingMaximum = 10_000, groupTimeMs = 100, commandTimeMs = 5_000 } = options;
+  const waiting: Waiting[] = [];
+  let working: Promise<void> | null = null;
+
+  function submit<Value>(command: (sql: Sql) => Promise<Value>): Promise<Value> {
+    if (waiting.length >= waitingMaximum) {
+      return Promise.reject(
+        new ApiError('unavailable', 'The server has more to write than it can hold: try again shortly.', { retryAfterSeconds: 1 }),
+      );
+    }
+    return new Promise<Value>((resolve, reject) => {
+      waiting.push({ run: command, resolve: (value) => resolve(value as Value), reject });
+      working ??= work();
+    });
+  }
+
+  async function work(): Promise<void> {
+    while (waiting.length > 0) {
+      // Whatever the sockets bring in this turn of the event loop shares the commit.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      await commitGroup();
+    }
+    working = null;
+  }
+
+  async function commitGroup(): Promise<void> {
+    const taken: Waiting[] = [];
+    let values: unknown[];
+    try {
+      values = await database.write((sql) => runTogether(sql, taken));
+    } catch (error) {
+      const [only, ...others] = taken;
+      if (only && others.length === 0) only.reject(error);
+      else if (only) await commitEach(taken);
+      // The transaction could not even begin: the next command carries the news, or this would go round for ever.
+      else waiting.shift()?.reject(error);
+      return;
+    }
+    taken.forEach((command, index) => {
+      command.resolve(values[index]);
+    });
+    onCommitted();
+  }
+
+  async function runTogether(sql: Sql, taken: Waiting[]): Promise<unknown[]> {
+    const values: unknown[] = [];
+    const startedAt = performance.now();
+    await withinTime(commandTimeMs, async (isLate) => {
+      while (!isLate() && taken.length < groupMaximum && (taken.length === 0 || performance.now() - startedAt < groupTimeMs)) {
+        const command = waiting.shift();
+        if (!command) break;
+        taken.push(command);
+        values.push(await command.run(sql));
+      }
+    });
+    return values;
+  }
+
+  async function commitEach(commands: readonly Waiting[]): Promise<void> {
+    for (const command of commands) {
+      try {
+        const value = await database.write((sql) => withinTime(commandTimeMs, () => command.run(sql)));
+        command.resolve(value);
+      } catch (error) {
+        command.reject(error);
+        continue;
+      }
+      onCommitted();
+    }
+  }
+
+  return {
+    submit,
+    async drain() {
+      while (working) await working;
+    },
+  };
+}
+
+/** A transaction that never ends would hold up everybody's writes. */
+async function withinTime<Value>(timeMs: number, work: (isLate: () => boolean) => Promise<Value>): Promise<Value> {
+  let isLate = false;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      reject(new ApiError('unavailable', 'The write took too long and was undone: try again.', { retryAfterSeconds: 1 }));
+    }, timeMs);
+  });
+  try {
+    return await Promise.race([work(() => isLate), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

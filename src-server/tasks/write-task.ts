@@ -1,0 +1,148 @@
+import { TASK_LIMITS, type Task } from '../../src-shared/schema/task.ts';
+import type { TaskAction } from '../../src-shared/task/action.ts';
+import type { Actor } from '../../src-shared/task/actor.ts';
+import { applyAction, type Step } from '../../src-shared/task/apply-action.ts';
+import type { Refusal } from '../../src-shared/task/refusal.ts';
+import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
+import type { Clock } from '../clock.ts';
+import type { QueueBook } from '../queues/queue-book.ts';
+import type { Sql } from '../store/database.ts';
+import { visibilityTokens } from '../sync/scope.ts';
+import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
+import { insertHistory } from './insert-history.ts';
+import type { StoredTask } from './stored-task.ts';
+import { INSERT_TASK, taskParameters, UPDATE_TASK } from './task-row.ts';
+
+export interface WriteDependencies {
+  clock: Clock;
+  queues: QueueBook;
+}
+
+export interface TaskWrite {
+  /** The task as it stands in this transaction, a deleted one too. */
+  before: StoredTask | null;
+  action: TaskAction;
+  actor: Actor;
+  /** A queue chosen by hand; null clears it, absent leaves it. Counts for actions that route. */
+  queueOverride?: string | null;
+  /** Replaces what the sources sent last. */
+  sourceState?: StoredTask['sourceState'];
+  /** The device's operation that asked for this, for the audit. */
+  operation?: { opId: string; deviceAt: string };
+}
+
+export type TaskWriteResult =
+  | { ok: true; result: 'created' | 'updated' | 'unchanged'; after: StoredTask; steps: Step[] }
+  | { ok: false; refusal: Refusal; before: StoredTask | null };
+
+/**
+ * The one way to change a task, inside the caller's transaction: decides with `applyAction`, then writes history,
+ * deliveries, the feed number, the task and what it left. A refusal writes nothing; neither does a write that changes
+ * nothing, except for what the source sent last.
+ */
+export async function writeTask(sql: Sql, dependencies: WriteDependencies, write: TaskWrite): Promise<TaskWriteResult> {
+  const { before } = write;
+  const atMicros = dependencies.clock.nowMicros();
+  const decided = decide(dependencies, write, atMicros);
+  if (!decided.ok) return { ...decided, before };
+  const { steps } = decided;
+  const last = steps.at(-1);
+  if (!last) return keepTask(sql, write);
+
+  const fieldsJson = JSON.stringify(last.task.fields);
+  const integrationsJson = JSON.stringify(last.task.integrations);
+  if (isTooLarge(fieldsJson, integrationsJson)) return { ok: false, refusal: tooLarge, before };
+
+  await insertHistory(sql, { before, steps, actor: write.actor, atMicros, ...(write.operation ? { operation: write.operation } : {}) });
+  await enqueueDeliveries(sql, { task: last.task, steps, atMicros });
+  const after: StoredTask = {
+    task: last.task,
+    seq: await drawFeedNumber(sql),
+    deleted: last.name === 'delete',
+    queueOverride: write.queueOverride === undefined ? (before?.queueOverride ?? null) : write.queueOverride,
+    sourceState: write.sourceState ?? before?.sourceState ?? {},
+  };
+  await saveTask(sql, before, taskParameters(after, fieldsJson, integrationsJson));
+  if (before) await writeExits(sql, before, after);
+  return { ok: true, result: before === null || before.deleted ? 'created' : 'updated', after, steps };
+}
+
+function decide(dependencies: WriteDependencies, write: TaskWrite, atMicros: number) {
+  const { before, action, actor } = write;
+  const { queues } = dependencies;
+  const override = write.queueOverride === undefined ? (before?.queueOverride ?? null) : write.queueOverride;
+  if (before?.deleted && (action.type !== 'create' || write.operation)) return { ok: false, refusal: deleted } as const;
+  const queue = queues.find(before?.task.queue_uid ?? null);
+  const result = applyAction(before?.deleted ? null : (before?.task ?? null), action, {
+    actor,
+    now: formatTimestamp(atMicros),
+    queueSkills: queue?.enabled ? queue.skills : null,
+    route: (task) => queues.route(task, override),
+  });
+  if (!result.ok || !before?.deleted) return result;
+  // A source made its deleted task anew: versions go on, so that feeds and webhooks keep their order.
+  const { version } = before.task;
+  return {
+    ok: true,
+    steps: result.steps.map((step) => ({ ...step, task: { ...step.task, version: step.task.version + version } })),
+  } as const;
+}
+
+/** Nothing changed in the task itself: no version, no feed number, no event. */
+async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
+  const { before } = write;
+  if (!before) throw new Error('a write without steps needs a task');
+  const sourceState = write.sourceState ?? before.sourceState;
+  const queueOverride = write.queueOverride === undefined ? before.queueOverride : write.queueOverride;
+  const after = { ...before, sourceState, queueOverride };
+  const sourceJson = JSON.stringify(sourceState);
+  if (queueOverride !== before.queueOverride || sourceJson !== JSON.stringify(before.sourceState)) {
+    await sql.run('UPDATE tasks SET source_state = ?, queue_override = ? WHERE uid = ?', [sourceJson, queueOverride, before.task.uid]);
+  }
+  return { ok: true, result: 'unchanged', after, steps: [] };
+}
+
+/** The counter's row stays locked until the commit: numbers become visible in the order in which they were drawn. */
+async function drawFeedNumber(sql: Sql): Promise<number> {
+  const row = await sql.get<{ seq: number }>('UPDATE feed SET seq = seq + 1 WHERE id = 1 RETURNING seq');
+  if (!row) throw new Error('the database was not migrated: it has no feed');
+  return row.seq;
+}
+
+async function saveTask(sql: Sql, before: StoredTask | null, parameters: ReturnType<typeof taskParameters>): Promise<void> {
+  if (!before) {
+    await sql.run(INSERT_TASK, parameters);
+    return;
+  }
+  const [uid, ...changing] = parameters;
+  await sql.run(UPDATE_TASK, [...changing, uid as string]);
+}
+
+/** Writes down which callers could see the task before and cannot by the same token now. */
+async function writeExits(sql: Sql, before: StoredTask, after: StoredTask): Promise<void> {
+  if (sameVisibility(before.task, after.task) && before.deleted === after.deleted) return;
+  const kept = visibilityTokens(after.task, after.deleted);
+  for (const token of visibilityTokens(before.task, before.deleted)) {
+    if (kept.includes(token)) continue;
+    await sql.run(
+      'INSERT INTO task_exits (token, task_uid, seq) VALUES (?, ?, ?) ON CONFLICT (token, task_uid) DO UPDATE SET seq = excluded.seq',
+      [token, after.task.uid, after.seq],
+    );
+  }
+}
+
+function sameVisibility(a: Task, b: Task): boolean {
+  return a.status === b.status && a.queue_uid === b.queue_uid && a.assignee_uid === b.assignee_uid;
+}
+
+function isTooLarge(fieldsJson: string, integrationsJson: string): boolean {
+  // A UTF-16 unit takes at most three bytes: most tasks need no counting.
+  const units = fieldsJson.length + integrationsJson.length;
+  return units * 3 > TASK_LIMITS.taskBytes && Buffer.byteLength(fieldsJson) + Buffer.byteLength(integrationsJson) > TASK_LIMITS.taskBytes;
+}
+
+const tooLarge: Refusal = {
+  reason: 'invalid_payload',
+  message: `A task holds at most ${TASK_LIMITS.taskBytes / 1024} KiB of fields and integrations.`,
+};
+const deleted: Refusal = { reason: 'deleted', message: 'The task was deleted.' };
