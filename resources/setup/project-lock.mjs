@@ -10,7 +10,7 @@ let ownSerial = 0;
  * Runs `work` while no other process runs under the same lock file. A lock whose holder was killed is
  * taken over, but only once the children that it left behind (an npm that is still writing) are gone too.
  */
-export async function withLock(file, work, onWait = () => {}) {
+export async function withLock(file, work, onWait) {
   const lock = await acquireLock(file, onWait);
   try {
     return await work();
@@ -34,9 +34,13 @@ export function tryLock(file) {
   };
 }
 
-/** The living processes that a lock file names, the holder first; empty when it is free. */
-export function lockHolders(file) {
-  return readProcesses(file).filter(isAlive);
+/** The process that holds a lock file and the children it named, as far as they are alive: `{ holder?, children }`. */
+export function readLock(file) {
+  const [holder, ...children] = parseProcesses(readText(file) ?? '[]');
+  return {
+    holder: holder && isAlive(holder) ? holder.pid : undefined,
+    children: children.filter(isAlive).map(({ pid }) => pid),
+  };
 }
 
 /** Names a child in every lock that this process holds, until the returned function is called. */
@@ -52,7 +56,7 @@ async function acquireLock(file, onWait) {
   for (;;) {
     const lock = tryLock(file);
     if (lock) return lock;
-    if (!hasTold) onWait(lockHolders(file)[0]?.pid);
+    if (!hasTold) onWait?.(lockOwner(file));
     hasTold = true;
     await sleep(POLL_MS);
   }
@@ -110,8 +114,9 @@ function writeDraft(lock) {
   return draft;
 }
 
-function readProcesses(file) {
-  return parseProcesses(readText(file) ?? '[]');
+function lockOwner(file) {
+  const { holder, children } = readLock(file);
+  return holder ?? children[0];
 }
 
 function readText(file) {

@@ -18,7 +18,7 @@ export async function provideSystemLibraries(executable, environment = process.e
   if (!findCommand('apt-get', environment)) {
     throw new SetUpError(
       `Electron needs what is missing on this system: ${missing.join(', ')}.`,
-      "install them with this system's package manager (Debian names them " + `${PACKAGES.join(', ')}).`,
+      `install them with this system's package manager; Debian's names for them are ${PACKAGES.join(', ')}.`,
     );
   }
   if (process.getuid() !== 0) {

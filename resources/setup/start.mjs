@@ -1,0 +1,70 @@
+// `npm start`: set-up, then the server and the console on one data folder until one of them ends or Ctrl-C.
+import path from 'node:path';
+import { buildConsole } from './build-console.mjs';
+import { claimDataFolder } from './claim-data-folder.mjs';
+import { loadDemoData } from './load-demo-data.mjs';
+import { bootstrapEnvironment, provideLocalAccount } from './local-account.mjs';
+import { projectRoot } from './project-paths.mjs';
+import { SetUpError } from './set-up-error.mjs';
+import { exitOnSetUpError, setUp } from './setup.mjs';
+import { startConsole } from './start-console.mjs';
+import { parseStartOptions, startUsage } from './start-options.mjs';
+import { choosePort, serverEnvironment, startServer } from './start-server.mjs';
+import { stopSupervised } from './supervised-process.mjs';
+import { hasDisplay } from './system-libraries.mjs';
+import { startVirtualDisplay } from './virtual-display.mjs';
+import { welcome } from './welcome.mjs';
+
+const dataFolder = path.resolve(projectRoot, process.env.DOCKET_DATA_DIR || 'data');
+const stopRequested = new Promise((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
+  // Nobody reads any more, as in `npm start | head`: end in order instead of by an exception.
+  process.stdout.on('error', resolve);
+  process.stderr.on('error', resolve);
+}).then(() => 'stop');
+
+await exitOnSetUpError(async () => {
+  const { withDemoData, wantsHelp } = parseStartOptions(process.argv.slice(2));
+  if (wantsHelp) return process.stdout.write(startUsage);
+  await setUpOrStop();
+  const lock = await claimDataFolder(dataFolder);
+  try {
+    await Promise.race([stopRequested, runServer(withDemoData)]);
+  } finally {
+    await stopSupervised();
+    lock.release();
+  }
+});
+process.exit(0);
+
+async function setUpOrStop() {
+  const end = await Promise.race([stopRequested, setUp().then(buildConsole)]);
+  if (end === 'stop') process.exit(0);
+}
+
+async function runServer(withDemoData) {
+  const account = provideLocalAccount(dataFolder);
+  const own = { DOCKET_DATA_DIR: dataFolder, DOCKET_PORT: await choosePort(process.env), ...(account && bootstrapEnvironment(account)) };
+  const server = startServer(serverEnvironment(process.env, own));
+  const serverUrl = await server.listens;
+  process.stdout.write(welcome({ serverUrl, account, dataFolder, isTerminal: process.stdout.isTTY }));
+  const serverDied = server.exited.then((end) => {
+    throw new SetUpError(
+      `The server ${end.text}. Its last lines:\n${server.lastLines()}`,
+      'npm start starts it again; nothing it acknowledged is lost.',
+    );
+  });
+  await Promise.race([serverDied, runConsole(serverUrl, account, withDemoData)]);
+}
+
+async function runConsole(serverUrl, account, withDemoData) {
+  if (withDemoData) await loadDemoData({ dataFolder, serverUrl, account });
+  const display = hasDisplay() ? undefined : await startVirtualDisplay();
+  const app = startConsole({ dataFolder, serverUrl, accountFile: account?.accountFile, displayEnvironment: display?.environment });
+  const end = await app.exited;
+  if (end.isSuccess) return;
+  throw new SetUpError(
+    `The console ${end.text}. Its last lines:\n${app.lastLines()}`,
+    'npm start starts it again; what operators had saved is kept.',
+  );
+}
