@@ -1,0 +1,108 @@
+import { closeSync, openSync } from 'node:fs';
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Database, Sql } from '../database.ts';
+import { migrate } from '../migrate.ts';
+import { type Migration, readMigrations } from '../migrations.ts';
+import { SqliteConnection, SqliteTransaction } from './sqlite-connection.ts';
+
+export interface SqliteOptions {
+  /** Path of the database file; made with mode 0600 where it is missing. */
+  file: string;
+  /** How long to wait for another process that holds the file. */
+  busyTimeoutMs?: number;
+  /** Connections that read at the same time. */
+  readersMaximum?: number;
+  /** Those of this server unless a test says otherwise. */
+  migrations?: readonly Migration[];
+  clock?: Clock;
+}
+
+/** Opens the file in WAL mode with one connection that writes and several that read. Throws when it cannot be opened. */
+export function openSqliteDatabase(options: SqliteOptions): Database {
+  const { file, busyTimeoutMs = 5_000, readersMaximum = 4, clock = systemClock } = options;
+  // SQLite would make it with the process's umask; its -wal and -shm files take their mode from it.
+  closeSync(openSync(file, 'a', 0o600));
+  const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
+  // FULL in WAL mode syncs at every commit: what was acknowledged survives a power cut.
+  writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+  const writers = new ConnectionPool(() => writer, 1);
+  const readers = new ConnectionPool(() => {
+    const reader = new SqliteConnection(file, { readOnly: true, busyTimeoutMs });
+    reader.execute('PRAGMA cache_size = -16384;');
+    return reader;
+  }, readersMaximum);
+  let isClosed = false;
+
+  const database: Database = {
+    dialect: 'sqlite',
+    read: (work) => readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work)),
+    write: (work) => writers.use((connection) => runTransaction(connection, 'BEGIN IMMEDIATE', work)),
+    migrate: () => migrate(database, options.migrations ?? readMigrations(), clock),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await readers.close();
+      await writers.close();
+    },
+  };
+  return database;
+}
+
+async function runTransaction<Value>(connection: SqliteConnection, begin: string, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+  connection.prepare(begin).run();
+  const transaction = new SqliteTransaction(connection);
+  try {
+    const value = await work(transaction);
+    transaction.end();
+    connection.prepare('COMMIT').run();
+    return value;
+  } catch (error) {
+    transaction.end();
+    // A full disk makes SQLite roll back by itself.
+    if (connection.isInTransaction) connection.prepare('ROLLBACK').run();
+    throw error;
+  }
+}
+
+/** Hands a connection to one user at a time, in the order in which they asked. */
+class ConnectionPool {
+  private readonly connect: () => SqliteConnection;
+  private readonly maximum: number;
+  private readonly idle: SqliteConnection[] = [];
+  private readonly all: SqliteConnection[] = [];
+  private readonly waiting: ((connection: SqliteConnection) => void)[] = [];
+  private isClosed = false;
+
+  constructor(connect: () => SqliteConnection, maximum: number) {
+    this.connect = connect;
+    this.maximum = maximum;
+  }
+
+  async use<Value>(work: (connection: SqliteConnection) => Promise<Value>): Promise<Value> {
+    if (this.isClosed) throw new Error('the database is closed');
+    const connection = this.take() ?? (await new Promise<SqliteConnection>((resolve) => this.waiting.push(resolve)));
+    try {
+      return await work(connection);
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next(connection);
+      else this.idle.push(connection);
+    }
+  }
+
+  /** Waits for those who use or await a connection. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    while (this.idle.length < this.all.length) await new Promise((resolve) => setImmediate(resolve));
+    for (const connection of this.all) connection.close();
+  }
+
+  private take(): SqliteConnection | null {
+    const idle = this.idle.pop();
+    if (idle) return idle;
+    if (this.all.length >= this.maximum) return null;
+    const connection = this.connect();
+    this.all.push(connection);
+    return connection;
+  }
+}

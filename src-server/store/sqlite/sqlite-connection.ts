@@ -1,0 +1,101 @@
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { Sql, SqlValue } from '../database.ts';
+
+/** Statement texts are few (they are written in the code); lists of varying length make some more. */
+const PREPARED_MAXIMUM = 500;
+
+/** One connection to the file, used by one transaction at a time. */
+export class SqliteConnection {
+  private readonly database: DatabaseSync;
+  private readonly prepared = new Map<string, StatementSync>();
+
+  constructor(file: string, options: { readOnly: boolean; busyTimeoutMs: number }) {
+    this.database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: options.busyTimeoutMs });
+  }
+
+  execute(text: string): void {
+    this.database.exec(text);
+  }
+
+  prepare(text: string): StatementSync {
+    const known = this.prepared.get(text);
+    if (known) return known;
+    const statement = this.database.prepare(text);
+    if (this.prepared.size >= PREPARED_MAXIMUM) {
+      const [oldest] = this.prepared.keys();
+      if (oldest !== undefined) this.prepared.delete(oldest);
+    }
+    this.prepared.set(text, statement);
+    return statement;
+  }
+
+  get isInTransaction(): boolean {
+    return this.database.isTransaction;
+  }
+
+  close(): void {
+    this.prepared.clear();
+    this.database.close();
+  }
+}
+
+/** What a transaction's work gets: of no use once the transaction is over, so that late work cannot slip into another one. */
+export class SqliteTransaction implements Sql {
+  readonly dialect = 'sqlite';
+  private readonly connection: SqliteConnection;
+  private isOver = false;
+
+  constructor(connection: SqliteConnection) {
+    this.connection = connection;
+  }
+
+  async all<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return readRows(this.statement(text), parameters) as Row[];
+  }
+
+  async get<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return readRows(this.statement(text), parameters)[0] as Row | undefined;
+  }
+
+  async run(text: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return Number(this.statement(text).run(...parameters).changes);
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
+
+  private statement(text: string): StatementSync {
+    if (this.isOver) throw new Error('the transaction is over');
+    return this.connection.prepare(text);
+  }
+}
+
+function readRows(statement: StatementSync, parameters: readonly SqlValue[]): object[] {
+  try {
+    return statement.all(...parameters);
+  } catch (error) {
+    if (!isOutOfRange(error) || !/^\s*SELECT/i.test(statement.sourceSQL)) throw error;
+    return readBigRows(statement, parameters);
+  }
+}
+
+/** Moments after the year 2255 are more microseconds than a double counts exactly: `node:sqlite` refuses to read them. */
+function readBigRows(statement: StatementSync, parameters: readonly SqlValue[]): object[] {
+  statement.setReadBigInts(true);
+  try {
+    return statement
+      .all(...parameters)
+      .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, numberOf(value)])));
+  } finally {
+    statement.setReadBigInts(false);
+  }
+}
+
+function numberOf(value: SQLOutputValue): SQLOutputValue {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function isOutOfRange(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
+}
