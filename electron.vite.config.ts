@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    build: {
+      // Everything is bundled: a packaged console carries no node_modules.
+      externalizeDeps: false,
+      outDir: 'out/main',
+      lib: { entry: resolve(root, 'src-main/main/index.ts'), formats: ['es'], fileName: 'index' },
+      rollupOptions: { output: { entryFileNames: 'index.js' } },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      outDir: 'out/preload',
+      lib: { entry: resolve(root, 'src-main/preload/index.ts') },
+      // A sandboxed preload must be CommonJS, and with "type": "module" only .cjs says so.
+      rollupOptions: { output: { format: 'cjs', entryFileNames: 'index.cjs' } },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src-renderer'),
+    base: './',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      emptyOutDir: true,
+      // electron-vite leaves the page readable unless told otherwise.
+      minify: true,
+      // Under the page's content security policy an inlined `data:` font or script would not load.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: resolve(root, 'src-renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { IpcResult, JournalContent, OperationDraft, OperationRecord } from '../../../src-shared/ipc/contract.ts';
+import type { Operation } from '../../../src-shared/schema/operation.ts';
+import { JournalFile, type WriteAt } from './journal-file.ts';
+import { decodeJournal, encodeLine, type JournalEntry } from './journal-line.ts';
+import {
+  compactState,
+  entriesOf,
+  inSeqOrder,
+  type JournalState,
+  numberDrafts,
+  renumberState,
+  replayJournal,
+  uniteWithOutbox,
+  withRecords,
+} from './journal-state.ts';
+
+/** A quarter of a file that later lines replaced is worth writing anew at a start. */
+const REWRITE_RATIO = 1.25;
+
+export interface JournalOptions {
+  /** The account's own folder. */
+  directory: string;
+  nowMs?: () => number;
+  newDeviceId?: () => string;
+  writeAt?: WriteAt;
+}
+
+type Failure = { ok: false; code: string; message: string };
+
+/**
+ * The account's operations on disk, and the only one who numbers them. What `append` gave back survives a crash at any
+ * later moment. Calls are carried out one after another.
+ */
+export class Journal {
+  private readonly file: JournalFile;
+  private readonly nowMs: () => number;
+  private readonly newDeviceId: () => string;
+  private state: JournalState | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: JournalOptions) {
+    this.file = new JournalFile(join(options.directory, 'journal.log'), options.writeAt);
+    this.nowMs = options.nowMs ?? Date.now;
+    this.newDeviceId = options.newDeviceId ?? randomUUID;
+  }
+
+  open(outbox: readonly OperationRecord[]): Promise<IpcResult<'journal.open'>> {
+    return this.inTurn(async () => {
+      await this.file.close();
+      const { entries, damagedBytes } = decodeJournal(await this.file.read());
+      const journal = replayJournal(entries);
+      const now = new Date(this.nowMs()).toISOString();
+      const state = compactState(uniteWithOutbox(journal, outbox, this.newDeviceId, now), this.nowMs());
+      const whole = entriesOf(state);
+      if (damagedBytes > 0 || !journal || addsTo(journal, state) || entries.length > whole.length * REWRITE_RATIO)
+        await this.rewrite(whole);
+      this.state = state;
+      return { ok: true, value: { ...contentOf(state), repairedBytes: damagedBytes } };
+    });
+  }
+
+  append(drafts: readonly OperationDraft[]): Promise<IpcResult<'journal.append'>> {
+    return this.inTurn(async () => {
+      const state = this.opened();
+      const operations = numberDrafts(state, fresh(state, drafts));
+      const records = operations.map((operation) => ({ operation, result: null, settledAt: null, dismissed: false }));
+      if (operations.length > 0) await this.write(operations.map((operation) => ({ type: 'operation', operation })));
+      const next = withRecords(state, records);
+      this.state = next;
+      return { ok: true, value: drafts.map(({ opId }) => operationOf(next, opId)) };
+    });
+  }
+
+  settle(records: readonly OperationRecord[]): Promise<IpcResult<'journal.settle'>> {
+    return this.inTurn(async () => {
+      const state = this.opened();
+      // The journal numbers: what the page says of a result counts, what it says of a number does not.
+      const known = records.flatMap((record) => {
+        const kept = state.records.get(record.operation.opId);
+        return kept ? [{ ...record, operation: kept.operation }] : [];
+      });
+      if (known.length > 0) await this.write(known.map((record) => ({ type: 'record', record })));
+      this.state = withRecords(state, known);
+      return { ok: true, value: null };
+    });
+  }
+
+  renumber(): Promise<IpcResult<'journal.renumber'>> {
+    return this.inTurn(async () => {
+      const state = renumberState(this.opened(), this.newDeviceId(), new Date(this.nowMs()).toISOString());
+      await this.rewrite(entriesOf(state));
+      this.state = state;
+      return { ok: true, value: contentOf(state) };
+    });
+  }
+
+  /** Operations without an answer, read from the file when no page has opened the journal yet. */
+  async countUnsent(): Promise<number> {
+    await this.last.catch(() => null);
+    const state = this.state ?? replayJournal(decodeJournal(await this.file.read()).entries);
+    return [...(state?.records.values() ?? [])].filter(({ result }) => result === null).length;
+  }
+
+  async close(): Promise<void> {
+    await this.last.catch(() => null);
+    this.state = null;
+    await this.file.close();
+  }
+
+  private async write(entries: readonly JournalEntry[]): Promise<void> {
+    await this.file.append(Buffer.concat(entries.map(encodeLine)));
+  }
+
+  private async rewrite(entries: readonly JournalEntry[]): Promise<void> {
+    await this.file.replace(Buffer.concat(entries.map(encodeLine)));
+  }
+
+  private opened(): JournalState {
+    if (!this.state) throw new Error('the journal is not open');
+    return this.state;
+  }
+
+  private inTurn<Value>(work: () => Promise<{ ok: true; value: Value }>): Promise<{ ok: true; value: Value } | Failure> {
+    const turn = this.last.then(work).catch(failureOf);
+    this.last = turn;
+    return turn;
+  }
+}
+
+/** A page that got no answer may ask again with the same ids: those have their numbers already. */
+function fresh(state: JournalState, drafts: readonly OperationDraft[]): OperationDraft[] {
+  const seen = new Set<string>();
+  return drafts.filter(({ opId }) => {
+    if (state.records.has(opId) || seen.has(opId)) return false;
+    seen.add(opId);
+    return true;
+  });
+}
+
+function operationOf(state: JournalState, opId: string): Operation {
+  const record = state.records.get(opId);
+  if (!record) throw new Error('an operation was lost between writing and answering');
+  return record.operation;
+}
+
+function addsTo(journal: JournalState, state: JournalState): boolean {
+  if (journal.deviceId !== state.deviceId) return true;
+  return [...state.records].some(([opId, record]) => journal.records.get(opId) !== record);
+}
+
+function contentOf(state: JournalState): JournalContent {
+  return { deviceId: state.deviceId, records: inSeqOrder([...state.records.values()], state.deviceId), repairedBytes: 0 };
+}
+
+function failureOf(error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return {
+      ok: false,
+      code: 'disk_full',
+      message: 'The disk of this computer is full: nothing was changed. Free some space and try again.',
+    };
+  }
+  return {
+    ok: false,
+    code: 'journal_failed',
+    message: 'The change could not be written to the disk of this computer: nothing was changed. Try again.',
+  };
+}

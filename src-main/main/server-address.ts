@@ -1,0 +1,18 @@
+/**
+ * What somebody typed as the server's address → its origin and path without a trailing slash, or null when it is no
+ * http or https address or carries a name and password. A missing scheme means https, on this computer http.
+ */
+export function normalizeServerAddress(input: string): string | null {
+  const text = input.trim();
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${isLocal(text) ? 'http' : 'https'}://${text}`;
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
+  const path = url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
+  return url.origin + path;
+}
+
+function isLocal(text: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(text);
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import type { Account, IpcResult, SessionState } from '../../src-shared/ipc/contract.ts';
+import { User } from '../../src-shared/schema/user.ts';
+import { normalizeServerAddress } from './server-address.ts';
+import { logInToServer } from './server-login.ts';
+import type { TokenVault } from './token-vault.ts';
+import { writeFileDurably } from './write-file-durably.ts';
+
+const SessionFile = Type.Object({
+  server: Type.String(),
+  user: User,
+  expired: Type.Boolean(),
+  token: Type.Object({ storage: Type.Union([Type.Literal('keyring'), Type.Literal('file')]), value: Type.String() }),
+});
+type SessionFile = Static<typeof SessionFile>;
+
+export interface SessionDependencies {
+  /** The folder of this installation's user data. */
+  directory: string;
+  vault: TokenVault;
+  fetch: typeof fetch;
+  /** Operations of an account that its server has not answered. */
+  countUnsent: (accountKey: string) => Promise<number>;
+  suggestedServer: string | null;
+}
+
+/** Who is signed in, where, and the token that never leaves the main process. */
+export class Session {
+  private readonly dependencies: SessionDependencies;
+  private readonly file: string;
+  private readonly listeners = new Set<(state: SessionState) => void>();
+  private kept: { account: Account; token: string } | null = null;
+
+  constructor(dependencies: SessionDependencies) {
+    this.dependencies = dependencies;
+    this.file = join(dependencies.directory, 'session.json');
+  }
+
+  /** Takes up the account of the last run as it is, with or without a network. */
+  async load(): Promise<void> {
+    const stored = await this.readStored();
+    if (!stored) return;
+    const token = await this.dependencies.vault.unseal(stored.token);
+    this.kept = {
+      account: {
+        key: accountKeyOf(stored.server, stored.user.id),
+        server: stored.server,
+        user: stored.user,
+        tokenStorage: stored.token.storage,
+        expired: stored.expired || token === null,
+      },
+      token: token ?? '',
+    };
+  }
+
+  get state(): SessionState {
+    return { account: this.kept?.account ?? null, suggestedServer: this.kept?.account.server ?? this.dependencies.suggestedServer };
+  }
+
+  get account(): Account | null {
+    return this.kept?.account ?? null;
+  }
+
+  credentials(): { server: string; token: string } | null {
+    return this.kept && this.kept.token !== '' ? { server: this.kept.account.server, token: this.kept.token } : null;
+  }
+
+  onChange(listener: (state: SessionState) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async signIn(parameters: { server: string; email: string; password: string }): Promise<IpcResult<'session.signIn'>> {
+    const server = normalizeServerAddress(parameters.server);
+    if (server === null)
+      return {
+        ok: false,
+        code: 'bad_address',
+        message: 'The address must look like https://docket.example.com, without a name or password in it.',
+      };
+    const login = await logInToServer(this.dependencies.fetch, server, parameters.email, parameters.password);
+    if (!login.ok) return login;
+    const key = accountKeyOf(server, login.user.id);
+    const refusal = await this.refuseChangeOfAccount(key);
+    if (refusal) return refusal;
+    await this.keep(server, login.user, login.token);
+    return { ok: true, value: this.state };
+  }
+
+  /** Forgets the token here and on the server. The local database and journal stay for the next sign-in. */
+  async signOut(): Promise<IpcResult<'session.signOut'>> {
+    const { kept } = this;
+    if (!kept) return { ok: true, value: this.state };
+    const unsent = await this.dependencies.countUnsent(kept.account.key);
+    if (unsent > 0) {
+      return {
+        ok: false,
+        code: 'unsent_operations',
+        message: `${countOperations(unsent)} not been sent yet. Connect to ${kept.account.server} first, then sign out.`,
+      };
+    }
+    this.kept = null;
+    await rm(this.file, { force: true });
+    this.announce();
+    await this.revokeOnServer(kept.account.server, kept.token);
+    return { ok: true, value: this.state };
+  }
+
+  /** The server refused a token: if it is still the current one, the account waits for its owner to sign in again. */
+  async markExpired(token: string): Promise<void> {
+    const { kept } = this;
+    if (!kept || kept.token !== token || kept.account.expired) return;
+    this.kept = { ...kept, account: { ...kept.account, expired: true } };
+    this.announce();
+    const stored = await this.readStored();
+    if (stored) await writeFileDurably(this.file, JSON.stringify({ ...stored, expired: true } satisfies SessionFile));
+  }
+
+  private async refuseChangeOfAccount(key: string): Promise<Extract<IpcResult<'session.signIn'>, { ok: false }> | null> {
+    const { kept } = this;
+    if (!kept || kept.account.key === key) return null;
+    const unsent = await this.dependencies.countUnsent(kept.account.key);
+    if (unsent === 0) return null;
+    const { user, server } = kept.account;
+    return {
+      ok: false,
+      code: 'unsent_operations',
+      message: `${countOperations(unsent)} not been sent to ${server} yet, made by ${user.name}: until then only ${user.email} can sign in.`,
+    };
+  }
+
+  private async keep(server: string, user: User, token: string): Promise<void> {
+    const sealed = await this.dependencies.vault.seal(token);
+    await writeFileDurably(this.file, JSON.stringify({ server, user, expired: false, token: sealed } satisfies SessionFile));
+    this.kept = { account: { key: accountKeyOf(server, user.id), server, user, tokenStorage: sealed.storage, expired: false }, token };
+    this.announce();
+  }
+
+  private async readStored(): Promise<SessionFile | null> {
+    try {
+      const stored: unknown = JSON.parse(await readFile(this.file, 'utf8'));
+      return Check(SessionFile, stored) ? stored : null;
+    } catch {
+      // No file: nobody has signed in. An unreadable one says nothing more than that either.
+      return null;
+    }
+  }
+
+  private async revokeOnServer(server: string, token: string): Promise<void> {
+    if (token === '') return;
+    const request = { method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(5_000) };
+    // Without a network the token runs out by itself on the server; here it is forgotten already.
+    await this.dependencies.fetch(`${server}/api/v1/auth/logout`, request).catch(() => null);
+  }
+
+  private announce(): void {
+    for (const listener of this.listeners) listener(this.state);
+  }
+}
+
+/** The same for the same person on the same server; safe as a folder's and a database's name. */
+export function accountKeyOf(server: string, userId: string): string {
+  return createHash('sha256').update(`${server}\n${userId}`).digest('hex').slice(0, 32);
+}
+
+function countOperations(count: number): string {
+  return count === 1 ? 'One change has' : `${count} changes have`;
+}
