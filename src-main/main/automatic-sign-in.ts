@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import Type from 'typebox';
+import { Check } from 'typebox/value';
+import type { Session } from './session.ts';
+
+const RETRY_MS = 1_000;
+
+const AccountFile = Type.Object({ email: Type.String(), password: Type.String(), server: Type.Optional(Type.String()) });
+
+/** Failures that pass by themselves while a server starts. */
+const PASSING_CODES = ['server_unreachable', 'not_set_up', 'unavailable', 'internal_error', 'rate_limited'];
+
+/**
+ * Signs in with the credentials of a file when nobody is signed in or the token ran out, and tries again quietly while
+ * the server is not there. Gives up, quietly too, when the server refuses: the form is there for that. Aborted by `signal`.
+ */
+export async function signInFromFile(session: Session, file: string, suggestedServer: string | null, signal: AbortSignal): Promise<void> {
+  const account: unknown = await readFile(file, 'utf8').then(JSON.parse, () => null);
+  if (!Check(AccountFile, account)) return;
+  const server = account.server ?? suggestedServer;
+  if (server === null) return;
+  while (!signal.aborted && (session.account === null || session.account.expired)) {
+    const outcome = await session.signIn({ server, email: account.email, password: account.password });
+    if (outcome.ok || !PASSING_CODES.includes(outcome.code)) return;
+    await waitFor(RETRY_MS, signal);
+  }
+}
+
+function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

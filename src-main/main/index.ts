@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, session as electronSession, ipcMain, Menu, protocol, safeStorage, shell } from 'electron';
+import { proxyApiCall } from './api-proxy.ts';
+import { APP_SCHEME } from './app-origin.ts';
+import { applicationMenu } from './application-menu.ts';
+import { signInFromFile } from './automatic-sign-in.ts';
+import { isWebAddress } from './external-address.ts';
+import { emitIpc, registerIpc } from './ipc.ts';
+import { createIpcHandlers } from './ipc-handlers.ts';
+import { JournalShelf } from './journal/journal-shelf.ts';
+import { readLaunchEnvironment } from './launch-environment.ts';
+import { servePageFile } from './page-files.ts';
+import { Session } from './session.ts';
+import { createTokenVault } from './token-vault.ts';
+import { lockNavigation, lockPermissions, openConsoleWindow } from './window.ts';
+
+const outDirectory = join(import.meta.dirname, '..');
+const developer = !app.isPackaged && process.env.ELECTRON_RENDERER_URL !== undefined;
+const environment = readLaunchEnvironment(process.env);
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
+]);
+
+// The lock belongs to the user data folder: two consoles on one journal would give numbers out twice.
+if (app.requestSingleInstanceLock()) void start();
+else app.quit();
+
+async function start(): Promise<void> {
+  const userData = app.getPath('userData');
+  const journals = new JournalShelf(userData);
+  const session = new Session({
+    directory: userData,
+    vault: createTokenVault(safeStorage, process.platform),
+    fetch,
+    countUnsent: (accountKey) => journals.of(accountKey).countUnsent(),
+    suggestedServer: environment.suggestedServer,
+  });
+  let window: BrowserWindow | null = null;
+  const openExternal = async (url: string) => {
+    if (!isWebAddress(url)) return false;
+    await shell.openExternal(url);
+    return true;
+  };
+
+  app.on('web-contents-created', (_event, contents) => lockNavigation(contents, (url) => void openExternal(url)));
+  app.on('second-instance', () => focusWindow(window));
+  app.on('window-all-closed', () => app.quit());
+
+  await app.whenReady();
+  await session.load();
+  lockPermissions(electronSession.defaultSession);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, developer)));
+  serveAppScheme(session);
+  registerIpc(ipcMain, createIpcHandlers({ session, journals, openExternal, app }), reportFailure);
+  session.onChange((state) => emitIpc(window?.webContents ?? null, 'session.changed', state));
+  const open = () => {
+    window = openConsoleWindow({
+      preload: join(outDirectory, 'preload/index.cjs'),
+      stateFile: join(userData, 'window.json'),
+      developer,
+    });
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+  open();
+  app.on('activate', () => {
+    if (!window) open();
+  });
+
+  const quitting = new AbortController();
+  app.on('will-quit', () => quitting.abort());
+  if (environment.accountFile) await signInFromFile(session, environment.accountFile, environment.suggestedServer, quitting.signal);
+}
+
+function serveAppScheme(session: Session): void {
+  const pageRoot = join(outDirectory, 'renderer');
+  protocol.handle(APP_SCHEME, (request) => {
+    const { host, pathname } = new URL(request.url);
+    if (host !== 'docket') return new Response(null, { status: 404 });
+    if (!pathname.startsWith('/api/')) return servePageFile(pageRoot, request);
+    return proxyApiCall(request, {
+      fetch,
+      credentials: () => session.credentials(),
+      onTokenRefused: (token) => void session.markExpired(token),
+    });
+  });
+}
+
+function focusWindow(window: BrowserWindow | null): void {
+  if (!window) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+function reportFailure(call: string, error: unknown): void {
+  process.stderr.write(`${call} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { Rectangle } from 'electron';
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+
+const Coordinate = Type.Integer({ minimum: -100_000, maximum: 100_000 });
+const WindowState = Type.Object({
+  bounds: Type.Object({ x: Coordinate, y: Coordinate, width: Coordinate, height: Coordinate }),
+  maximized: Type.Boolean(),
+});
+export type WindowState = Static<typeof WindowState>;
+
+export const MINIMUM_SIZE = { width: 1024, height: 640 } as const;
+const FIRST_SIZE = { width: 1360, height: 860 } as const;
+
+/** How much of the window must lie on a screen for its place to be used again, in pixels each way. */
+const REACHABLE_PIXELS = 96;
+
+export function readWindowState(file: string): WindowState | null {
+  try {
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Check(WindowState, state) ? state : null;
+  } catch {
+    // First start, or a file that cannot be read: the window opens at its first size.
+    return null;
+  }
+}
+
+/** Where to open: the last place if enough of it still lies on a screen, else centred at the first size. */
+export function boundsToOpen(state: WindowState | null, screens: readonly Rectangle[]): Partial<Rectangle> {
+  if (!state) return FIRST_SIZE;
+  const { bounds } = state;
+  const width = Math.max(bounds.width, MINIMUM_SIZE.width);
+  const height = Math.max(bounds.height, MINIMUM_SIZE.height);
+  const reachable = screens.some((screen) => {
+    const shownWidth = Math.min(bounds.x + width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
+    const shownHeight = Math.min(bounds.y + height, screen.y + screen.height) - Math.max(bounds.y, screen.y);
+    return shownWidth >= REACHABLE_PIXELS && shownHeight >= REACHABLE_PIXELS && bounds.y >= screen.y;
+  });
+  return reachable ? { x: bounds.x, y: bounds.y, width, height } : { width, height };
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { openConsoleData } from './data/open-console-data.ts';
+import { docketBridge } from './docket-bridge.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+
+const bridge = docketBridge();
+createRoot(root).render(
+  <StrictMode>
+    <App bridge={bridge} openData={(account) => openConsoleData(bridge, account)} />
+  </StrictMode>,
+);
