@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from './database.ts';
+
+/** What every implementation of `Database` must do. `open` gives an empty, migrated database of its own to each test. */
+export function describeDatabase(name: string, open: () => Promise<{ database: Database; close: () => Promise<void> }>): void {
+  describe(`the ${name} database`, () => {
+    let database: Database;
+    let close: () => Promise<void>;
+
+    beforeEach(async () => {
+      ({ database, close } = await open());
+      await database.write((sql) => sql.run('CREATE TABLE marbles (colour TEXT PRIMARY KEY, weight DOUBLE PRECISION, count BIGINT)'));
+    });
+    afterEach(() => close());
+
+    it('gives back what was written, of every type', async () => {
+      const row = { colour: 'red “é” \u{1f534}', weight: 0.1, count: 1_720_787_356_891_001 };
+      await put(row.colour, row.weight, row.count);
+      await put('none', null, null);
+      expect(await marbles()).toEqual([{ colour: 'none', weight: null, count: null }, row]);
+    });
+
+    it('reads whole seconds up to the year 9999', async () => {
+      await put('far', null, 253_402_300_799_000_000);
+      expect(await marbles()).toEqual([{ colour: 'far', weight: null, count: 253_402_300_799_000_000 }]);
+    });
+
+    it('says how many rows a statement changed', async () => {
+      await put('red', 1, 1);
+      await put('blue', 1, 1);
+      expect(await database.write((sql) => sql.run('UPDATE marbles SET weight = 2'))).toBe(2);
+      expect(await database.write((sql) => sql.run('DELETE FROM marbles WHERE colour = ?', ['green']))).toBe(0);
+    });
+
+    it('returns rows from a write', async () => {
+      await put('red', 1, 1);
+      const row = await database.write((sql) => sql.get('UPDATE marbles SET count = count + 1 WHERE colour = ? RETURNING count', ['red']));
+      expect(row).toEqual({ count: 2 });
+    });
+
+    it('gives undefined where there is no row', async () => {
+      expect(await database.read((sql) => sql.get('SELECT * FROM marbles'))).toBeUndefined();
+    });
+
+    it('undoes all of a transaction whose work throws', async () => {
+      const work = database.write(async (sql) => {
+        await sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+        throw new Error('changed my mind');
+      });
+      await expect(work).rejects.toThrow('changed my mind');
+      expect(await marbles()).toEqual([]);
+    });
+
+    it('undoes all of a transaction with a bad statement, and goes on', async () => {
+      const work = database.write(async (sql) => {
+        await sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+        await sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+      });
+      await expect(work).rejects.toThrow();
+      await put('blue', 1, 1);
+      expect(await marbles()).toMatchObject([{ colour: 'blue' }]);
+    });
+
+    it('does not let writers in between the statements of another', async () => {
+      await put('red', 1, 0);
+      const increment = () =>
+        database.write(async (sql) => {
+          const row = await sql.get<{ count: number }>("SELECT count FROM marbles WHERE colour = 'red'");
+          await pause();
+          await sql.run("UPDATE marbles SET count = ? WHERE colour = 'red'", [(row?.count ?? 0) + 1]);
+        });
+      await Promise.all([increment(), increment(), increment()]);
+      expect(await marbles()).toMatchObject([{ count: 3 }]);
+    });
+
+    it('shows a reader one moment, and never half of a write', async () => {
+      await put('red', 1, 1);
+      const seen = await database.read(async (sql) => {
+        const before = await sql.all('SELECT colour FROM marbles');
+        await put('blue', 1, 1);
+        return [before, await sql.all('SELECT colour FROM marbles')];
+      });
+      expect(seen).toEqual([[{ colour: 'red' }], [{ colour: 'red' }]]);
+      expect(await marbles()).toHaveLength(2);
+    });
+
+    it('serves several readers while a writer is at work', async () => {
+      const { promise: held, resolve: finish } = Promise.withResolvers<void>();
+      const writing = database.write(async (sql) => {
+        await sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+        await held;
+      });
+      expect(await Promise.all([marbles(), marbles(), marbles()])).toEqual([[], [], []]);
+      finish();
+      await writing;
+      expect(await marbles()).toHaveLength(1);
+    });
+
+    it('refuses writes from a reader', async () => {
+      await expect(database.read((sql) => sql.run("INSERT INTO marbles (colour) VALUES ('red')"))).rejects.toThrow();
+    });
+
+    it('is of no use to work that outlives its transaction', async () => {
+      const kept = await database.write(async (sql) => sql);
+      await expect(kept.run("INSERT INTO marbles (colour) VALUES ('red')")).rejects.toThrow('over');
+    });
+
+    it('migrates again without doing anything', async () => {
+      const before = await database.read((sql) => sql.get('SELECT * FROM feed'));
+      await database.migrate();
+      expect(await database.read((sql) => sql.get('SELECT * FROM feed'))).toEqual(before);
+    });
+
+    const put = (colour: string, weight: number | null, count: number | null) =>
+      database.write((sql) => sql.run('INSERT INTO marbles (colour, weight, count) VALUES (?, ?, ?)', [colour, weight, count]));
+    const marbles = () => database.read((sql) => sql.all('SELECT colour, weight, count FROM marbles ORDER BY colour'));
+  });
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
