@@ -1,8 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { TaskEvent } from '../../src-shared/schema/event.ts';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { Step } from '../../src-shared/task/apply-action.ts';
 import type { Sql } from '../store/database.ts';
+import { type RegisteredHook, readHooks } from './hook-book.ts';
+import { eventData } from './webhook-body.ts';
 
-/** Writes one delivery row per event and endpoint, in the transaction of the steps. */
-export async function enqueueDeliveries(_sql: Sql, _write: { task: Task; steps: readonly Step[]; atMicros: number }): Promise<void> {
-  // Webhooks are not built yet.
+/**
+ * Writes one delivery row per event of `write.steps` and endpoint that wants it. Runs in the transaction of the
+ * transition; `atMicros` is that write's time. Endpoints that are paused or disabled get their rows too: they are held.
+ */
+export async function enqueueDeliveries(sql: Sql, write: { task: Task; steps: readonly Step[]; atMicros: number }): Promise<void> {
+  const hooks = await readHooks(sql);
+  if (hooks.length === 0) return;
+  for (const step of write.steps) {
+    if (step.event === null) continue;
+    for (const hook of hooks) {
+      if (wants(hook, step.event, step.task)) await enqueueDelivery(sql, hook, step.event, step, write.atMicros);
+    }
+  }
+}
+
+function wants(hook: RegisteredHook, event: TaskEvent, task: Task): boolean {
+  return hook.events.has(event) && (hook.scope === 'all' || Object.hasOwn(task.integrations, hook.id));
+}
+
+function enqueueDelivery(
+  sql: Sql,
+  hook: RegisteredHook,
+  event: TaskEvent,
+  step: Pick<Step, 'task' | 'userId'>,
+  atMicros: number,
+): Promise<boolean> {
+  const { task, userId } = step;
+  const info = Object.hasOwn(task.integrations, hook.id) ? task.integrations[hook.id] : {};
+  const data = eventData({ taskUid: task.uid, status: task.status, userId, at: task.status_at, info: info ?? {} });
+  return insertDelivery(sql, { hookKey: hook.key, taskUid: task.uid, version: task.version, type: event, data, atMicros });
+}
+
+export interface NewDelivery {
+  hookKey: string;
+  taskUid: string;
+  version: number;
+  type: TaskEvent;
+  /** JSON text. */
+  data: string;
+  atMicros: number;
+}
+
+/** Gives back whether the row is new: there is one per transition and endpoint. */
+export async function insertDelivery(sql: Sql, { hookKey, taskUid, version, type, data, atMicros }: NewDelivery): Promise<boolean> {
+  if (sql.dialect === 'postgres') {
+    // Without the lock the predecessor could be finished between our look at it and our commit, and nobody would ever
+    // promote the row that waits for it. SQLite has one writer at a time.
+    await sql.all(`SELECT id FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting') FOR UPDATE`, [
+      hookKey,
+      taskUid,
+    ]);
+  }
+  const inserted = await sql.run(
+    `INSERT INTO deliveries (id, hook_key, task_uid, version, type, state, due_at, data, attempts, tries, created_at)
+     SELECT ?, ?, ?, ?, ?,
+       CASE WHEN EXISTS (SELECT 1 FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting'))
+         THEN 'waiting' ELSE 'ready' END,
+       ?, ?, 0, 0, ?
+     WHERE true
+     ON CONFLICT (hook_key, task_uid, version) DO NOTHING`,
+    [newDeliveryId(atMicros), hookKey, taskUid, version, type, hookKey, taskUid, atMicros, data, atMicros],
+  );
+  return inserted > 0;
+}
+
+/** Starts with the time, so that new rows go to the end of the index. No dot: the signature joins its parts with dots. */
+function newDeliveryId(atMicros: number): string {
+  return `msg_${Math.floor(atMicros / 1000)
+    .toString(16)
+    .padStart(12, '0')}${randomBytes(10).toString('hex')}`;
 }

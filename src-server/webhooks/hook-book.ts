@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { TaskEvent } from '../../src-shared/schema/event.ts';
+import type { HookScope } from '../../src-shared/schema/hook.ts';
+import type { Sql } from '../store/database.ts';
+
+/** A hook as the write path and the dispatcher need it. */
+export interface RegisteredHook {
+  /** Unlike the id, never used again after the hook was deleted. */
+  key: string;
+  id: string;
+  url: string;
+  events: ReadonlySet<TaskEvent>;
+  scope: HookScope;
+  isRestHook: boolean;
+  enabled: boolean;
+  sealedSecrets: string;
+}
+
+interface HookRow {
+  hook_key: string;
+  id: string;
+  url: string;
+  events: string;
+  scope: HookScope;
+  rest_hook: number;
+  enabled: number;
+  secrets: string;
+}
+
+// Revisions are random, so one map serves any number of databases, and what a rolled-back transaction put here is never
+// asked for again. A few entries are enough: one is in use per database.
+const REMEMBERED_REVISIONS = 16;
+const hooksByRevision = new Map<string, readonly RegisteredHook[]>();
+
+/** Every hook, enabled or not, as this transaction sees them: one read of a single row unless a hook was changed. */
+export async function readHooks(sql: Sql): Promise<readonly RegisteredHook[]> {
+  const row = await sql.get<{ revision: string }>('SELECT revision FROM hook_revision WHERE id = 1');
+  if (!row || row.revision === 'empty') return [];
+  const known = hooksByRevision.get(row.revision);
+  if (known) return known;
+  const rows = await sql.all<HookRow>(
+    'SELECT hook_key, id, url, events, scope, rest_hook, enabled, secrets FROM hooks ORDER BY created_at, id',
+  );
+  const hooks = rows.map(hookOfRow);
+  for (const oldest of hooksByRevision.keys()) {
+    if (hooksByRevision.size < REMEMBERED_REVISIONS) break;
+    hooksByRevision.delete(oldest);
+  }
+  hooksByRevision.set(row.revision, hooks);
+  return hooks;
+}
+
+/** Must be called in every transaction that changes a row of `hooks`. */
+export async function reviseHooks(sql: Sql): Promise<void> {
+  await sql.run('UPDATE hook_revision SET revision = ? WHERE id = 1', [randomUUID()]);
+}
+
+function hookOfRow(row: HookRow): RegisteredHook {
+  return {
+    key: row.hook_key,
+    id: row.id,
+    url: row.url,
+    events: new Set(JSON.parse(row.events) as TaskEvent[]),
+    scope: row.scope,
+    isRestHook: row.rest_hook === 1,
+    enabled: row.enabled === 1,
+    sealedSecrets: row.secrets,
+  };
+}

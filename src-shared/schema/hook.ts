@@ -1,0 +1,165 @@
+import Type, { type Static } from 'typebox';
+import { TaskEvent } from './event.ts';
+import { Identifier } from './identifier.ts';
+import { Nullable } from './nullable.ts';
+import { StringEnum } from './string-enum.ts';
+import { TASK_STATUSES } from './task.ts';
+import { Timestamp } from './timestamp.ts';
+
+/** `tagged`: only tasks whose `integrations` name the hook, as the published webhooks document says. `all`: every task. */
+export const HookScope = StringEnum(['tagged', 'all']);
+export type HookScope = Static<typeof HookScope>;
+
+/** `paused` by a person; `gone`: the endpoint answered 410; `failing`: nothing passed for three days. */
+export const HookDisabledReason = StringEnum(['paused', 'gone', 'failing']);
+export type HookDisabledReason = Static<typeof HookDisabledReason>;
+
+export const HookUrl = Type.String({ minLength: 1, maxLength: 2048 });
+
+/** A webhook endpoint as its owner sees it. Its secret is shown only when it is made and when it is rotated. */
+export const Hook = Type.Object(
+  {
+    id: Identifier,
+    url: HookUrl,
+    events: Type.Array(TaskEvent),
+    scope: HookScope,
+    enabled: Type.Boolean(),
+    disabled_reason: Nullable(HookDisabledReason),
+    /** The first failure since which nothing has passed. */
+    failing_since: Nullable(Timestamp),
+    last_success_at: Nullable(Timestamp),
+    last_error: Nullable(Type.String()),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { additionalProperties: false },
+);
+export type Hook = Static<typeof Hook>;
+
+/** The answer to a registration: the only place besides a rotation where the secret stands. */
+export const CreatedHook = Type.Object(
+  { id: Identifier, url: HookUrl, events: Type.Array(TaskEvent), scope: HookScope, secret: Type.String(), created_at: Timestamp },
+  { additionalProperties: false },
+);
+export type CreatedHook = Static<typeof CreatedHook>;
+
+export const RotatedSecret = Type.Object(
+  { id: Identifier, secret: Type.String(), previous_secret_valid_until: Timestamp },
+  { additionalProperties: false },
+);
+export type RotatedSecret = Static<typeof RotatedSecret>;
+
+/** Published names (`on_complete`) are taken too, so names are checked where they are read. */
+const EventName = Type.String({ minLength: 1, maxLength: 64 });
+const EventNames = Type.Union([EventName, Type.Array(EventName, { minItems: 1, maxItems: 32 })]);
+
+export const HookRegistration = Type.Object(
+  {
+    id: Type.Optional(Identifier),
+    url: Type.Optional(HookUrl),
+    target_url: Type.Optional(HookUrl),
+    targetUrl: Type.Optional(HookUrl),
+    event: Type.Optional(EventNames),
+    events: Type.Optional(EventNames),
+    scope: Type.Optional(HookScope),
+  },
+  { additionalProperties: false },
+);
+export type HookRegistration = Static<typeof HookRegistration>;
+
+export const HookChange = Type.Object(
+  {
+    url: Type.Optional(HookUrl),
+    target_url: Type.Optional(HookUrl),
+    targetUrl: Type.Optional(HookUrl),
+    event: Type.Optional(EventNames),
+    events: Type.Optional(EventNames),
+    scope: Type.Optional(HookScope),
+    /** False pauses: events are held. True lets them go, in order. */
+    enabled: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type HookChange = Static<typeof HookChange>;
+
+/** `pending`: not sent yet; `retrying`: failed, will be sent again; `held`: the endpoint is paused or disabled. */
+export const DeliveryStatus = StringEnum(['pending', 'retrying', 'held', 'delivered', 'given_up']);
+export type DeliveryStatus = Static<typeof DeliveryStatus>;
+
+export const DeliveryAttempt = Type.Object(
+  {
+    number: Type.Integer(),
+    at: Timestamp,
+    duration_ms: Type.Integer(),
+    status: Nullable(Type.Integer()),
+    error: Nullable(Type.String()),
+    /** The head of the answer's body. */
+    answer: Type.String(),
+  },
+  { additionalProperties: false },
+);
+export type DeliveryAttempt = Static<typeof DeliveryAttempt>;
+
+export const Delivery = Type.Object(
+  {
+    /** The `webhook-id`. */
+    id: Type.String(),
+    hook_id: Identifier,
+    task_uid: Identifier,
+    version: Type.Integer(),
+    type: TaskEvent,
+    status: DeliveryStatus,
+    created_at: Timestamp,
+    next_attempt_at: Nullable(Timestamp),
+    finished_at: Nullable(Timestamp),
+    last_status: Nullable(Type.Integer()),
+    last_error: Nullable(Type.String()),
+    /** The exact bytes sent; null before the first send. */
+    body: Nullable(Type.String()),
+    attempts: Type.Array(DeliveryAttempt),
+  },
+  { additionalProperties: false },
+);
+export type Delivery = Static<typeof Delivery>;
+
+export const HookReplay = Type.Object(
+  {
+    since: Type.Union([Type.String({ maxLength: 64 }), Type.Number()]),
+    until: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Number()])),
+    only: Type.Optional(StringEnum(['failed', 'all', 'missing'])),
+  },
+  { additionalProperties: false },
+);
+export type HookReplay = Static<typeof HookReplay>;
+
+export const HookTestResult = Type.Object(
+  {
+    delivered: Type.Boolean(),
+    status: Nullable(Type.Integer()),
+    error: Nullable(Type.String()),
+    duration_ms: Type.Integer(),
+    answer: Type.String(),
+    webhook_id: Type.String(),
+    body: Type.String(),
+  },
+  { additionalProperties: false },
+);
+export type HookTestResult = Static<typeof HookTestResult>;
+
+/** A payload with a unique `id` added, for no-code tools that tell items apart by it. */
+export const HookSample = Type.Object(
+  {
+    id: Type.String(),
+    type: TaskEvent,
+    data: Type.Object({
+      task: Type.Object({
+        id: Identifier,
+        status: Type.Object({ name: StringEnum(TASK_STATUSES), userId: Nullable(Identifier), at: Timestamp }),
+      }),
+      info: Type.Unknown(),
+    }),
+    sentAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
+export type HookSample = Static<typeof HookSample>;
