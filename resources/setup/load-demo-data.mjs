@@ -21,7 +21,7 @@ export async function loadDemoData({ dataFolder, serverUrl, account }) {
       'choose an empty folder with DOCKET_DATA_DIR.',
     );
   }
-  const args = ['resources/demo-data/load.ts', '--server', serverUrl, '--key-file', account.keyFile];
+  const args = ['resources/demo-data/load.ts', '--server', serverUrl, '--key-file', account.accountFile];
   const onLine = (line, stream) => process[stream].write(`${line}\n`);
   const loader = superviseProcess(pinnedNode, args, { cwd: projectRoot, env: process.env, stopTimeoutMs: STOP_TIMEOUT_MS, onLine });
   const end = await loader.exited;
@@ -31,5 +31,5 @@ export async function loadDemoData({ dataFolder, serverUrl, account }) {
       'read its lines above; it can be started again with the same command.',
     );
   }
-  writeFileSync(marker, `${new Date().toISOString()}\n`);
+  writeFileSync(marker, `${new Date().toISOString()}\n`, { mode: 0o600 });
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { electronEnvironment } from './find-electron.mjs';
+import { onNpmGone } from './parent-process.mjs';
 import { pathWithCommands } from './project-paths.mjs';
 import { parseRunOptions } from './run-options.mjs';
 import { exitOnSetUpError, setUp } from './setup.mjs';
@@ -24,6 +25,7 @@ function runInForeground(env) {
   // Windows finds the .cmd files of node_modules/.bin only through a shell.
   const child = spawn(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => passOn(child, signal));
+  onNpmGone(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.on('error', (error) => {
       tell(error.code === 'ENOENT' ? `There is no command ${command}, neither in node_modules/.bin nor on PATH.` : error.message);

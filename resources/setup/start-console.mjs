@@ -27,8 +27,7 @@ export function startConsole({ dataFolder, serverUrl, accountFile, displayEnviro
     cwd: projectRoot,
     env,
     stopTimeoutMs: STOP_TIMEOUT_MS,
-    onLine: (line, stream) => {
-      if (line !== '' && !HARMLESS.test(line)) process[stream].write(`${line}\n`);
-    },
+    isNoise: (line) => line === '' || HARMLESS.test(line),
+    onLine: (line, stream) => process[stream].write(`${line}\n`),
   });
 }

@@ -4,6 +4,7 @@ import { buildConsole } from './build-console.mjs';
 import { claimDataFolder } from './claim-data-folder.mjs';
 import { loadDemoData } from './load-demo-data.mjs';
 import { bootstrapEnvironment, provideLocalAccount } from './local-account.mjs';
+import { onNpmGone } from './parent-process.mjs';
 import { projectRoot } from './project-paths.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { exitOnSetUpError, setUp } from './setup.mjs';
@@ -18,6 +19,7 @@ import { welcome } from './welcome.mjs';
 const dataFolder = path.resolve(projectRoot, process.env.DOCKET_DATA_DIR || 'data');
 const stopRequested = new Promise((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
+  onNpmGone(resolve);
   // Nobody reads any more, as in `npm start | head`: end in order instead of by an exception.
   process.stdout.on('error', resolve);
   process.stderr.on('error', resolve);

@@ -11,10 +11,10 @@ const running = [];
 let isStopping = false;
 
 /**
- * Starts a process whose lines are handed to `onLine(line, 'stdout' | 'stderr')`. Returns `{ exited, lastLines }`;
+ * Starts a process whose lines are handed to `onLine(line, 'stdout' | 'stderr')`, except what `isNoise(line)`. Returns `{ exited, lastLines }`;
  * `exited` resolves to `{ isSuccess, text }`, the text being the end of a sentence about the process.
  */
-export function superviseProcess(command, args, { cwd, env, stopTimeoutMs, onLine }) {
+export function superviseProcess(command, args, { cwd, env, stopTimeoutMs, onLine, isNoise = () => false }) {
   if (isStopping) throw new Error(`${command} was to be started while everything is being stopped`);
   // In its own process group: Ctrl-C in the terminal reaches only the one who started it, and who stops things in order.
   const detached = process.platform !== 'win32';
@@ -23,6 +23,7 @@ export function superviseProcess(command, args, { cwd, env, stopTimeoutMs, onLin
   const kept = [];
   for (const name of ['stdout', 'stderr']) {
     createInterface({ input: child[name] }).on('line', (line) => {
+      if (isNoise(line)) return;
       kept.push(line);
       if (kept.length > KEPT_LINES) kept.shift();
       onLine(line, name);
