@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { electronEnvironment } from './find-electron.mjs';
 import { withLock } from './project-lock.mjs';
@@ -61,9 +61,8 @@ function isCurrent() {
 function listFiles(root, source) {
   const full = path.join(root, source);
   if (!existsSync(full)) return [];
-  const entries = path.extname(source) === '' ? readdirSync(full, { withFileTypes: true }) : undefined;
-  if (entries === undefined) return [source];
-  return entries.flatMap((entry) => {
+  if (statSync(full).isFile()) return [source];
+  return readdirSync(full, { withFileTypes: true }).flatMap((entry) => {
     const name = `${source}/${entry.name}`;
     return entry.isDirectory() ? listFiles(root, name) : [name];
   });
