@@ -95,6 +95,7 @@ CREATE TABLE ledger (
   fingerprint TEXT NOT NULL,
   -- JSON of the answer.
   result TEXT NOT NULL,
+  -- 1 when it was rejected in a way that what builds on it falls with it.
   rejected BIGINT NOT NULL,
   -- The task's version when it was decided.
   version BIGINT NOT NULL,

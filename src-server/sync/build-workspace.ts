@@ -1,0 +1,22 @@
+import type { Workspace } from '../../src-shared/sync/protocol.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { PeopleBook } from '../people/people-book.ts';
+import type { QueueBook } from '../queues/queue-book.ts';
+import type { Sql } from '../store/database.ts';
+import { findFeed } from './feed-position.ts';
+
+/** All that a replica needs besides tasks. */
+export async function buildWorkspace(
+  sql: Sql,
+  dependencies: { queues: QueueBook; people: PeopleBook; serverVersion: string },
+  caller: Caller,
+): Promise<Workspace> {
+  const { epoch } = await findFeed(sql);
+  return {
+    epoch,
+    serverVersion: dependencies.serverVersion,
+    user: caller.kind === 'user' ? caller.user : null,
+    queues: [...dependencies.queues.all()],
+    people: await dependencies.people.list(sql),
+  };
+}

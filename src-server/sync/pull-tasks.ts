@@ -1,0 +1,148 @@
+import type { PullResponse, ResyncReason, SyncDocument } from '../../src-shared/sync/protocol.ts';
+import type { Sql, SqlValue } from '../store/database.ts';
+import { type TaskRow, taskColumnsOf, taskOf } from '../tasks/task-row.ts';
+import { decodeCheckpoint, encodeCheckpoint, type Position } from './checkpoint.ts';
+import { findFeed } from './feed-position.ts';
+import type { Scope } from './scope.ts';
+import { doneSince, syncTaskOf, tombstoneOf } from './sync-document.ts';
+
+export interface PullQuery {
+  scope: Scope;
+  /** Null: from the start. */
+  checkpoint: string | null;
+  /** Documents in the page, at most. */
+  limit: number;
+  nowMicros: number;
+}
+
+/**
+ * The next page of the feed for one caller: what changed in the scope after the checkpoint, as it is now, and
+ * tombstones for what left the scope. A page that reaches the feed's end moves the checkpoint there, an empty one too.
+ */
+export async function pullTasks(sql: Sql, query: PullQuery): Promise<PullResponse> {
+  const { scope, checkpoint, limit } = query;
+  const feed = await findFeed(sql);
+  const start: Position = { epoch: feed.epoch, scope: scope.hash, seq: 0, startedAt: feed.seq };
+  const position = checkpoint === null ? start : decodeCheckpoint(checkpoint);
+  const resync = resyncReason(position, feed, scope);
+  if (position === null || resync) {
+    return { documents: [], checkpoint: encodeCheckpoint(start), hasMore: true, epoch: feed.epoch, seq: 0, resync: resync ?? 'unreadable' };
+  }
+  const rows = await findChanges(sql, query, position, limit + 1);
+  const hasMore = rows.length > limit;
+  const page = hasMore ? rows.slice(0, limit) : rows;
+  const seq = hasMore ? (page.at(-1)?.feed_seq ?? position.seq) : feed.seq;
+  return {
+    documents: page.map(documentOf),
+    checkpoint: encodeCheckpoint({ ...position, seq }),
+    hasMore,
+    epoch: feed.epoch,
+    seq,
+  };
+}
+
+/** Why the replica behind this checkpoint has to start over, or null. */
+export function resyncReason(position: Position | null, feed: { epoch: string; seq: number }, scope: Scope): ResyncReason | null {
+  if (!position) return 'unreadable';
+  if (position.epoch !== feed.epoch) return 'epoch';
+  if (position.seq > feed.seq) return 'beyond';
+  return position.scope === scope.hash ? null : 'scope';
+}
+
+interface ChangeRow extends TaskRow {
+  /** Where the change stands in the feed; for a tombstone the moment of the exit. */
+  feed_seq: number;
+  gone: number;
+}
+
+function documentOf(row: ChangeRow): SyncDocument {
+  return row.gone ? tombstoneOf(row.uid, row.version, row.feed_seq) : syncTaskOf(taskOf(row), row.feed_seq);
+}
+
+/** Beyond this many queues one walk over all open tasks is cheaper than one per queue. */
+const QUEUE_WALKS_MAXIMUM = 16;
+
+/** A part of the statement; its parameters are in the order of their question marks. */
+interface Branch {
+  text: string;
+  parameters: SqlValue[];
+}
+
+/**
+ * One statement, so that the page is one moment's truth. Each branch walks an index by feed number and stops at the
+ * limit; so each has to leave out by itself what does not belong to the page, or it would hide what lies behind.
+ */
+function findChanges(sql: Sql, query: PullQuery, position: Position, limit: number): Promise<ChangeRow[]> {
+  const present = presentBranches(query, position.seq);
+  const gone = goneBranches(query, Math.max(position.seq, position.startedAt));
+  const branches = [...present, ...gone];
+  const bounded = branches.map(({ text }, index) => `SELECT * FROM (${text} ORDER BY feed_seq LIMIT ?) AS branch_${index}`);
+  return sql.all<ChangeRow>(
+    `SELECT c.feed_seq, c.gone, ${taskColumnsOf('t')} FROM (${bounded.join(' UNION ')}) AS c JOIN tasks t ON t.uid = c.uid
+     ORDER BY c.feed_seq LIMIT ?`,
+    [...branches.flatMap((branch) => [...branch.parameters, limit]), limit],
+  );
+}
+
+function presentBranches({ scope, nowMicros }: PullQuery, after: number): Branch[] {
+  const select = 'SELECT uid, seq AS feed_seq, 0 AS gone FROM tasks WHERE deleted = 0';
+  if (scope.seesAll) return [{ text: `${select} AND seq > ?`, parameters: [after] }];
+  const branches: Branch[] = [];
+  const open = `${select} AND status <> 'DONE'`;
+  if (scope.seesOpen) branches.push({ text: `${open} AND seq > ?`, parameters: [after] });
+  else if (scope.queueUids.length > QUEUE_WALKS_MAXIMUM) {
+    branches.push({ text: `${open} AND seq > ? AND queue_uid IN (${marks(scope.queueUids)})`, parameters: [after, ...scope.queueUids] });
+  } else {
+    branches.push(...scope.queueUids.map((queueUid) => ({ text: `${open} AND queue_uid = ? AND seq > ?`, parameters: [queueUid, after] })));
+  }
+  if (scope.personUid !== null) {
+    branches.push({
+      text: `${select} AND assignee_uid = ? AND seq > ? AND (status <> 'DONE' OR done_at >= ?)`,
+      parameters: [scope.personUid, after, doneSince(nowMicros)],
+    });
+  }
+  return branches;
+}
+
+function goneBranches(query: PullQuery, after: number): Branch[] {
+  const { scope, nowMicros } = query;
+  const tokens = [...scope.tokens];
+  const groups = tokens.length > QUEUE_WALKS_MAXIMUM ? [tokens] : tokens.map((token) => [token]);
+  const inScope = scopeCondition(query);
+  const branches: Branch[] = groups.map((group) => ({
+    text: `SELECT DISTINCT e.task_uid AS uid, e.seq AS feed_seq, 1 AS gone FROM task_exits e JOIN tasks t ON t.uid = e.task_uid
+      WHERE e.token ${group.length === 1 ? '= ?' : `IN (${marks(group)})`} AND e.seq > ? AND NOT (${inScope.text})`,
+    parameters: [...group, after, ...inScope.parameters],
+  }));
+  if (scope.personUid !== null) {
+    // Done long ago, and the replica was away: it may still hold the task as open.
+    branches.push({
+      text: "SELECT uid, seq AS feed_seq, 1 AS gone FROM tasks WHERE deleted = 0 AND assignee_uid = ? AND seq > ? AND status = 'DONE' AND done_at < ?",
+      parameters: [scope.personUid, after, doneSince(nowMicros)],
+    });
+  }
+  return branches;
+}
+
+/** Whether `t` is in the scope now: the same rule as `isInScope`. */
+function scopeCondition({ scope, nowMicros }: PullQuery): Branch {
+  if (scope.seesAll) return { text: 't.deleted = 0', parameters: [] };
+  const parts: Branch[] = [];
+  if (scope.seesOpen) parts.push({ text: "t.status <> 'DONE'", parameters: [] });
+  if (scope.queueUids.length > 0) {
+    parts.push({ text: `(t.status <> 'DONE' AND t.queue_uid IN (${marks(scope.queueUids)}))`, parameters: [...scope.queueUids] });
+  }
+  if (scope.personUid !== null) {
+    parts.push({
+      text: "(t.assignee_uid = ? AND (t.status <> 'DONE' OR t.done_at >= ?))",
+      parameters: [scope.personUid, doneSince(nowMicros)],
+    });
+  }
+  // `coalesce`: comparing with an empty column is neither true nor false.
+  const text = parts.map((part) => `coalesce(${part.text}, 1 = 0)`).join(' OR ');
+  return { text: `t.deleted = 0 AND (${text})`, parameters: parts.flatMap((part) => part.parameters) };
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}

@@ -1,0 +1,25 @@
+import { type JsonObject, type JsonValue, TASK_LIMITS } from '../../src-shared/schema/task.ts';
+
+/** What is wrong with free JSON that somebody sent, as the end of a sentence about it; null when it is within the limits. */
+export function fieldsProblem(fields: JsonObject): string | null {
+  const found = measure(fields);
+  if (found.depth > TASK_LIMITS.fieldsDepth) return `is nested deeper than ${TASK_LIMITS.fieldsDepth} levels`;
+  if (found.keys > TASK_LIMITS.fieldsKeys) return `has more than ${TASK_LIMITS.fieldsKeys} keys`;
+  return null;
+}
+
+/** Stops looking once a limit is passed: what was sent may be as deep as the body limit lets it. */
+function measure(fields: JsonObject): { depth: number; keys: number } {
+  const found = { depth: 0, keys: 0 };
+  let level: (JsonObject | JsonValue[])[] = [fields];
+  while (level.length > 0 && found.depth <= TASK_LIMITS.fieldsDepth && found.keys <= TASK_LIMITS.fieldsKeys) {
+    found.depth += 1;
+    const next: (JsonObject | JsonValue[])[] = [];
+    for (const container of level) {
+      if (!Array.isArray(container)) found.keys += Object.keys(container).length;
+      for (const value of Object.values(container)) if (typeof value === 'object' && value !== null) next.push(value);
+    }
+    level = next;
+  }
+  return found;
+}
