@@ -35,10 +35,23 @@ export function runNpm(args, { cwd = projectRoot } = {}) {
 }
 
 export function npmFailure(command, output) {
+  if (output.includes('spawn npm ENOENT'))
+    return new SetUpError('There is no npm on PATH.', 'install Node together with npm and start again.');
   return new SetUpError(
-    `${command} failed:\n${lastLines(output)}`,
+    `${command} failed:\n${npmReason(output)}`,
     `see that npm reaches its registry (\`npm ping\`), then start the same command again.`,
   );
+}
+
+// npm says what went wrong first, and ends with stack traces and advice.
+function npmReason(output) {
+  const errors = output.split('\n').filter((line) => /^npm (error|ERR!) +(?!at )\S/.test(line));
+  return errors.length > 0
+    ? errors
+        .slice(0, 6)
+        .map((line) => `    ${line}`)
+        .join('\n')
+    : lastLines(output);
 }
 
 function refuseChangedLockFile(before) {
