@@ -1,0 +1,204 @@
+import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Clock } from '../clock.ts';
+import type { QueueBook } from '../queues/queue-book.ts';
+import type { Database } from '../store/database.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../sync/checkpoint.ts';
+import { type FeedPosition, findFeed } from '../sync/feed-position.ts';
+import { pullTasks, resyncReason } from '../sync/pull-tasks.ts';
+import { scopeOf } from '../sync/scope.ts';
+import { FeedClient, type FeedSink } from './feed-client.ts';
+import { type ChangeBatch, readChanges } from './read-changes.ts';
+
+export interface FeedDependencies {
+  database: Database;
+  clock: Clock;
+  queues: QueueBook;
+  /** The same caller as the accounts have it now; null when its session or key was revoked or its person disabled. */
+  findCaller(caller: Caller): Promise<Caller | null>;
+  /** Told of what went wrong outside of any request. */
+  onError(error: unknown): void;
+  heartbeatMs?: number;
+  /** The shortest time between two looks at the database. */
+  pauseMs?: number;
+  /** A client that is further behind than this many documents starts over. */
+  catchUpMaximum?: number;
+  /** What may wait in a client's socket. */
+  clientBufferBytes?: number;
+}
+
+/** Where a client that was connected before left off. */
+export interface StreamStart {
+  checkpoint: string | null;
+  /** From `Last-Event-ID`. */
+  lastSeq: number | null;
+}
+
+export interface Feed {
+  /** Something was committed, here or in another process. */
+  wake(): void;
+  /** Sessions, keys or people changed: ends streams of those who may no longer listen, and moves others to their new scope. */
+  recheckCallers(): Promise<void>;
+  /** Queues or people changed: the same, and everybody is told to read the workspace again. */
+  announceWorkspace(): Promise<void>;
+  /** Sends a caller what happens from now on, and before that what it missed. Gives back the end of it. */
+  connect(caller: Caller, start: StreamStart, sink: FeedSink): Promise<() => void>;
+  /** Ends all streams. */
+  close(): Promise<void>;
+}
+
+/** Reads what was committed once, and passes it on to every connected client that may see it. */
+export function createFeed(dependencies: FeedDependencies): Feed {
+  const { database, clock, queues, onError } = dependencies;
+  const { heartbeatMs = SYNC_LIMITS.heartbeatMs, pauseMs = 20, catchUpMaximum = 500 } = dependencies;
+  const clients = new Set<FeedClient>();
+  let current: FeedPosition | null = null;
+  let reading: Promise<void> | null = null;
+  let isWoken = false;
+  let isClosed = false;
+  const head = () => current?.seq ?? 0;
+  const heartbeat = setInterval(() => beat(), heartbeatMs);
+  heartbeat.unref();
+
+  function wake(): void {
+    isWoken = true;
+    if (reading || isClosed || clients.size === 0) return;
+    reading = readOn()
+      .catch(onError)
+      .finally(() => {
+        reading = null;
+        if (isWoken) wake();
+      });
+  }
+
+  async function readOn(): Promise<void> {
+    while (isWoken && !isClosed && current) {
+      isWoken = false;
+      const after: FeedPosition = current;
+      const batch = await database.read((sql) => readChanges(sql, after.seq, 200));
+      current = { epoch: batch.epoch, seq: batch.seq };
+      if (batch.epoch !== after.epoch) startAllOver();
+      else fanOut(batch);
+      isWoken ||= batch.hasMore;
+      // Many commits share one look at the database.
+      if (!batch.hasMore) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  function fanOut(batch: ChangeBatch): void {
+    const nowMicros = clock.nowMicros();
+    for (const client of clients) client.deliver(batch, nowMicros, head);
+  }
+
+  /** The database was restored: it has another identity now. */
+  function startAllOver(): void {
+    for (const client of clients) client.resync('epoch', head());
+  }
+
+  async function connect(caller: Caller, start: StreamStart, sink: FeedSink): Promise<() => void> {
+    const client = new FeedClient(caller, scopeOf(caller, queues), sink, dependencies.clientBufferBytes);
+    const feed = await database.read(findFeed);
+    if (isClosed) {
+      client.end();
+      return () => undefined;
+    }
+    // Nobody listened: whatever happened until now is for nobody.
+    if (clients.size === 0 || !current) current = feed;
+    clients.add(client);
+    try {
+      await catchUp(client, feed, start);
+    } catch (error) {
+      clients.delete(client);
+      throw error;
+    }
+    client.isPaused = false;
+    client.beat(head);
+    wake();
+    return () => clients.delete(client);
+  }
+
+  async function catchUp(client: FeedClient, feed: FeedPosition, start: StreamStart): Promise<void> {
+    const from = startOf(client, feed, start);
+    if (from === null) {
+      client.position = Math.max(head(), feed.seq);
+      return;
+    }
+    if (typeof from === 'string') {
+      client.resync(from, Math.max(head(), feed.seq));
+      return;
+    }
+    client.position = from;
+    let sent = 0;
+    // What was passed on to others while this one was reading, it has to read too.
+    do {
+      const { scope } = client;
+      const page = await database.read((sql) => pullTasks(sql, pullQuery(client, feed.epoch, catchUpMaximum - sent)));
+      // It was told to start over meanwhile.
+      if (client.scope !== scope) return;
+      if (page.hasMore || page.resync) {
+        client.resync(page.resync ?? 'behind', Math.max(head(), feed.seq));
+        return;
+      }
+      sent += page.documents.length;
+      const documents = page.documents.map((document) => JSON.stringify(document));
+      if (documents.length > 0) client.sendDocuments(documents, page, head);
+      client.position = Math.max(client.position, page.seq);
+    } while (client.position < head());
+  }
+
+  /** The feed number to go on from, why that cannot be, or null where the client left off nowhere. */
+  function startOf(client: FeedClient, feed: FeedPosition, { checkpoint, lastSeq }: StreamStart) {
+    if (checkpoint === null) return lastSeq !== null && lastSeq > feed.seq ? 'beyond' : lastSeq;
+    const position = decodeCheckpoint(checkpoint);
+    const reason = resyncReason(position, feed, client.scope);
+    if (reason || !position) return reason ?? 'unreadable';
+    if (position.seq < position.startedAt) return 'behind';
+    // A plain EventSource connects again with the address it had first, and says by header how far it came.
+    return lastSeq !== null && lastSeq <= feed.seq ? Math.max(position.seq, lastSeq) : position.seq;
+  }
+
+  function pullQuery(client: FeedClient, epoch: string, limit: number) {
+    const { position: seq, scope } = client;
+    const checkpoint = encodeCheckpoint({ epoch, scope: scope.hash, seq, startedAt: seq });
+    return { scope, checkpoint, limit: Math.max(limit, 1), nowMicros: clock.nowMicros() };
+  }
+
+  function beat(): void {
+    for (const client of clients) client.beat(head);
+    // Another process may have written, a session may have expired.
+    wake();
+    recheckCallers().catch(onError);
+  }
+
+  async function recheckCallers(): Promise<void> {
+    for (const client of [...clients]) {
+      const caller = await dependencies.findCaller(client.caller);
+      if (!clients.has(client)) continue;
+      if (!caller) {
+        clients.delete(client);
+        client.end();
+        continue;
+      }
+      const scope = scopeOf(caller, queues);
+      client.caller = caller;
+      if (scope.hash === client.scope.hash) continue;
+      client.scope = scope;
+      client.resync('scope', head());
+    }
+  }
+
+  async function announceWorkspace(): Promise<void> {
+    await recheckCallers();
+    for (const client of clients) client.announceWorkspace(head);
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    clearInterval(heartbeat);
+    for (const client of clients) client.end();
+    clients.clear();
+    await reading;
+  }
+
+  return { wake, recheckCallers, announceWorkspace, connect, close };
+}
