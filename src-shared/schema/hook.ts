@@ -11,8 +11,8 @@ export const HookScope = StringEnum(['tagged', 'all']);
 export type HookScope = Static<typeof HookScope>;
 
 /** `paused` by a person; `gone`: the endpoint answered 410; `failing`: nothing passed for three days. */
-export const HookDisabledReason = StringEnum(['paused', 'gone', 'failing']);
-export type HookDisabledReason = Static<typeof HookDisabledReason>;
+export const HOOK_DISABLED_REASONS = ['paused', 'gone', 'failing'] as const;
+export type HookDisabledReason = (typeof HOOK_DISABLED_REASONS)[number];
 
 export const HookUrl = Type.String({ minLength: 1, maxLength: 2048 });
 
@@ -24,7 +24,7 @@ export const Hook = Type.Object(
     events: Type.Array(TaskEvent),
     scope: HookScope,
     enabled: Type.Boolean(),
-    disabled_reason: Nullable(HookDisabledReason),
+    disabled_reason: Type.Unsafe<HookDisabledReason | null>({ type: ['string', 'null'], enum: [...HOOK_DISABLED_REASONS, null] }),
     /** The first failure since which nothing has passed. */
     failing_since: Nullable(Timestamp),
     last_success_at: Nullable(Timestamp),

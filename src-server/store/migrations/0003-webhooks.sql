@@ -27,6 +27,11 @@ CREATE TABLE hooks (
 );
 CREATE UNIQUE INDEX hooks_by_id ON hooks (id);
 
+-- Deleted hooks whose deliveries are still to be cleaned up.
+CREATE TABLE removed_hooks (
+  hook_key TEXT PRIMARY KEY
+);
+
 -- What attempts say about an endpoint; apart from hooks, because it changes all the time.
 CREATE TABLE hook_health (
   hook_key TEXT PRIMARY KEY,

@@ -1,0 +1,107 @@
+import type { TaskEvent } from '../../src-shared/schema/event.ts';
+import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
+import type { Sql } from '../store/database.ts';
+import { webhookBody } from './webhook-body.ts';
+
+/** Longer than an attempt may take, so that a lease never ends under a living process, and well below the 30 s in which another must take over. */
+export const LEASE_MICROS = 20 * 1_000_000;
+
+/** A delivery that this process is to send now. */
+export interface ClaimedDelivery {
+  id: string;
+  hookKey: string;
+  taskUid: string;
+  version: number;
+  body: string;
+  attempts: number;
+  failures: number;
+  firstAttemptAtMicros: number;
+}
+
+export interface EndpointHead {
+  hookKey: string;
+  /** When the endpoint's next delivery may be sent. */
+  dueAtMicros: number;
+}
+
+/** For every enabled endpoint with something to deliver: when the first of it is due. */
+export async function readEndpointHeads(sql: Sql): Promise<EndpointHead[]> {
+  const rows = await sql.all<{ hook_key: string; due_at: number | null }>(
+    `SELECT hook_key, (SELECT MIN(due_at) FROM deliveries d WHERE d.hook_key = hooks.hook_key AND d.state = 'ready') AS due_at
+     FROM hooks WHERE enabled = 1`,
+  );
+  return rows.flatMap(({ hook_key, due_at }) => (due_at === null ? [] : [{ hookKey: hook_key, dueAtMicros: due_at }]));
+}
+
+interface ReadyRow {
+  id: string;
+  task_uid: string;
+  version: number;
+  type: TaskEvent;
+  data: string | null;
+  body: string | null;
+  attempts: number;
+  tries: number;
+  first_attempt_at: number | null;
+}
+
+/**
+ * Takes up to `limit` due deliveries of an endpoint for `owner`, until the lease ends. The body of a delivery that is
+ * claimed for the first time is fixed here: what is sent is what is stored.
+ */
+export async function claimDeliveries(
+  sql: Sql,
+  claim: { hookKey: string; limit: number; owner: string; nowMicros: number },
+): Promise<ClaimedDelivery[]> {
+  const { hookKey, limit, owner, nowMicros } = claim;
+  const rows = await sql.all<ReadyRow>(
+    `SELECT id, task_uid, version, type, data, body, attempts, tries, first_attempt_at FROM deliveries
+     WHERE hook_key = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at LIMIT ?
+     ${sql.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+    [hookKey, nowMicros, limit],
+  );
+  const claimed: ClaimedDelivery[] = [];
+  for (const row of rows) {
+    const body = row.body ?? webhookBody(row.type, row.data ?? '{}', formatTimestamp(nowMicros));
+    const firstAttemptAtMicros = row.first_attempt_at ?? nowMicros;
+    await sql.run('UPDATE deliveries SET lease_owner = ?, due_at = ?, body = ?, data = NULL, first_attempt_at = ? WHERE id = ?', [
+      owner,
+      nowMicros + LEASE_MICROS,
+      body,
+      firstAttemptAtMicros,
+      row.id,
+    ]);
+    claimed.push({
+      id: row.id,
+      hookKey,
+      taskUid: row.task_uid,
+      version: row.version,
+      body,
+      attempts: row.attempts,
+      failures: row.tries,
+      firstAttemptAtMicros,
+    });
+  }
+  return claimed;
+}
+
+/** Gives back what was claimed and not answered, as if it had never been claimed. */
+export async function releaseDelivery(sql: Sql, release: { id: string; owner: string; nowMicros: number }): Promise<void> {
+  await sql.run('UPDATE deliveries SET lease_owner = NULL, due_at = ? WHERE id = ? AND lease_owner = ?', [
+    release.nowMicros,
+    release.id,
+    release.owner,
+  ]);
+}
+
+/**
+ * Makes the lowest version that is still to be delivered to an endpoint ready, if it was waiting. To be called whenever
+ * a delivery of the task and endpoint is finished or queued again.
+ */
+export async function promoteHead(sql: Sql, head: { hookKey: string; taskUid: string; nowMicros: number }): Promise<void> {
+  await sql.run(
+    `UPDATE deliveries SET state = 'ready', due_at = ? WHERE state = 'waiting' AND id = (
+       SELECT id FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting') ORDER BY version LIMIT 1)`,
+    [head.nowMicros, head.hookKey, head.taskUid],
+  );
+}

@@ -1,0 +1,36 @@
+import type { Sql } from '../store/database.ts';
+
+/** How long what was delivered or given up can be looked at and replayed. */
+export const RETENTION_MICROS = 30 * 24 * 3600 * 1_000_000;
+const ROWS_AT_A_TIME = 500;
+
+/** Removes some of what belongs to deleted hooks or is past its retention. Gives back whether there may be more. */
+export async function cleanUpDeliveries(sql: Sql, nowMicros: number): Promise<boolean> {
+  const removed = await sql.get<{ hook_key: string }>('SELECT hook_key FROM removed_hooks LIMIT 1');
+  if (removed) return cleanUpRemovedHook(sql, removed.hook_key);
+  const hooks = await sql.all<{ hook_key: string }>('SELECT hook_key FROM hooks');
+  let mayBeMore = false;
+  for (const { hook_key } of hooks) {
+    const ids = await sql.all<{ id: string }>(
+      `SELECT id FROM deliveries WHERE hook_key = ? AND created_at < ? AND finished_at < ? AND state IN ('delivered', 'given_up') LIMIT ?`,
+      [hook_key, nowMicros - RETENTION_MICROS, nowMicros - RETENTION_MICROS, ROWS_AT_A_TIME],
+    );
+    await deleteDeliveries(sql, ids);
+    mayBeMore ||= ids.length === ROWS_AT_A_TIME;
+  }
+  return mayBeMore;
+}
+
+async function cleanUpRemovedHook(sql: Sql, hookKey: string): Promise<boolean> {
+  const ids = await sql.all<{ id: string }>('SELECT id FROM deliveries WHERE hook_key = ? LIMIT ?', [hookKey, ROWS_AT_A_TIME]);
+  await deleteDeliveries(sql, ids);
+  if (ids.length < ROWS_AT_A_TIME) await sql.run('DELETE FROM removed_hooks WHERE hook_key = ?', [hookKey]);
+  return true;
+}
+
+async function deleteDeliveries(sql: Sql, ids: readonly { id: string }[]): Promise<void> {
+  for (const { id } of ids) {
+    await sql.run('DELETE FROM delivery_attempts WHERE delivery_id = ?', [id]);
+    await sql.run('DELETE FROM deliveries WHERE id = ?', [id]);
+  }
+}
