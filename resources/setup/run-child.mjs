@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { holdChild } from './project-lock.mjs';
 
-const KEPT_CHARACTERS = 20_000;
+const KEPT_CHARACTERS = 1_000_000;
 
 /**
  * Runs a command without input and returns `{ code, signal, output, timedOut }`; it does not throw when

@@ -6,7 +6,7 @@ import { arePackagesCurrent, installPackages } from './install-packages.mjs';
 import { withLock } from './project-lock.mjs';
 import { projectRoot } from './project-paths.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { provideSystemLibraries } from './system-libraries.mjs';
+import { provideElectronLibraries, provideKnownLibraries } from './system-libraries.mjs';
 import { tell } from './tell.mjs';
 
 const OLDEST_NODE = 18;
@@ -22,7 +22,7 @@ export async function setUp({ packagesOnly = false } = {}) {
     const onWait = (pid) => tell(`Waiting for another set-up of this folder (process ${pid})`);
     await withLock(lockFile, () => doWhatIsMissing(packagesOnly), onWait);
   }
-  if (!packagesOnly) await provideSystemLibraries(electronExecutable());
+  if (!packagesOnly) await provideElectronLibraries(electronExecutable());
 }
 
 /** Runs `work`; on a failure that set-up can explain prints the explanation and exits with 1. */
@@ -46,6 +46,7 @@ async function isDone(packagesOnly) {
 }
 
 async function doWhatIsMissing(packagesOnly) {
+  await provideKnownLibraries(packagesOnly);
   if (!(await arePackagesCurrent())) await installPackages();
   if (!packagesOnly) await provideElectron();
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { findCommand, parseMissingLibraries } from './system-libraries.mjs';
+import { findCommand } from './find-command.mjs';
+import { parseLibraryCache, parseMissingLibraries } from './system-libraries.mjs';
 
 test('the missing libraries are those that the dynamic linker did not find', () => {
   const output = [
@@ -14,6 +15,15 @@ test('the missing libraries are those that the dynamic linker did not find', () 
   ].join('\n');
   expect(parseMissingLibraries(output)).toEqual(['libnss3.so', 'libgtk-3.so.0']);
   expect(parseMissingLibraries('\tnot a dynamic executable')).toEqual([]);
+});
+
+test('the present libraries are those of the cache', () => {
+  const output = [
+    '2 libs found in cache',
+    '\tlibzstd.so.1 (libc6,x86-64) => /lib/libzstd.so.1',
+    '\tlibatomic.so.1 (libc6,x86-64) => /lib/a',
+  ];
+  expect(parseLibraryCache(output.join('\n'))).toEqual(['libzstd.so.1', 'libatomic.so.1']);
 });
 
 test('a command is found on PATH only where it may be run', () => {
