@@ -1,0 +1,22 @@
+import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
+import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
+import { SERVER_ENDPOINTS } from './server-endpoints.ts';
+import { SYNC_ENDPOINTS } from './sync-endpoints.ts';
+import { TASK_ENDPOINTS } from './task-endpoints.ts';
+
+/**
+ * Every endpoint: path, who may call it, what it takes and answers. The server refuses to start with a route that is
+ * not here, and `/openapi.json` is made from it.
+ */
+export const ENDPOINTS = {
+  ...SERVER_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
+  ...TASK_ENDPOINTS,
+  ...QUEUE_ENDPOINTS,
+  ...SYNC_ENDPOINTS,
+  ...HOOK_ENDPOINTS,
+} as const satisfies Record<string, Endpoint>;
+
+export type EndpointName = keyof typeof ENDPOINTS;

@@ -1,0 +1,35 @@
+import type { TSchema } from 'typebox';
+import { USER_ROLES, type UserRole } from '../schema/user.ts';
+
+export const API_KEY_SCOPES = ['tasks:read', 'tasks:write', 'hooks', 'admin'] as const;
+export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
+
+/** Who may call: anybody, or sessions with one of these roles and keys with this scope (null: no key ever). */
+export type Access = 'public' | { roles: readonly UserRole[]; scope: ApiKeyScope | null };
+
+export const EVERYBODY = USER_ROLES;
+export const MANAGERS = ['manager', 'admin'] as const satisfies readonly UserRole[];
+export const ADMINS = ['admin'] as const satisfies readonly UserRole[];
+
+export interface EndpointBody {
+  schema: TSchema;
+  /** No body at all, or a blank one, is read as `{}`; elsewhere it is a 400. */
+  isOptional?: boolean;
+  /** A list is no wrapped object here. */
+  takesList?: boolean;
+}
+
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `:name` for parameters. */
+  path: string;
+  summary: string;
+  access: Access;
+  parameters?: TSchema;
+  query?: TSchema;
+  body?: EndpointBody;
+  /** By status; null where there is no body. Errors are the same everywhere. */
+  answers: Readonly<Record<number, TSchema | null>>;
+}
+
+export const BASE = '/api/v1';

@@ -1,0 +1,123 @@
+import Type from 'typebox';
+import {
+  CreatedHook,
+  Delivery,
+  DeliveryStatus,
+  Hook,
+  HookChange,
+  HookRegistration,
+  HookReplay,
+  HookSample,
+  HookTestResult,
+  RotatedSecret,
+} from '../schema/hook.ts';
+import { Identifier } from '../schema/identifier.ts';
+import { ADMINS, BASE, type Endpoint } from './endpoint.ts';
+
+const HOOKS = { roles: ADMINS, scope: 'hooks' } as const;
+const Id = Type.Object({ id: Identifier });
+const Nothing = { schema: Type.Object({}), isOptional: true };
+const Replayed = Type.Object({ replayed: Type.Integer() });
+const Moment = Type.Optional(Type.String({ maxLength: 64 }));
+
+export const HOOK_ENDPOINTS = {
+  'hooks.list': {
+    method: 'GET',
+    path: `${BASE}/hooks`,
+    summary: 'The webhook endpoints.',
+    access: HOOKS,
+    answers: { 200: Type.Object({ items: Type.Array(Hook) }) },
+  },
+  'hooks.create': {
+    method: 'POST',
+    path: `${BASE}/hooks`,
+    summary: 'Registers a webhook endpoint; its secret is shown in this answer only.',
+    access: HOOKS,
+    body: { schema: HookRegistration },
+    answers: { 200: CreatedHook },
+  },
+  'hooks.samples': {
+    method: 'GET',
+    path: `${BASE}/hooks/samples`,
+    summary: 'Payloads as they would be sent, newest first.',
+    access: HOOKS,
+    query: Type.Object({ event: Type.Optional(Type.String()), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
+    answers: { 200: Type.Array(HookSample) },
+  },
+  'hooks.get': {
+    method: 'GET',
+    path: `${BASE}/hooks/:id`,
+    summary: 'One endpoint.',
+    access: HOOKS,
+    parameters: Id,
+    answers: { 200: Hook },
+  },
+  'hooks.change': {
+    method: 'PATCH',
+    path: `${BASE}/hooks/:id`,
+    summary: 'Changes, pauses or enables an endpoint.',
+    access: HOOKS,
+    parameters: Id,
+    body: { schema: HookChange },
+    answers: { 200: Hook },
+  },
+  'hooks.delete': {
+    method: 'DELETE',
+    path: `${BASE}/hooks/:id`,
+    summary: 'Removes an endpoint; 200 also when it is gone.',
+    access: HOOKS,
+    parameters: Id,
+    answers: { 200: Type.Object({ id: Identifier }) },
+  },
+  'hooks.rotate': {
+    method: 'POST',
+    path: `${BASE}/hooks/:id/rotate`,
+    summary: 'A new secret; both sign for 24 hours.',
+    access: HOOKS,
+    parameters: Id,
+    body: Nothing,
+    answers: { 200: RotatedSecret },
+  },
+  'hooks.test': {
+    method: 'POST',
+    path: `${BASE}/hooks/:id/test`,
+    summary: 'Sends a sample now and tells what came back.',
+    access: HOOKS,
+    parameters: Id,
+    body: Nothing,
+    answers: { 200: HookTestResult },
+  },
+  'hooks.deliveries': {
+    method: 'GET',
+    path: `${BASE}/hooks/:id/deliveries`,
+    summary: 'What was or will be sent to an endpoint, newest first.',
+    access: HOOKS,
+    parameters: Id,
+    query: Type.Object({
+      status: Type.Optional(DeliveryStatus),
+      since: Moment,
+      until: Moment,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+      cursor: Type.Optional(Type.String({ maxLength: 512 })),
+    }),
+    answers: { 200: Type.Object({ items: Type.Array(Delivery) }) },
+  },
+  'hooks.replay': {
+    method: 'POST',
+    path: `${BASE}/hooks/:id/replay`,
+    summary: 'Sends again what was sent in a range of time.',
+    access: HOOKS,
+    parameters: Id,
+    body: { schema: HookReplay },
+    answers: { 200: Replayed },
+  },
+  'deliveries.replay': {
+    method: 'POST',
+    path: `${BASE}/deliveries/:id/replay`,
+    summary: 'Sends one message again.',
+    access: HOOKS,
+    parameters: Type.Object({ id: Type.String({ maxLength: 128 }) }),
+    body: Nothing,
+    answers: { 200: Replayed },
+  },
+} as const satisfies Record<string, Endpoint>;

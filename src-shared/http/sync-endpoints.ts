@@ -1,0 +1,42 @@
+import Type from 'typebox';
+import { PullResponse, PushRequest, PushResponse, SYNC_LIMITS, Workspace } from '../sync/protocol.ts';
+import { BASE, type Endpoint, EVERYBODY } from './endpoint.ts';
+
+const READERS = { roles: EVERYBODY, scope: 'tasks:read' } as const;
+
+export const SYNC_ENDPOINTS = {
+  'sync.pull': {
+    method: 'GET',
+    path: `${BASE}/sync/tasks`,
+    summary: 'The next page of the feed of tasks.',
+    access: READERS,
+    query: Type.Object({
+      checkpoint: Type.Optional(Type.String()),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: SYNC_LIMITS.pullMaximum })),
+    }),
+    answers: { 200: PullResponse },
+  },
+  'sync.push': {
+    method: 'POST',
+    path: `${BASE}/sync/operations`,
+    summary: 'Operations that a device recorded, in order.',
+    access: { roles: EVERYBODY, scope: null },
+    body: { schema: PushRequest },
+    answers: { 200: PushResponse },
+  },
+  'sync.stream': {
+    method: 'GET',
+    path: `${BASE}/sync/stream`,
+    summary: 'Server-sent events: tasks, resync, presence, workspace, heartbeat.',
+    access: READERS,
+    query: Type.Object({ checkpoint: Type.Optional(Type.String()) }),
+    answers: { 200: null },
+  },
+  'sync.workspace': {
+    method: 'GET',
+    path: `${BASE}/sync/workspace`,
+    summary: 'All that a replica needs besides tasks.',
+    access: READERS,
+    answers: { 200: Workspace },
+  },
+} as const satisfies Record<string, Endpoint>;
