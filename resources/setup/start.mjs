@@ -67,6 +67,12 @@ async function runConsole(serverUrl, account, withDemoData) {
   if (end.isSuccess) return;
   throw new SetUpError(
     `The console ${end.text}. Its last lines:\n${app.lastLines()}`,
-    'npm start starts it again; what operators had saved is kept.',
+    sandboxRepair(app.lastLines()) ?? 'npm start starts it again; what operators had saved is kept.',
   );
+}
+
+// Where the system forbids user namespaces (Ubuntu's AppArmor does), Chromium needs its helper to belong to root.
+function sandboxRepair(lines) {
+  const helper = /(\/\S*chrome-sandbox) is owned by root/.exec(lines)?.[1];
+  return helper && `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`;
 }
