@@ -86,6 +86,10 @@ export type HookChange = Static<typeof HookChange>;
 export const DeliveryStatus = StringEnum(['pending', 'retrying', 'held', 'delivered', 'given_up']);
 export type DeliveryStatus = Static<typeof DeliveryStatus>;
 
+/** What a list can be narrowed to; `failed` is what is retried or was given up. */
+export const DeliveryFilter = StringEnum(['pending', 'retrying', 'held', 'delivered', 'given_up', 'failed']);
+export type DeliveryFilter = Static<typeof DeliveryFilter>;
+
 export const DeliveryAttempt = Type.Object(
   {
     number: Type.Integer(),
@@ -122,12 +126,14 @@ export const Delivery = Type.Object(
 );
 export type Delivery = Static<typeof Delivery>;
 
+export const REPLAY_SELECTIONS = ['failed', 'all', 'missing'] as const;
+export type ReplaySelection = (typeof REPLAY_SELECTIONS)[number];
+
+const Moment = Type.Unsafe<string | number>({ type: ['string', 'number'] });
+
+/** `missing`: transitions in the range without a delivery, e.g. from before the subscription. Default: `failed`, until now. */
 export const HookReplay = Type.Object(
-  {
-    since: Type.Union([Type.String({ maxLength: 64 }), Type.Number()]),
-    until: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Number()])),
-    only: Type.Optional(StringEnum(['failed', 'all', 'missing'])),
-  },
+  { since: Moment, until: Type.Optional(Moment), only: Type.Optional(StringEnum(REPLAY_SELECTIONS)) },
   { additionalProperties: false },
 );
 export type HookReplay = Static<typeof HookReplay>;
