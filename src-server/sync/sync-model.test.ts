@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OPERATION_ACTIONS } from '../../src-shared/schema/operation.ts';
+import { formatTimestamp, timestampMicros } from '../../src-shared/time/timestamp.ts';
+import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
+import { findTask } from '../tasks/task-store.ts';
+import { decideOperation, readOperation } from './decide-operation.ts';
+import { findFeed } from './feed-position.ts';
+import type { Pull } from './model-replica.ts';
+import { type Happening, ModelWorld, type Push } from './model-world.ts';
+import { pullTasks } from './pull-tasks.ts';
+import { pushOperations } from './push-operations.ts';
+import { isInScope, syncTaskOf } from './sync-document.ts';
+
+const small = fc.nat({ max: 30 });
+const actions = OPERATION_ACTIONS.filter((action) => action !== 'withdraw');
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ type: fc.constant('operate' as const), device: small, task: small, action: fc.constantFrom(...actions) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('takeBack' as const), device: small }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('push' as const),
+      device: small,
+      answer: fc.constantFrom('comes' as const, 'isLost' as const, 'comesTwice' as const),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('pull' as const), device: small, pages: fc.nat({ max: 4 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('source' as const),
+      task: small,
+      change: fc.constantFrom(
+        'create' as const,
+        'field' as const,
+        'move' as const,
+        'status' as const,
+        'release' as const,
+        'delete' as const,
+      ),
+      value: small,
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'everybody' as const }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('clock' as const), seconds: fc.constantFrom(-7_200, -1, 3_600, 8 * 86_400) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('skills' as const), person: small }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'restart' as const }) },
+);
+
+/** Shows the seed and the shortest story that fails. */
+function check(parts: { pull: Pull; push: Push }, { numRuns, shrink }: { numRuns: number; shrink: boolean }): Promise<void> {
+  const property = fc.asyncProperty(fc.array(happening, { minLength: 10, maxLength: 80, size: 'max' }), async (happenings) => {
+    const world = await ModelWorld.open(parts);
+    try {
+      for (const one of happenings) await world.happen(one);
+      await world.comeToRest();
+    } finally {
+      await world.remove();
+    }
+  });
+  return fc.assert(property, { numRuns, includeErrorInReport: true, endOnFailure: !shrink });
+}
+
+describe('devices, a source and the server', () => {
+  it('agree at rest, whatever happens, with legal histories, one delivery a step, and every operation once', async () => {
+    await check({ pull: pullTasks, push: pushOperations }, { numRuns: 60, shrink: true });
+  });
+
+  it('are seen to disagree when the feed goes by time instead of numbers', async () => {
+    const pullByTime: Pull = async (sql, { scope, checkpoint, limit, nowMicros }) => {
+      const after = checkpoint === null ? { at: 0, uid: '' } : (JSON.parse(checkpoint) as { at: number; uid: string });
+      const rows = await sql.all<TaskRow>(
+        `SELECT ${TASK_COLUMNS} FROM tasks WHERE updated_at > ? OR (updated_at = ? AND uid > ?) ORDER BY updated_at, uid LIMIT ?`,
+        [after.at, after.at, after.uid, limit],
+      );
+      const last = rows.at(-1);
+      const documents = rows
+        .map(storedTaskOf)
+        .map(({ task, seq, deleted }) =>
+          isInScope(task, deleted, scope, nowMicros)
+            ? syncTaskOf(task, seq)
+            : { id: task.uid, uid: task.uid, version: task.version, seq, _deleted: true as const },
+        );
+      const next = last ? { at: timestampMicros(formatTimestamp(last.updated_at)), uid: last.uid } : after;
+      const feed = await findFeed(sql);
+      return { documents, checkpoint: JSON.stringify(next), hasMore: rows.length === limit, epoch: feed.epoch, seq: feed.seq };
+    };
+    await expect(check({ pull: pullByTime, push: pushOperations }, { numRuns: 60, shrink: false })).rejects.toThrow('the replica of');
+  });
+
+  it('are seen to disagree when there is no ledger', async () => {
+    const pushWithoutLedger: Push = async (sql, dependencies, caller, { operations }) => {
+      if (caller.kind !== 'user') throw new Error('a key has no device');
+      const results: Awaited<ReturnType<Push>>['results'] = [];
+      for (const sent of operations) {
+        const read = readOperation(sent);
+        if (!read.ok) throw new Error(read.refusal.message);
+        const decision = await decideOperation(sql, dependencies, caller, read.operation, await findTask(sql, read.operation.taskId)).catch(
+          () => null,
+        );
+        results.push(decision?.ok ? { opId: sent.opId, result: 'applied' } : { opId: sent.opId, result: 'rejected' });
+      }
+      return { results, epoch: (await findFeed(sql)).epoch };
+    };
+    await expect(check({ pull: pullTasks, push: pushWithoutLedger }, { numRuns: 60, shrink: false })).rejects.toThrow('applied twice');
+  });
+});
