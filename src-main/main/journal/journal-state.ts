@@ -98,10 +98,16 @@ export function renumberState(state: JournalState, deviceId: string, now: string
       seq += 1;
       next = { ...record, operation: { ...operation, deviceId, deviceSeq: seq, knownSeq: 0 } };
     }
-    if (isRejected(next) && next.result?.reason !== 'withdrawn') rejectedSeqs.set(operation.taskId, operation.deviceSeq);
+    if (failsFollowers(next)) rejectedSeqs.set(operation.taskId, operation.deviceSeq);
     records.set(operation.opId, next);
   }
   return { deviceId, lastSeq: seq, knownSeq: 0, records };
+}
+
+/** As on the server: after a claim of what is theirs already, and after what was taken back, nothing is missing. */
+function failsFollowers(record: OperationRecord): boolean {
+  const reason = record.result?.reason;
+  return isRejected(record) && record.operation.action !== 'withdraw' && reason !== 'already_yours' && reason !== 'withdrawn';
 }
 
 function rejectAsDependent(record: OperationRecord, now: string): OperationRecord {

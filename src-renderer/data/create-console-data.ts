@@ -1,0 +1,226 @@
+import type { JsonObject } from '../../src-shared/schema/task.ts';
+import type { Person } from '../../src-shared/schema/user.ts';
+import type { OperationResult } from '../../src-shared/sync/protocol.ts';
+import { ApiClient } from './api-client.ts';
+import type { ConsoleData, InboxItem } from './console-data.ts';
+import type { DataDependencies } from './data-dependencies.ts';
+import { FeedWriter } from './feed-writer.ts';
+import { inboxItemOf } from './inbox.ts';
+import { DerivedStore, MutableStore } from './mutable-store.ts';
+import { createOperationIds } from './operation-id.ts';
+import { Operator } from './operator.ts';
+import { Outbox } from './outbox.ts';
+import { Projection } from './projection.ts';
+import { Puller } from './puller.ts';
+import { readHistory } from './read-history.ts';
+import { openReplica, type Replica, type ReplicaState } from './replica.ts';
+import { SyncStatus } from './sync-status.ts';
+import { Uploader } from './uploader.ts';
+import { WorkspaceBook } from './workspace-state.ts';
+
+/** How long the stream may take to show an answered operation before a pull asks for it. */
+const FEED_PATIENCE_MS = 400;
+const EXPIRY_INTERVAL_MS = 3_600_000;
+
+/**
+ * Opens the account's replica and outbox and starts to synchronise. Resolves as soon as the operations are known; tasks
+ * come in while the mode is `starting`. Rejects, with the sentence to show, when the journal cannot be opened.
+ */
+export async function createConsoleData(dependencies: DataDependencies): Promise<ConsoleData> {
+  const replica = await openReplica({ name: `docket-${dependencies.account.key}`, storage: dependencies.storage });
+  const parts = new ConsoleParts(dependencies, replica, await replica.readState());
+  try {
+    await parts.open();
+  } catch (error) {
+    await replica.close();
+    throw error;
+  }
+  return parts.data();
+}
+
+/** The parts of one open replica, and who tells whom. */
+class ConsoleParts {
+  private readonly dependencies: DataDependencies;
+  private readonly replica: Replica;
+  private readonly state: ReplicaState;
+  private readonly api: ApiClient;
+  private readonly workspace: WorkspaceBook;
+  private readonly status: SyncStatus;
+  private readonly outbox: Outbox;
+  private readonly projection: Projection;
+  private readonly writer: FeedWriter;
+  private readonly operator: Operator;
+  private readonly uploader: Uploader;
+  private readonly puller: Puller;
+  private readonly inbox: DerivedStore<readonly InboxItem[]>;
+  private readonly presence = new MutableStore<ReadonlyMap<string, readonly Person[]>>(new Map());
+  private readonly endings: (() => void)[] = [];
+  private loading: Promise<void> = Promise.resolve();
+  private feedTimer: ReturnType<typeof setTimeout> | undefined;
+  private isClosed = false;
+
+  constructor(dependencies: DataDependencies, replica: Replica, state: ReplicaState) {
+    const { account, bridge, nowMs, random, backoff, silenceMs, schedule } = dependencies;
+    this.dependencies = dependencies;
+    this.replica = replica;
+    this.state = state;
+    this.api = new ApiClient(dependencies.fetch, dependencies.origin);
+    this.workspace = new WorkspaceBook(account, state.workspace);
+    this.status = new SyncStatus(nowMs);
+    this.outbox = new Outbox({ bridge, replica, nowMs, onTasksChanged: (taskUids) => this.showOperations(taskUids) });
+    this.projection = new Projection({
+      actor: () => this.workspace.actor,
+      rulesOf: this.workspace.rulesOf,
+      pending: {
+        drawnOf: (uid) => this.outbox.drawnOf(uid),
+        rejectedOf: (uid) => this.outbox.rejectedOf(uid).map((record) => this.inboxItem(record)),
+      },
+      schedule,
+      onBatch: () => this.workspace.show(this.projection.counts),
+    });
+    this.inbox = new DerivedStore<readonly InboxItem[]>(() => this.outbox.inbox().map((record) => this.inboxItem(record)));
+    this.writer = new FeedWriter({ replica, projection: this.projection, state, nowMs, onShown: (seq) => this.outbox.pulledTo(seq) });
+    this.uploader = new Uploader({
+      api: this.api,
+      outbox: this.outbox,
+      backoff,
+      random,
+      feedEpoch: () => this.writer.state.epoch,
+      resentEpoch: () => this.writer.state.resentEpoch,
+      onResent: (resentEpoch) => this.writer.change({ resentEpoch }),
+      onAnswered: (settled) => this.followUp(settled),
+      onFailure: (failure) => failure.kind !== 'unreachable' && this.status.fail(failure),
+    });
+    this.puller = new Puller({
+      api: this.api,
+      writer: this.writer,
+      backoff,
+      random,
+      silenceMs,
+      onConnected: () => {
+        this.status.enter('catching-up');
+        this.uploader.wake();
+      },
+      onLive: () => {
+        this.status.enter('live');
+        this.uploader.wake();
+      },
+      onReceived: (documents) => this.status.receive(documents),
+      onFailure: (failure) => this.status.fail(failure),
+      onPresence: (people) => this.showPresence(people),
+      onWorkspace: (workspace) => {
+        this.workspace.replace(workspace);
+        this.projection.refreshDrawn();
+        this.workspace.show(this.projection.counts);
+        void this.writer.change({ workspace }).catch(() => null);
+      },
+    });
+    this.operator = new Operator({
+      projection: this.projection,
+      outbox: this.outbox,
+      newOpId: createOperationIds(nowMs, dependencies.randomBytes),
+      nowMs,
+      isFlying: (opId) => this.uploader.isFlying(opId),
+      nameOf: this.workspace.nameOf,
+      onRecorded: () => this.uploader.wake(),
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.outbox.open(this.state.seq);
+    this.workspace.show(this.projection.counts);
+    this.loading = this.load().catch(() => this.status.enter('offline', 'The local database could not be read. Restart the console.'));
+  }
+
+  data(): ConsoleData {
+    return {
+      syncState: this.status.store,
+      workspace: this.workspace.store,
+      tasks: this.projection,
+      inbox: this.inbox,
+      presence: this.presence,
+      perform: (taskUid, act, payload) => this.operator.perform(taskUid, act, payload as JsonObject),
+      undo: (opIds) => this.operator.undo(opIds),
+      dismiss: (opIds) => this.outbox.dismiss(opIds),
+      history: (taskUid) => readHistory(this.api, taskUid, this.outbox.drawnOf(taskUid), this.workspace.user.name),
+      syncNow: () => this.wake(),
+      close: () => this.close(),
+    };
+  }
+
+  /** Tasks first, in pieces so that the page stays awake; then the network. */
+  private async load(): Promise<void> {
+    let last: string | null = null;
+    while (!this.isClosed) {
+      const tasks = await this.replica.readTasks(last);
+      const tail = tasks.at(-1);
+      if (!tail) break;
+      this.projection.put(tasks);
+      last = tail.uid;
+    }
+    if (this.isClosed) return;
+    await this.writer.expireDone();
+    this.watchWorld();
+    this.uploader.start();
+    this.puller.start();
+  }
+
+  private watchWorld(): void {
+    const { bridge, account, onOnline } = this.dependencies;
+    const expiry = setInterval(() => void this.writer.expireDone().catch(() => null), EXPIRY_INTERVAL_MS);
+    this.endings.push(
+      () => clearInterval(expiry),
+      onOnline(() => this.wake()),
+      bridge.on('session.changed', (session) => {
+        if (session.account?.key === account.key && !session.account.expired) this.wake();
+      }),
+    );
+  }
+
+  private wake(): void {
+    this.puller.wake();
+    this.uploader.wake();
+  }
+
+  private showOperations(taskUids: ReadonlySet<string>): void {
+    for (const uid of taskUids) this.projection.refresh(uid);
+    this.status.count(this.outbox.unsettledCount, this.outbox.rejectedCount);
+    this.inbox.invalidate();
+  }
+
+  private followUp(settled: readonly OperationResult[]): void {
+    for (const { opId, reason } of settled) {
+      const target = this.outbox.find(opId)?.operation.payload.opId;
+      // Taking back came too late: what was meant is carried out as the inverse, where the task still allows it.
+      if (reason === 'already_applied' && typeof target === 'string') void this.operator.undo([target]);
+    }
+    if (!this.outbox.awaitsFeed) return;
+    clearTimeout(this.feedTimer);
+    this.feedTimer = setTimeout(() => {
+      if (this.outbox.awaitsFeed) this.puller.pullNow();
+    }, FEED_PATIENCE_MS);
+  }
+
+  private showPresence(people: readonly { userId: string; taskId: string | null }[]): void {
+    const byTask = new Map<string, Person[]>();
+    for (const { userId, taskId } of people) {
+      if (taskId === null) continue;
+      const there = byTask.get(taskId) ?? [];
+      byTask.set(taskId, [...there, this.workspace.personOf(userId)]);
+    }
+    this.presence.set(byTask);
+  }
+
+  private inboxItem(record: Parameters<typeof inboxItemOf>[0]): InboxItem {
+    return inboxItemOf(record, this.projection.titleOf(record.operation.taskId), this.workspace.nameOf);
+  }
+
+  private async close(): Promise<void> {
+    this.isClosed = true;
+    await this.loading;
+    for (const end of this.endings) end();
+    clearTimeout(this.feedTimer);
+    await Promise.all([this.puller.stop(), this.uploader.stop()]);
+    await this.replica.close();
+  }
+}

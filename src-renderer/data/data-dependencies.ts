@@ -1,0 +1,24 @@
+import type { RxStorage } from 'rxdb';
+import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
+import type { Schedule } from './mutable-store.ts';
+import type { BackoffLimits } from './waiter.ts';
+
+/** The world outside of the data layer: the browser's in the console, made ones in tests. */
+export interface DataDependencies {
+  account: Account;
+  bridge: DocketBridge;
+  storage: RxStorage<unknown, unknown>;
+  fetch: typeof fetch;
+  /** Where the API is, without a trailing slash: `app://docket`. */
+  origin: string;
+  nowMs: () => number;
+  random: () => number;
+  randomBytes: (length: number) => Uint8Array;
+  /** Calls back when the system says that there is a network again; gives back its own end. */
+  onOnline: (listener: () => void) => () => void;
+  /** When listeners hear of changes. */
+  schedule: Schedule;
+  backoff: BackoffLimits;
+  /** A stream that says nothing for so long is dead. */
+  silenceMs: number;
+}

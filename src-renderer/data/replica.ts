@@ -1,0 +1,157 @@
+import {
+  addRxPlugin,
+  createRxDatabase,
+  normalizeMangoQuery,
+  prepareQuery,
+  type RxCollection,
+  type RxDatabase,
+  type RxStorage,
+  removeRxDatabase,
+} from 'rxdb';
+import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup';
+import { RxDBLocalDocumentsPlugin } from 'rxdb/plugins/local-documents';
+import type { OperationRecord } from '../../src-shared/ipc/contract.ts';
+import type { Task } from '../../src-shared/schema/task.ts';
+import type { Workspace } from '../../src-shared/sync/protocol.ts';
+import { OPERATIONS_SCHEMA, type StoredOperation, type StoredTask, TASKS_SCHEMA } from './replica-schema.ts';
+
+addRxPlugin(RxDBLocalDocumentsPlugin);
+addRxPlugin(RxDBCleanupPlugin);
+
+const STATE_ID = 'replica_state';
+const READ_CHUNK = 2_000;
+
+/** Where the replica stands in the feed. */
+export interface ReplicaState {
+  checkpoint: string | null;
+  epoch: string | null;
+  seq: number;
+  /** A pull from the start is under way: what it does not bring is dropped at its end. */
+  resyncing: boolean;
+  /** The epoch whose server has been sent the operations that we kept. */
+  resentEpoch: string | null;
+  /** The last one that was read, for starts without a network. */
+  workspace: Workspace | null;
+}
+
+export const FIRST_STATE: ReplicaState = { checkpoint: null, epoch: null, seq: 0, resyncing: true, resentEpoch: null, workspace: null };
+
+interface ReplicaCollections {
+  tasks: RxCollection<StoredTask>;
+  operations: RxCollection<StoredOperation>;
+}
+
+export interface ReplicaOptions {
+  name: string;
+  storage: RxStorage<unknown, unknown>;
+}
+
+/**
+ * The local database of one account. Server and journal can rebuild all of it: when it cannot be opened or read it is
+ * thrown away and started anew.
+ */
+export async function openReplica(options: ReplicaOptions): Promise<Replica> {
+  try {
+    return await openOnce(options);
+  } catch {
+    await removeRxDatabase(options.name, options.storage, false);
+    return openOnce(options);
+  }
+}
+
+async function openOnce({ name, storage }: ReplicaOptions): Promise<Replica> {
+  const database = await createRxDatabase<ReplicaCollections>({
+    name,
+    storage,
+    multiInstance: false,
+    eventReduce: false,
+    localDocuments: true,
+    // Nothing of this database is ever sent anywhere, so a deleted document's shell is of no use to anybody.
+    cleanupPolicy: {
+      minimumDeletedTime: 0,
+      minimumCollectionAge: 60_000,
+      runEach: 300_000,
+      awaitReplicationsInSync: false,
+      waitForLeadership: false,
+    },
+  });
+  try {
+    await database.addCollections({ tasks: { schema: TASKS_SCHEMA }, operations: { schema: OPERATIONS_SCHEMA } });
+    const replica = new Replica(database);
+    await replica.readState();
+    await replica.readTasks(null, 1);
+    return replica;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export class Replica {
+  private readonly database: RxDatabase<ReplicaCollections>;
+
+  constructor(database: RxDatabase<ReplicaCollections>) {
+    this.database = database;
+  }
+
+  async readState(): Promise<ReplicaState> {
+    const document = await this.database.getLocal<ReplicaState>(STATE_ID);
+    return document ? { ...FIRST_STATE, ...document.toMutableJSON().data } : FIRST_STATE;
+  }
+
+  async writeState(state: ReplicaState): Promise<void> {
+    await this.database.upsertLocal<ReplicaState>(STATE_ID, state);
+  }
+
+  /** The next tasks by id, raw: no documents are made of them. An empty answer is the end. */
+  async readTasks(afterUid: string | null, limit = READ_CHUNK): Promise<StoredTask[]> {
+    const { schema, storageInstance } = this.database.tasks;
+    const selector = afterUid === null ? {} : { uid: { $gt: afterUid } };
+    const query = normalizeMangoQuery(schema.jsonSchema, { selector, sort: [{ uid: 'asc' }], limit });
+    query.selector = { $and: [{ _deleted: { $eq: false } }, query.selector] } as typeof query.selector;
+    const { documents } = await storageInstance.query(prepareQuery(schema.jsonSchema, query));
+    return documents.map(({ _deleted, _rev, _meta, _attachments, ...task }) => task);
+  }
+
+  async writeTasks(tasks: readonly StoredTask[]): Promise<void> {
+    if (tasks.length === 0) return;
+    const { error } = await this.database.tasks.bulkUpsert([...tasks]);
+    if (error.length > 0) throw new Error(`${error.length} tasks could not be stored`);
+  }
+
+  async removeTasks(uids: readonly string[]): Promise<void> {
+    if (uids.length > 0) await this.database.tasks.bulkRemove([...uids]);
+  }
+
+  async readOperations(): Promise<OperationRecord[]> {
+    const documents = await this.database.operations.find().exec();
+    return documents.map((document) => {
+      const { operation, result, settledAt, dismissed } = document.toMutableJSON();
+      return { operation, result, settledAt, dismissed };
+    });
+  }
+
+  async writeOperations(records: readonly OperationRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const { error } = await this.database.operations.bulkUpsert(records.map((record) => ({ opId: record.operation.opId, ...record })));
+    if (error.length > 0) throw new Error(`${error.length} operations could not be stored`);
+  }
+
+  async removeOperations(opIds: readonly string[]): Promise<void> {
+    if (opIds.length > 0) await this.database.operations.bulkRemove([...opIds]);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+}
+
+/** Tasks as the feed sends them carry more than a task: what is derived or the feed's own is left out. */
+export function storedTaskOf(task: Task, seq: number): StoredTask {
+  const { uid, status, status_at, assignee_uid, queue_uid, due_at, created_at, updated_at, started_at, done_at } = task;
+  const { snooze_expires_at, fields, integrations, skills, priority, version } = task;
+  return {
+    ...{ uid, status, status_at, assignee_uid, queue_uid, due_at, created_at, updated_at, started_at, done_at },
+    ...{ snooze_expires_at, fields, integrations, skills, priority, version, seq },
+  };
+}

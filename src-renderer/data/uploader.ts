@@ -1,0 +1,179 @@
+import type { OperationRecord } from '../../src-shared/ipc/contract.ts';
+import { type OperationResult, PushResponse, SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import type { ApiClient, ApiFailure } from './api-client.ts';
+import type { Outbox } from './outbox.ts';
+import { type BackoffLimits, backoffDelayMs, Waiter } from './waiter.ts';
+
+export interface UploaderOptions {
+  api: ApiClient;
+  outbox: Outbox;
+  backoff: BackoffLimits;
+  random: () => number;
+  /** The epoch that the feed showed last; null before the first page. */
+  feedEpoch: () => string | null;
+  /** The epoch whose server has been sent what we kept; null before the first answer. */
+  resentEpoch: () => string | null;
+  onResent: (epoch: string) => Promise<void>;
+  /** After every answered request, with what was decided. */
+  onAnswered: (settled: readonly OperationResult[]) => void;
+  onFailure: (failure: ApiFailure) => void;
+}
+
+/** How long to wait where only somebody else can help: a sign-in or another version. Woken earlier by `wake`. */
+const HELPLESS_MS = 60_000;
+
+/** Refusals of a request's content. Others (a path that a proxy does not know, say) are nobody's operation's fault. */
+const ABOUT_THE_BODY = ['bad_request', 'invalid_json', 'body_too_large', 'validation_failed'];
+
+/**
+ * Sends what the outbox has, first in first out, one request at a time, until it is answered. What to send is chosen by
+ * "not answered", never by a clock.
+ */
+export class Uploader {
+  private readonly options: UploaderOptions;
+  private readonly waiter = new Waiter();
+  private readonly stopping = new AbortController();
+  private readonly flying = new Set<string>();
+  private running: Promise<void> = Promise.resolve();
+  private failures = 0;
+  /** Halved while a request is refused whole, to find the operation that is to blame. */
+  private batchLimit: number = SYNC_LIMITS.pushMaximum;
+
+  constructor(options: UploaderOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.waiter.wake();
+    await this.running;
+  }
+
+  /** There is something to send, or a network to send it over. */
+  wake(): void {
+    this.waiter.wake();
+  }
+
+  /** Whether the operation is in a request whose answer is not here yet. */
+  isFlying(opId: string): boolean {
+    return this.flying.has(opId);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const feedEpoch = this.options.feedEpoch();
+      if (feedEpoch !== null) await this.resendTo(feedEpoch);
+      const batch = chooseBatch(this.options.outbox.sendable(), this.batchLimit);
+      const waitMs = batch.length === 0 ? undefined : await this.send(batch);
+      if (waitMs === 0 || this.stopping.signal.aborted) continue;
+      await this.waiter.wait(waitMs);
+    }
+  }
+
+  /** Gives back how long to wait before the next request. */
+  private async send(batch: readonly OperationRecord[]): Promise<number> {
+    const { api, outbox } = this.options;
+    for (const { operation } of batch) this.flying.add(operation.opId);
+    const body = { deviceId: outbox.deviceId, operations: batch.map(({ operation }) => operation) };
+    const outcome = await api.post('/sync/operations', body, PushResponse, this.stopping.signal);
+    if (this.stopping.signal.aborted) return 0;
+    const waitMs = outcome.ok ? await this.takeResults(batch, outcome.value) : await this.takeFailure(batch, outcome);
+    this.flying.clear();
+    return waitMs;
+  }
+
+  private async takeResults(batch: readonly OperationRecord[], { results, epoch }: PushResponse): Promise<number> {
+    const { outbox, onAnswered } = this.options;
+    const known = new Set(batch.map(({ operation }) => operation.opId));
+    const settled = results.filter((result) => known.has(result.opId) && isFinal(result));
+    if (settled.length > 0) await outbox.settle(settled);
+    this.batchLimit = SYNC_LIMITS.pushMaximum;
+    onAnswered(settled);
+    if (await this.resendTo(epoch)) return 0;
+    if (settled.length === results.length) return this.succeed();
+    const [next] = outbox.sendable();
+    const gap = results.find(({ result }) => result === 'retry');
+    // The server takes up where we go on anyway; any other number is one that we no longer have.
+    if (gap && settled.length > 0 && gap.expected === next?.operation.deviceSeq) return this.succeed();
+    await outbox.renumber();
+    return this.slowDown();
+  }
+
+  private async takeFailure(batch: readonly OperationRecord[], failure: ApiFailure): Promise<number> {
+    const { outbox, onFailure } = this.options;
+    switch (failure.kind) {
+      case 'expired':
+      case 'incompatible':
+        onFailure(failure);
+        return HELPLESS_MS;
+      case 'unreachable':
+        onFailure(failure);
+        return Math.max(this.slowDown(), failure.retryAfterMs ?? 0);
+      case 'refused':
+        if (failure.code === 'device_of_another_account') {
+          await outbox.renumber();
+          return this.slowDown();
+        }
+        if (ABOUT_THE_BODY.includes(failure.code)) return this.isolate(batch, failure);
+        onFailure(failure);
+        return this.slowDown();
+    }
+  }
+
+  /** One unreadable operation must not hold up the others: halve until it is alone, then show it to the operator. */
+  private async isolate(batch: readonly OperationRecord[], failure: ApiFailure): Promise<number> {
+    if (batch.length > 1) {
+      this.batchLimit = Math.ceil(batch.length / 2);
+      return 0;
+    }
+    const [blamed] = batch;
+    if (!blamed) return 0;
+    const { opId } = blamed.operation;
+    await this.options.outbox.settle([{ opId, result: 'rejected', reason: 'invalid_payload', message: failure.message }]);
+    // Its number will never reach the server: the others are numbered without it.
+    await this.options.outbox.renumber();
+    this.batchLimit = SYNC_LIMITS.pushMaximum;
+    this.options.onAnswered([]);
+    return this.slowDown();
+  }
+
+  /** True when another database answered, and what we kept was put in line again. */
+  private async resendTo(epoch: string): Promise<boolean> {
+    const { outbox, resentEpoch, onResent } = this.options;
+    const before = resentEpoch();
+    if (before === epoch) return false;
+    if (before !== null && !(await outbox.reopenRetained())) return false;
+    await onResent(epoch);
+    return before !== null;
+  }
+
+  private succeed(): number {
+    this.failures = 0;
+    return 0;
+  }
+
+  private slowDown(): number {
+    this.failures += 1;
+    return backoffDelayMs(this.failures, this.options.backoff, this.options.random);
+  }
+}
+
+/** The number was used up for another operation: this one was not decided and keeps its id under a new number. */
+function isFinal({ result, reason }: OperationResult): boolean {
+  return result !== 'retry' && reason !== 'sequence_reused';
+}
+
+/** The next operations by number; an operation and its withdrawal go in one request where that is possible at all. */
+export function chooseBatch(unsettled: readonly OperationRecord[], limit: number): readonly OperationRecord[] {
+  if (unsettled.length <= limit) return unsettled;
+  const batch = unsettled.slice(0, limit);
+  const later = new Set(
+    unsettled.slice(limit).flatMap(({ operation }) => (operation.action === 'withdraw' ? [operation.payload.opId] : [])),
+  );
+  const cut = batch.findIndex(({ operation }) => later.has(operation.opId));
+  return cut > 0 ? batch.slice(0, cut) : batch;
+}

@@ -1,0 +1,77 @@
+import type { Account } from '../../src-shared/ipc/contract.ts';
+import type { Person, User } from '../../src-shared/schema/user.ts';
+import type { Workspace } from '../../src-shared/sync/protocol.ts';
+import { type Actor, coversSkills } from '../../src-shared/task/actor.ts';
+import type { QueueRules } from '../../src-shared/task/overlay.ts';
+import type { Store, WorkspaceState } from './console-data.ts';
+import { MutableStore } from './mutable-store.ts';
+import type { TaskCounts } from './task-counts.ts';
+
+/** Who works here and on what: the server's word, or the last one that is known. */
+export class WorkspaceBook {
+  private readonly account: Account;
+  private workspace: Workspace | null;
+  private people: ReadonlyMap<string, Person>;
+  private readonly state: MutableStore<WorkspaceState>;
+
+  constructor(account: Account, workspace: Workspace | null) {
+    this.account = account;
+    this.workspace = workspace;
+    this.people = peopleOf(workspace);
+    this.state = new MutableStore<WorkspaceState>({
+      user: this.user,
+      queues: [],
+      mineCount: 0,
+      openCount: 0,
+      unroutedCount: 0,
+      people: this.people,
+    });
+  }
+
+  get store(): Store<WorkspaceState> {
+    return this.state;
+  }
+
+  get user(): User {
+    return this.workspace?.user ?? this.account.user;
+  }
+
+  get actor(): Actor & { kind: 'user' } {
+    const { id, name, role, skills } = this.user;
+    return { kind: 'user', uid: id, name, role, skills };
+  }
+
+  readonly rulesOf = (queueUid: string | null): QueueRules | null => this.workspace?.queues.find(({ id }) => id === queueUid) ?? null;
+
+  readonly nameOf = (userUid: string): string => this.personOf(userUid).name;
+
+  personOf(userUid: string): Person {
+    return this.people.get(userUid) ?? { id: userUid, name: userUid };
+  }
+
+  replace(workspace: Workspace): void {
+    this.workspace = workspace;
+    this.people = peopleOf(workspace);
+  }
+
+  /** Shows the counts as they are now; whoever watches hears only of a difference. */
+  show(counts: TaskCounts): void {
+    const { user, people } = this;
+    const queues = (this.workspace?.queues ?? [])
+      .filter(({ enabled, skills }) => enabled && (user.role !== 'operator' || coversSkills(user.skills, skills)))
+      .sort((a, b) => a.priority - b.priority)
+      .map((queue) => ({ queue, openCount: counts.openInQueue(queue.id) }));
+    const next = { user, queues, mineCount: counts.mine, openCount: counts.open, unroutedCount: counts.unrouted, people };
+    if (!isSame(this.state.getSnapshot(), next)) this.state.set(next);
+  }
+}
+
+function peopleOf(workspace: Workspace | null): ReadonlyMap<string, Person> {
+  return new Map((workspace?.people ?? []).map((person) => [person.id, person]));
+}
+
+function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
+  if (a.user !== b.user || a.people !== b.people || a.queues.length !== b.queues.length) return false;
+  if (a.mineCount !== b.mineCount || a.openCount !== b.openCount || a.unroutedCount !== b.unroutedCount) return false;
+  return a.queues.every(({ queue, openCount }, index) => queue === b.queues[index]?.queue && openCount === b.queues[index]?.openCount);
+}
