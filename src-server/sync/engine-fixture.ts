@@ -104,7 +104,7 @@ export async function openEngine(options: { onCommitted?: () => void } = {}): Pr
   let { database, commands } = await open();
 
   async function open() {
-    const opened = openSqliteDatabase({ file, clock });
+    const opened = openSqliteDatabase({ file });
     await opened.migrate();
     const onCommitted = () => {
       engine.commits += 1;
