@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../src-shared/schema/operation.ts';
+import type { TaskQuery } from './console-data.ts';
+import { Projection } from './projection.ts';
+import type { StoredTask } from './replica-schema.ts';
+import { compareSortKeys, matchesWords, sortKeyAt } from './task-value.ts';
+
+const AT = '2024-07-12T12:00:00.000000+00:00';
+
+function task(uid: string, changes: Partial<StoredTask> = {}): StoredTask {
+  return {
+    ...{ uid, status: 'TODO', status_at: AT, assignee_uid: null, queue_uid: 'kyc', due_at: AT, created_at: AT, updated_at: AT },
+    ...{ started_at: null, done_at: null, snooze_expires_at: null, fields: { title: uid }, integrations: {}, skills: [], priority: null },
+    ...{ version: 1, seq: 1, ...changes },
+  };
+}
+
+function operation(taskId: string, action: Operation['action'], deviceSeq = 1): Operation {
+  return { opId: `op-${deviceSeq}`, deviceId: 'd', deviceSeq, taskId, action, baseVersion: 1, at: AT, payload: {} };
+}
+
+function makeProjection() {
+  const pending = new Map<string, Operation[]>();
+  const batches: (() => void)[] = [];
+  const projection = new Projection({
+    actor: () => ({ kind: 'user', uid: 'ada', name: 'Ada', role: 'operator', skills: [] }),
+    rulesOf: () => ({ skills: [], release_on_skip: false }),
+    pending: { drawnOf: (uid) => pending.get(uid) ?? [], rejectedOf: () => [] },
+    schedule: (work) => batches.push(work),
+    onBatch: () => undefined,
+  });
+  const runBatch = () => {
+    for (const work of batches.splice(0)) work();
+  };
+  return { projection, pending, runBatch };
+}
+
+const ALL: TaskQuery = { scope: { kind: 'all' }, statuses: null, text: '', filters: [], sort: { path: 'due_at', direction: 'asc' } };
+
+describe('a query', () => {
+  test('keeps its list up to date while it is watched, and tells of a batch once', () => {
+    const { projection, runBatch } = makeProjection();
+    const query = projection.query({ ...ALL, sort: { path: 'fields.title', direction: 'asc' } });
+    let told = 0;
+    query.subscribe(() => {
+      told += 1;
+    });
+    projection.put([task('b'), task('a'), task('c')]);
+    runBatch();
+    expect([told, query.getSnapshot()]).toEqual([1, ['a', 'b', 'c']]);
+    projection.put([task('a', { fields: { title: 'z' }, seq: 2 })]);
+    projection.remove(['b']);
+    runBatch();
+    expect([told, query.getSnapshot()]).toEqual([2, ['c', 'a']]);
+  });
+
+  test('gives back the same list until something in it changed', () => {
+    const { projection, runBatch } = makeProjection();
+    const query = projection.query({ ...ALL, scope: { kind: 'queue', queueUid: 'kyc' } });
+    let told = 0;
+    query.subscribe(() => {
+      told += 1;
+    });
+    projection.put([task('a')]);
+    runBatch();
+    const before = query.getSnapshot();
+    projection.put([task('other', { queue_uid: 'fraud' })]);
+    runBatch();
+    expect(query.getSnapshot()).toBe(before);
+    expect(told).toBe(1);
+  });
+
+  test('finds words in any field, filters by any attribute and field, and puts what has no value last', () => {
+    const { projection, runBatch } = makeProjection();
+    projection.put([
+      task('1', { fields: { title: 'Claim ABC', country: 'FR', amount: 20 } }),
+      task('2', { fields: { title: 'Claim XYZ', country: 'DE', amount: 3 } }),
+      task('3', { fields: { title: 'Chargeback', partner: 'abc bank', country: 'FR' } }),
+    ]);
+    runBatch();
+    const list = (changes: Partial<TaskQuery>) => projection.query({ ...ALL, ...changes }).getSnapshot();
+    expect(list({ text: 'ABC' })).toEqual(['1', '3']);
+    expect(list({ text: 'abc claim' })).toEqual(['1']);
+    expect(list({ filters: [{ path: 'fields.country', operator: 'is', values: ['FR'] }] })).toEqual(['1', '3']);
+    expect(list({ filters: [{ path: 'fields.country', operator: 'is-not', values: ['FR'] }] })).toEqual(['2']);
+    expect(list({ filters: [{ path: 'uid', operator: 'contains', values: ['3'] }] })).toEqual(['3']);
+    expect(list({ sort: { path: 'fields.amount', direction: 'asc' } })).toEqual(['2', '1', '3']);
+    expect(list({ sort: { path: 'fields.amount', direction: 'desc' } })).toEqual(['1', '2', '3']);
+  });
+
+  test('is the same list, however it came about', () => {
+    const change = fc.record({
+      uid: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+      gone: fc.boolean(),
+      status: fc.constantFrom('TODO', 'STARTED', 'DONE') as fc.Arbitrary<StoredTask['status']>,
+      rank: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('x', 'y', null)),
+      flush: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 40 }), fc.constantFrom<'asc' | 'desc'>('asc', 'desc'), (changes, direction) => {
+        const { projection, runBatch } = makeProjection();
+        const query: TaskQuery = { ...ALL, sort: { path: 'fields.rank', direction } };
+        projection.query(query).subscribe(() => undefined);
+        projection.query(query).getSnapshot();
+        for (const { uid, gone, status, rank, flush } of changes) {
+          if (gone) projection.remove([uid]);
+          else projection.put([task(uid, { status, fields: { rank } })]);
+          if (flush) {
+            runBatch();
+            projection.query(query).getSnapshot();
+          }
+        }
+        runBatch();
+        const anew = makeProjection();
+        anew.projection.put([...projection.serverTasks()]);
+        expect(projection.query(query).getSnapshot()).toEqual(anew.projection.query(query).getSnapshot());
+        expect({ ...projection.counts }).toEqual({ ...anew.projection.counts });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('an entry', () => {
+  test('shows pending operations over the server’s state, and counts what is shown', () => {
+    const { projection, pending, runBatch } = makeProjection();
+    projection.put([task('a'), task('b')]);
+    pending.set('a', [operation('a', 'claim')]);
+    projection.refresh('a');
+    runBatch();
+    expect(projection.entry('a').getSnapshot()).toMatchObject({
+      task: { status: 'ASSIGNED', assignee_uid: 'ada' },
+      pending: [{ action: 'claim' }],
+    });
+    expect(projection.query({ ...ALL, scope: { kind: 'mine' } }).getSnapshot()).toEqual(['a']);
+    expect(projection.query({ ...ALL, scope: { kind: 'pending' } }).getSnapshot()).toEqual(['a']);
+    expect([projection.counts.mine, projection.counts.open, projection.counts.openInQueue('kyc')]).toEqual([1, 2, 2]);
+  });
+
+  test('tells only those who watch the task that changed', () => {
+    const { projection, runBatch } = makeProjection();
+    projection.put([task('a'), task('b')]);
+    runBatch();
+    let told = '';
+    projection.entry('a').subscribe(() => {
+      told += 'a';
+    });
+    projection.entry('b').subscribe(() => {
+      told += 'b';
+    });
+    projection.put([task('b', { seq: 2 })]);
+    runBatch();
+    expect(told).toBe('b');
+  });
+
+  test('offers no address but http and https', () => {
+    const { projection, runBatch } = makeProjection();
+    projection.put([task('a', { fields: { url: 'https://example.com/x' } }), task('b', { fields: { url: 'javascript:alert(1)' } })]);
+    runBatch();
+    expect([projection.current('a')?.url, projection.current('b')?.url]).toEqual(['https://example.com/x', null]);
+  });
+});
+
+test('sorting agrees with itself for any mixture of values', () => {
+  const key = fc.oneof(fc.double({ noNaN: true }), fc.string(), fc.constant(null));
+  fc.assert(
+    fc.property(key, key, key, (a, b, c) => {
+      expect(Math.sign(compareSortKeys(a, b, 'asc'))).toBe(-Math.sign(compareSortKeys(b, a, 'asc')) || 0);
+      if (compareSortKeys(a, b, 'asc') <= 0 && compareSortKeys(b, c, 'asc') <= 0)
+        expect(compareSortKeys(a, c, 'asc')).toBeLessThanOrEqual(0);
+    }),
+  );
+  expect(sortKeyAt({ task: task('a') } as never, 'fields.none')).toBeNull();
+  expect(matchesWords({ task: task('a') } as never, [])).toBe(true);
+});
