@@ -77,7 +77,7 @@ describe('the feed', () => {
   const now: StreamStart = { checkpoint: null, lastSeq: null };
 
   beforeEach(async () => {
-    engine = await openEngine({ onCommitted: () => feed.wake() });
+    engine = await openEngine();
     feed = open();
   });
   afterEach(async () => {

@@ -35,7 +35,7 @@ export interface StreamStart {
 }
 
 export interface Feed {
-  /** Something was committed, here or in another process. */
+  /** Look at the database. The feed does so by itself after every commit that notified its channel. */
   wake(): void;
   /** Sessions, keys or people changed: ends streams of those who may no longer listen, and moves others to their new scope. */
   recheckCallers(): Promise<void>;
@@ -59,6 +59,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   const head = () => current?.seq ?? 0;
   const heartbeat = setInterval(() => beat(), heartbeatMs);
   heartbeat.unref();
+  const stopListening = database.listen('feed', wake);
 
   function wake(): void {
     isWoken = true;
@@ -195,6 +196,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   async function close(): Promise<void> {
     isClosed = true;
     clearInterval(heartbeat);
+    stopListening();
     for (const client of clients) client.end();
     clients.clear();
     await reading;

@@ -20,7 +20,7 @@ describe('the sync routes', () => {
   const callers: Record<string, Caller> = { ann, key: BACK_OFFICE, blind: { ...BACK_OFFICE, scopes: ['hooks'] } };
 
   beforeEach(async () => {
-    engine = await openEngine({ onCommitted: () => feed.wake() });
+    engine = await openEngine();
     const { database, commands, clock, queues, people } = engine;
     const onError = (error: unknown) => {
       throw error;

@@ -64,7 +64,6 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
         if (page.resync !== 'beyond') return page;
         // The database was put back to an earlier state: with a new identity, devices send again what it lost.
         await commands.submit((sql) => renewEpoch(sql, page.epoch));
-        feed.wake();
         return { ...(await database.read((sql) => pullTasks(sql, pull))), resync: 'beyond' as const };
       },
     );

@@ -82,8 +82,6 @@ export interface Engine {
   queues: TestQueues;
   people: PeopleBook;
   users: User[];
-  /** How often something was committed. */
-  commits: number;
   /** Writes as the back office does, in a command of its own. */
   write(uid: string, action: TaskAction, extras?: Partial<TaskWrite>): Promise<TaskWriteResult>;
   /** The same file, opened anew, as after a restart; `whileClosed` may replace it. */
@@ -92,13 +90,14 @@ export interface Engine {
   remove(): Promise<void>;
 }
 
-export async function openEngine(options: { onCommitted?: () => void } = {}): Promise<Engine> {
+export async function openEngine(): Promise<Engine> {
   const { folder, remove } = makeTemporaryFolder();
   const file = join(folder, 'docket.db');
   const clock = new TestClock();
   const users = [testUser('ann'), testUser('bob', 'operator', ['german']), testUser('cat', 'manager')];
   const people: PeopleBook = {
     find: async (_sql: Sql, uid) => users.find(({ id }) => id === uid) ?? null,
+    findByEmail: async (_sql: Sql, email) => users.find((user) => user.email === email.toLowerCase()) ?? null,
     list: async () => users.map(({ id, name }) => ({ id, name })),
   };
   let { database, commands } = await open();
@@ -106,11 +105,7 @@ export async function openEngine(options: { onCommitted?: () => void } = {}): Pr
   async function open() {
     const opened = openSqliteDatabase({ file });
     await opened.migrate();
-    const onCommitted = () => {
-      engine.commits += 1;
-      options.onCommitted?.();
-    };
-    return { database: opened, commands: createGroupCommit(opened, { onCommitted }) };
+    return { database: opened, commands: createGroupCommit(opened, { onCommitted: () => undefined }) };
   }
 
   const engine: Engine = {
@@ -125,7 +120,6 @@ export async function openEngine(options: { onCommitted?: () => void } = {}): Pr
     queues: new TestQueues([testQueue('refunds'), testQueue('letters', ['german']), testQueue('fraud', ['police'])]),
     people,
     users,
-    commits: 0,
     write: (uid, action, extras = {}) =>
       commands.submit(async (sql) =>
         writeTask(sql, { clock, queues: engine.queues }, { before: await findTask(sql, uid), action, actor: BACK_OFFICE_ACTOR, ...extras }),

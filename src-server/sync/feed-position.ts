@@ -20,4 +20,5 @@ export async function findFeed(sql: Sql): Promise<FeedPosition> {
  */
 export async function renewEpoch(sql: Sql, oldEpoch: string): Promise<void> {
   await sql.run('UPDATE feed SET epoch = ? WHERE id = 1 AND epoch = ?', [randomUUID(), oldEpoch]);
+  sql.notify('feed');
 }

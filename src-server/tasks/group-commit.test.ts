@@ -68,6 +68,30 @@ describe('committing in groups', () => {
     expect(commits).toBe(2);
   });
 
+  it('runs the same commands when the database has the work done again', async () => {
+    const real = database.write;
+    let isFirst = true;
+    database.write = async (work) => {
+      if (isFirst) {
+        isFirst = false;
+        await real(async (sql) => {
+          await work(sql);
+          throw new Error('cannot be serialised');
+        }).catch(() => undefined);
+      }
+      return real(work);
+    };
+    const commands = open();
+    const values = await Promise.all(['a', 'b'].map((text) => commands.submit(async (sql) => [await note(sql, text), text])));
+    expect([values, await notes()]).toEqual([
+      [
+        [1, 'a'],
+        [1, 'b'],
+      ],
+      ['a', 'b'],
+    ]);
+  });
+
   it('takes no more than its maximum into one transaction', async () => {
     const commands = open({ groupMaximum: 2 });
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => commands.submit((sql) => note(sql, text))));

@@ -77,10 +77,12 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     onCommitted();
   }
 
+  /** Runs those that were taken already first: the database may have this work done again. */
   async function runTogether(sql: Sql, taken: Waiting[]): Promise<unknown[]> {
     const values: unknown[] = [];
     const startedAt = performance.now();
     await withinTime(commandTimeMs, async (isLate) => {
+      for (const command of taken) values.push(await command.run(sql));
       while (!isLate() && taken.length < groupMaximum && (taken.length === 0 || performance.now() - startedAt < groupTimeMs)) {
         const command = waiting.shift();
         if (!command) break;

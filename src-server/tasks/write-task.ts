@@ -106,6 +106,7 @@ async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
 async function drawFeedNumber(sql: Sql): Promise<number> {
   const row = await sql.get<{ seq: number }>('UPDATE feed SET seq = seq + 1 WHERE id = 1 RETURNING seq');
   if (!row) throw new Error('the database was not migrated: it has no feed');
+  sql.notify('feed');
   return row.seq;
 }
 
