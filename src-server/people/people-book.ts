@@ -8,6 +8,8 @@ export interface KnownPerson extends Person {
 /** What the sync asks of the accounts: who somebody is, and whom there is. */
 export interface PeopleBook {
   find(sql: Sql, personUid: string): Promise<KnownPerson | null>;
+  /** Whatever the case of the address. */
+  findByEmail(sql: Sql, email: string): Promise<KnownPerson | null>;
   /** Everybody who is not disabled, by name. */
   list(sql: Sql): Promise<Person[]>;
 }

@@ -34,7 +34,7 @@ function copyJson(base: JsonObject): JsonObject {
 }
 
 /** A plain assignment to `__proto__` would change the prototype and lose the integrator's key. */
-function defineKey(target: JsonObject, key: string, value: JsonValue): void {
+export function defineKey(target: JsonObject, key: string, value: JsonValue): void {
   if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }

@@ -1,0 +1,59 @@
+import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
+import type { JsonObject } from '../../src-shared/schema/task.ts';
+import type { Caller } from '../auth/caller.ts';
+import { ApiError } from '../http/api-error.ts';
+import { presentTask } from './dialects/present-task.ts';
+import { readTaskBody } from './dialects/read-task-body.ts';
+import type { TaskWarning } from './dialects/task-input.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { type UpsertDependencies, type UpsertRequest, upsertTask } from './upsert-task.ts';
+
+export interface BatchItemResult {
+  status: number;
+  result?: 'created' | 'updated' | 'unchanged';
+  task?: ReturnType<typeof presentTask>;
+  warnings?: TaskWarning[];
+  error?: { code: string; message: string; details?: unknown };
+}
+
+export interface BatchDependencies extends UpsertDependencies {
+  groupCommit: GroupCommit;
+}
+
+/** Writes the items in their order, each for itself: a bad one spoils no other. One result an item. */
+export function upsertBatch(
+  dependencies: BatchDependencies,
+  caller: Caller,
+  mode: UpsertRequest['mode'],
+  items: readonly unknown[],
+): Promise<BatchItemResult[]> {
+  return Promise.all(items.map((item) => upsertItem(dependencies, caller, mode, item)));
+}
+
+async function upsertItem(
+  dependencies: BatchDependencies,
+  caller: Caller,
+  mode: UpsertRequest['mode'],
+  item: unknown,
+): Promise<BatchItemResult> {
+  try {
+    if (typeof item !== 'object' || item === null || Array.isArray(item))
+      throw new ApiError('validation_failed', 'An item must be an object.');
+    if (Object.keys(item).length === 0) throw new ApiError('validation_failed', 'An item must say something about a task.');
+    const input = readTaskBody(item as JsonObject);
+    const outcome = await dependencies.groupCommit.submit((sql) =>
+      upsertTask(sql, dependencies, caller, { mode, pathUid: null, ifMatch: null, input }),
+    );
+    if (!outcome.ok) return failureOf(outcome.error);
+    const { result, task, warnings } = outcome;
+    return { status: 200, result, task: presentTask(task, input.dialect), ...(warnings.length > 0 ? { warnings } : {}) };
+  } catch (error) {
+    if (error instanceof ApiError) return failureOf(error);
+    throw error;
+  }
+}
+
+function failureOf(error: ApiError): BatchItemResult {
+  const { code, message, details } = error;
+  return { status: ERROR_STATUS[code], error: { code, message, ...(details === undefined ? {} : { details }) } };
+}

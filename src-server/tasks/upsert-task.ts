@@ -1,0 +1,172 @@
+import type { Task } from '../../src-shared/schema/task.ts';
+import type { TaskPatch } from '../../src-shared/task/action.ts';
+import { actorOf, type Caller } from '../auth/caller.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { PeopleBook } from '../people/people-book.ts';
+import type { Sql } from '../store/database.ts';
+import type { TaskInput, TaskWarning } from './dialects/task-input.ts';
+import { refusalError } from './refusal-error.ts';
+import type { SourceState, StoredTask } from './stored-task.ts';
+import { findTask, findTaskByExternalId, linkExternalId } from './task-store.ts';
+import { type TaskWrite, type WriteDependencies, writeTask } from './write-task.ts';
+
+export interface UpsertDependencies extends WriteDependencies {
+  people: PeopleBook;
+  /** A new task's id where the source gives none. */
+  newTaskUid: () => string;
+}
+
+export interface UpsertRequest {
+  /** `patch` merges fields, `put` replaces them, `post` only ever creates. */
+  mode: 'patch' | 'put' | 'post';
+  /** The id in the path, if there is one: it goes before what the body says. */
+  pathUid: string | null;
+  /** The version that the task must have; `any`: it must exist. */
+  ifMatch: number | 'any' | null;
+  input: TaskInput;
+}
+
+export type UpsertOutcome =
+  | { ok: true; result: 'created' | 'updated' | 'unchanged'; task: Task; warnings: TaskWarning[] }
+  | { ok: false; error: ApiError };
+
+/** Creates or updates the task that a source speaks of, in the caller's transaction. What is refused comes back as a value. */
+export async function upsertTask(
+  sql: Sql,
+  dependencies: UpsertDependencies,
+  caller: Caller,
+  request: UpsertRequest,
+): Promise<UpsertOutcome> {
+  const { input, mode } = request;
+  const warnings = [...input.warnings];
+  if (request.pathUid !== null && input.uid !== null && input.uid !== request.pathUid) {
+    return refuse('validation_failed', `The body names the task ${input.uid} and the path ${request.pathUid}: send one of them.`);
+  }
+  const uid = request.pathUid ?? input.uid;
+  const source = sourceOf(caller);
+  const named = uid === null ? null : await findTask(sql, uid);
+  const byExternalId = input.externalId === null ? null : await findTaskByExternalId(sql, source, input.externalId);
+  const found = uid === null ? byExternalId : named;
+  const before = found?.deleted && uid === null ? null : found;
+  const exists = before !== null && !before.deleted;
+
+  if (mode === 'post' && exists) return refuse('already_exists', `A task with the id ${before.task.uid} exists already.`);
+  const mismatch = versionMismatch(exists ? before : null, request.ifMatch);
+  if (mismatch) return mismatch;
+  const assignee = await findAssignee(sql, dependencies.people, input);
+  if (!assignee.ok) return assignee;
+  if (input.queueUid && !dependencies.queues.find(input.queueUid)) {
+    return refuse('validation_failed', `queue_uid names no queue: ${input.queueUid}.`);
+  }
+
+  const state = exists ? before.sourceState[source] : undefined;
+  const patch = patchOf(input, mode, assignee.uid, caller.kind === 'key' ? state : undefined);
+  const write: TaskWrite = {
+    before,
+    action: exists ? { type: 'upsert', patch } : { type: 'create', uid: uid ?? dependencies.newTaskUid(), patch },
+    actor: actorOf(caller),
+    ...queueOverrideOf(exists ? before : null, input.queueUid),
+    ...sourceStateOf(caller, source, exists ? before : null, input, assignee.uid),
+  };
+  const written = await writeTask(sql, dependencies, write);
+  if (!written.ok) return { ok: false, error: refusalError(written.refusal, written.before?.task ?? null) };
+  const { task } = written.after;
+  if (input.externalId !== null && (byExternalId === null || byExternalId.deleted)) {
+    await linkExternalId(sql, source, input.externalId, task.uid);
+  } else if (byExternalId && byExternalId.task.uid !== task.uid) {
+    const message = `${source} knows the task ${byExternalId.task.uid} by it already; it still means that one.`;
+    warnings.push({ code: 'external_id_taken', path: 'fields.external_id', message });
+  }
+  return { ok: true, result: written.result, task, warnings };
+}
+
+/** The system that writes: two keys may share one. A person is their own source. */
+function sourceOf(caller: Caller): string {
+  return caller.kind === 'key' ? caller.source : `person:${caller.user.id}`;
+}
+
+function versionMismatch(before: StoredTask | null, ifMatch: UpsertRequest['ifMatch']): UpsertOutcome | null {
+  if (ifMatch === null) return null;
+  if (before === null) return refuse('version_mismatch', 'If-Match asks for a version of a task that does not exist.');
+  if (ifMatch === 'any' || ifMatch === before.task.version) return null;
+  return refuse('version_mismatch', `The task is at version ${before.task.version}, not ${ifMatch}.`, { version: before.task.version });
+}
+
+type Assignee = { ok: true; uid: string | null | undefined } | { ok: false; error: ApiError };
+
+async function findAssignee(sql: Sql, people: PeopleBook, input: TaskInput): Promise<Assignee> {
+  const { assigneeUid, assigneeEmail } = input;
+  if (assigneeEmail === undefined || assigneeEmail === null) {
+    const uid = assigneeUid === undefined ? assigneeEmail : assigneeUid;
+    if (uid === undefined || uid === null) return { ok: true, uid };
+    const person = await people.find(sql, uid);
+    return person && !person.disabled ? { ok: true, uid } : unknownAssignee(uid);
+  }
+  const person = await people.findByEmail(sql, assigneeEmail);
+  if (!person || person.disabled) return unknownAssignee(assigneeEmail);
+  if (typeof assigneeUid === 'string' && assigneeUid !== person.id) {
+    return { ok: false, error: new ApiError('validation_failed', 'assignee_email names another person than assignee_uid does.') };
+  }
+  return { ok: true, uid: person.id };
+}
+
+function unknownAssignee(name: string): { ok: false; error: ApiError } {
+  return { ok: false, error: new ApiError('assignee_unknown', `There is no active person ${name} to assign the task to.`) };
+}
+
+/**
+ * A status, or an assignee, counts only when it differs from what the same source sent last: sources repeat what they
+ * know with each change of metadata, and that must not take a task from its operator.
+ */
+function patchOf(
+  input: TaskInput,
+  mode: UpsertRequest['mode'],
+  assigneeUid: string | null | undefined,
+  last: SourceState | undefined,
+): TaskPatch {
+  const statusCounts = input.status !== undefined && input.status !== last?.status;
+  const assigneeCounts = assigneeUid !== undefined && (statusCounts || assigneeUid !== last?.assignee);
+  const fieldsMode = mode === 'put' ? 'replace' : 'merge';
+  return {
+    ...(input.fields === undefined ? {} : { fields: { mode: fieldsMode, value: input.fields } }),
+    ...(input.integrations === undefined ? {} : { integrations: { mode: 'merge', value: input.integrations } }),
+    ...(statusCounts && input.status !== undefined ? { status: input.status } : {}),
+    ...(assigneeCounts ? { assigneeUid } : {}),
+    ...(input.dueAt === undefined ? {} : { dueAt: input.dueAt }),
+    ...(input.createdAt === undefined ? {} : { createdAt: input.createdAt }),
+    ...(input.skills === undefined ? {} : { skills: input.skills }),
+    ...(input.priority === undefined ? {} : { priority: input.priority }),
+  };
+}
+
+/** A task that is sent back names the queue that it is in: that is no choice by hand. */
+function queueOverrideOf(before: StoredTask | null, queueUid: string | null | undefined): Pick<TaskWrite, 'queueOverride'> {
+  if (queueUid === undefined) return {};
+  const isWhereItIs = before !== null && queueUid === before.task.queue_uid;
+  return isWhereItIs ? {} : { queueOverride: queueUid };
+}
+
+function sourceStateOf(
+  caller: Caller,
+  source: string,
+  before: StoredTask | null,
+  input: TaskInput,
+  assigneeUid: string | null | undefined,
+): Pick<TaskWrite, 'sourceState'> {
+  // What a person asks for counts each time.
+  if (caller.kind !== 'key') return {};
+  const states = before?.sourceState ?? {};
+  const last = states[source];
+  // A task that is made without a word on its status is made as TODO.
+  const status = input.status ?? last?.status ?? (before === null ? 'TODO' : undefined);
+  const assignee = assigneeUid === undefined ? last?.assignee : assigneeUid;
+  if (last && last.status === status && last.assignee === assignee) return {};
+  if (status === undefined && assignee === undefined) return {};
+  return {
+    sourceState: { ...states, [source]: { ...(status === undefined ? {} : { status }), ...(assignee === undefined ? {} : { assignee }) } },
+  };
+}
+
+function refuse(code: ApiError['code'], message: string, details?: unknown): { ok: false; error: ApiError } {
+  return { ok: false, error: new ApiError(code, message, details === undefined ? {} : { details }) };
+}
