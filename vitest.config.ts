@@ -1,13 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need a PostgreSQL: one is started for all of them. */
+const POSTGRES = 'src-server/**/*.postgres.test.ts';
+
 export default defineConfig({
   test: {
     // Real files, sockets and processes: two workers are what a two-core machine carries.
     maxWorkers: 2,
-    include: ['src-*/**/*.test.{ts,tsx,mjs}', 'resources/**/*.test.{ts,mjs}', 'e2e/boundaries/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'out/**'],
     dangerouslyIgnoreUnhandledErrors: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['src-*/**/*.test.{ts,tsx,mjs}', 'resources/**/*.test.{ts,mjs}', 'e2e/boundaries/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'out/**', POSTGRES],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'postgres', include: [POSTGRES], globalSetup: 'src-server/store/postgres/provide-postgres.ts' },
+      },
+    ],
   },
 });

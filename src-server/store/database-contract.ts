@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from './database.ts';
 
 /** What every implementation of `Database` must do. `open` gives an empty, migrated database of its own to each test. */
@@ -61,6 +61,40 @@ export function describeDatabase(name: string, open: () => Promise<{ database: D
       expect(await marbles()).toMatchObject([{ colour: 'blue' }]);
     });
 
+    it('undoes all of a transaction with a bad statement whose error was caught', async () => {
+      const work = database.write(async (sql) => {
+        await sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+        await sql.run("INSERT INTO marbles (colour) VALUES ('red')").catch(() => 0);
+        await sql.run("INSERT INTO marbles (colour) VALUES ('blue')").catch(() => 0);
+      });
+      await expect(work).rejects.toThrow(/unique/i);
+      expect(await marbles()).toEqual([]);
+    });
+
+    it('takes question marks in texts and comments for what they are', async () => {
+      const row = await database.read((sql) =>
+        sql.get("SELECT 'why? it''s ?' AS a, ? AS b /* ? */, 'x' AS \"c?\" -- ?\n WHERE 'x?' <> ?", ['here', 'y']),
+      );
+      expect(row).toEqual({ a: "why? it's ?", b: 'here', 'c?': 'x' });
+    });
+
+    it('gives sums, counts and comparisons as numbers', async () => {
+      await put('red', 1, 2);
+      await put('blue', 1, 3);
+      const row = await database.read((sql) =>
+        sql.get(
+          'SELECT count(*) AS many, sum(count) AS total, sum(weight) AS heavy, max(count) > 2 AS big, min(count) > 2 AS small FROM marbles',
+        ),
+      );
+      expect(row).toEqual({ many: 2, total: 5, heavy: 2, big: 1, small: 0 });
+    });
+
+    it('sorts and compares texts by their bytes', async () => {
+      for (const colour of ['b', 'é', 'B', 'a', '-a', 'A']) await put(colour, null, null);
+      expect((await marbles()).map((row) => 'colour' in row && row.colour)).toEqual(['-a', 'A', 'B', 'a', 'b', 'é']);
+      expect(await database.read((sql) => sql.all('SELECT colour FROM marbles WHERE colour > ? ORDER BY colour', ['a']))).toHaveLength(2);
+    });
+
     it('does not let writers in between the statements of another', async () => {
       await put('red', 1, 0);
       const increment = () =>
@@ -103,6 +137,49 @@ export function describeDatabase(name: string, open: () => Promise<{ database: D
     it('is of no use to work that outlives its transaction', async () => {
       const kept = await database.write(async (sql) => sql);
       await expect(kept.run("INSERT INTO marbles (colour) VALUES ('red')")).rejects.toThrow('over');
+    });
+
+    it('calls listeners once they listen, and after commits that notified their channel', async () => {
+      const heard = { feed: 0, queues: 0 };
+      const stopFeed = database.listen('feed', () => {
+        heard.feed += 1;
+      });
+      const stopQueues = database.listen('queues', () => {
+        heard.queues += 1;
+      });
+      await vi.waitFor(() => expect(Math.min(heard.feed, heard.queues)).toBeGreaterThan(0));
+      heard.feed = 0;
+      heard.queues = 0;
+      const undone = database.write(async (sql) => {
+        sql.notify('queues');
+        throw new Error('changed my mind');
+      });
+      await expect(undone).rejects.toThrow('changed my mind');
+      await database.write(async (sql) => {
+        sql.notify('feed');
+        sql.notify('feed');
+        await pause();
+        expect(heard.feed, 'not before the commit').toBe(0);
+      });
+      await vi.waitFor(() => expect(heard).toEqual({ feed: 1, queues: 0 }));
+      stopFeed();
+      stopQueues();
+      await database.write(async (sql) => sql.notify('feed'));
+      await pause();
+      expect(heard).toEqual({ feed: 1, queues: 0 });
+    });
+
+    it('waits for what is under way before it closes, and takes nothing after', async () => {
+      const { promise: held, resolve: finish } = Promise.withResolvers<void>();
+      const writing = database.write(async (sql) => {
+        await held;
+        return sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+      });
+      const closing = database.close();
+      await expect(marbles()).rejects.toThrow('closed');
+      finish();
+      expect(await writing).toBe(1);
+      await closing;
     });
 
     it('migrates again without doing anything', async () => {

@@ -1,9 +1,14 @@
 export type SqlValue = string | number | null;
 
+/** What a commit can wake others up for: changed tasks, changed queues, changed accounts or keys. */
+export const CHANNELS = ['feed', 'queues', 'people'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
 /**
  * A connection, inside a transaction or for reading. SQL is written once for both databases: `?` for parameters,
  * TEXT, BIGINT and DOUBLE PRECISION columns, 0 and 1 for booleans, JSON as TEXT, times as integer UTC microseconds,
- * `ON CONFLICT` and `RETURNING`. Where they must differ, ask `dialect`.
+ * `ON CONFLICT` and `RETURNING`. Where they must differ, ask `dialect`. Texts sort by their bytes; comparisons and sums
+ * give numbers, 0 and 1 for false and true. A statement that failed spoils the transaction, whoever catches the error.
  */
 export interface Sql {
   readonly dialect: 'sqlite' | 'postgres';
@@ -12,15 +17,26 @@ export interface Sql {
   get<Row extends object>(text: string, parameters?: readonly SqlValue[]): Promise<Row | undefined>;
   /** Gives back the number of rows changed. */
   run(text: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /** Once this transaction is committed, calls those who `listen` to the channel; never when it is rolled back. */
+  notify(channel: Channel): void;
 }
 
 /** One database behind the server. The same contract suite runs on every implementation. */
 export interface Database {
   readonly dialect: Sql['dialect'];
-  /** A consistent snapshot; never sees half of a transaction, never waits for writers. */
+  /** A consistent snapshot; never sees half of a transaction, never waits for writers. `work` may run more than once. */
   read<Value>(work: (sql: Sql) => Promise<Value>): Promise<Value>;
-  /** One transaction, durable (fsynced) when the promise resolves, rolled back when `work` rejects. */
+  /**
+   * One transaction, durable (fsynced) when the promise resolves, rolled back when `work` rejects. Writes come one after
+   * the other, over all processes of a database: what `work` has read stays true until it is committed. `work` may run
+   * more than once, so it must change nothing outside of the transaction that a second run would not set right.
+   */
   write<Value>(work: (sql: Sql) => Promise<Value>): Promise<Value>;
+  /**
+   * Calls back after commits that notified the channel: in this process, and on PostgreSQL in any. One call may stand for
+   * many commits, and one without cause comes when listening begins and after a lost connection. Gives back the end of it.
+   */
+  listen(channel: Channel, listener: () => void): () => void;
   /** Applies the numbered migrations that are missing. Throws when the database is newer than this server. */
   migrate(): Promise<void>;
   close(): Promise<void>;

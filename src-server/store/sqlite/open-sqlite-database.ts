@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { type Clock, systemClock } from '../../clock.ts';
-import type { Database, Sql } from '../database.ts';
+import { CommitListeners } from '../commit-listeners.ts';
+import type { Channel, Database, Sql } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
 import { SqliteConnection, SqliteTransaction } from './sqlite-connection.ts';
@@ -31,12 +32,22 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
     reader.execute('PRAGMA cache_size = -16384;');
     return reader;
   }, readersMaximum);
+  const listeners = new CommitListeners();
   let isClosed = false;
 
   const database: Database = {
     dialect: 'sqlite',
-    read: (work) => readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work)),
-    write: (work) => writers.use((connection) => runTransaction(connection, 'BEGIN IMMEDIATE', work)),
+    read: async (work) => (await readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work))).value,
+    async write(work) {
+      const { value, notified } = await writers.use((connection) => runTransaction(connection, 'BEGIN IMMEDIATE', work));
+      listeners.call(notified);
+      return value;
+    },
+    listen(channel, listener) {
+      const stop = listeners.add(channel, listener);
+      listeners.call([channel]);
+      return stop;
+    },
     migrate: () => migrate(database, options.migrations ?? readMigrations(), clock),
     async close() {
       if (isClosed) return;
@@ -48,14 +59,19 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
   return database;
 }
 
-async function runTransaction<Value>(connection: SqliteConnection, begin: string, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+async function runTransaction<Value>(
+  connection: SqliteConnection,
+  begin: string,
+  work: (sql: Sql) => Promise<Value>,
+): Promise<{ value: Value; notified: ReadonlySet<Channel> }> {
   connection.prepare(begin).run();
   const transaction = new SqliteTransaction(connection);
   try {
     const value = await work(transaction);
     transaction.end();
+    transaction.throwFailure();
     connection.prepare('COMMIT').run();
-    return value;
+    return { value, notified: transaction.notified };
   } catch (error) {
     transaction.end();
     // A full disk makes SQLite roll back by itself.

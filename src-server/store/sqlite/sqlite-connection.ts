@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type { Sql, SqlValue } from '../database.ts';
+import type { Channel, Sql, SqlValue } from '../database.ts';
 
 /** Statement texts are few (they are written in the code); lists of varying length make some more. */
 const PREPARED_MAXIMUM = 500;
@@ -42,32 +42,48 @@ export class SqliteConnection {
 /** What a transaction's work gets: of no use once the transaction is over, so that late work cannot slip into another one. */
 export class SqliteTransaction implements Sql {
   readonly dialect = 'sqlite';
+  readonly notified = new Set<Channel>();
   private readonly connection: SqliteConnection;
   private isOver = false;
+  private failure: { error: unknown } | null = null;
 
   constructor(connection: SqliteConnection) {
     this.connection = connection;
   }
 
   async all<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    return readRows(this.statement(text), parameters) as Row[];
+    return this.attempt(text, (statement) => readRows(statement, parameters)) as Row[];
   }
 
   async get<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row | undefined> {
-    return readRows(this.statement(text), parameters)[0] as Row | undefined;
+    return this.attempt(text, (statement) => readRows(statement, parameters)[0]) as Row | undefined;
   }
 
   async run(text: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return Number(this.statement(text).run(...parameters).changes);
+    return this.attempt(text, (statement) => Number(statement.run(...parameters).changes));
+  }
+
+  notify(channel: Channel): void {
+    this.notified.add(channel);
   }
 
   end(): void {
     this.isOver = true;
   }
 
-  private statement(text: string): StatementSync {
+  /** PostgreSQL commits nothing after a failed statement: code that runs on both must not count on it here. */
+  throwFailure(): void {
+    if (this.failure) throw this.failure.error;
+  }
+
+  private attempt<Value>(text: string, execute: (statement: StatementSync) => Value): Value {
     if (this.isOver) throw new Error('the transaction is over');
-    return this.connection.prepare(text);
+    try {
+      return execute(this.connection.prepare(text));
+    } catch (error) {
+      this.failure ??= { error };
+      throw error;
+    }
   }
 }
 

@@ -1,0 +1,90 @@
+import { Client, type ClientConfig } from 'pg';
+import type { CommitListeners } from '../commit-listeners.ts';
+import { CHANNELS, type Channel } from '../database.ts';
+
+const PREFIX = 'docket_';
+
+/** Sent with a commit; who is named in it has heard already. */
+export function notifyStatements(channels: Iterable<Channel>, senderId: string): string {
+  return [...channels].map((channel) => `NOTIFY ${PREFIX}${channel}, '${senderId}'; `).join('');
+}
+
+export interface PostgresListenerOptions {
+  config: ClientConfig;
+  /** Whose notifications to leave out. */
+  ownId: string;
+  listeners: CommitListeners;
+  onError: (error: unknown) => void;
+  reconnectMaximumMs: number;
+}
+
+/** Keeps one connection that hears what other processes commit, from the first call of `start` on. */
+export class PostgresListener {
+  private readonly options: PostgresListenerOptions;
+  private client: Client | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private connecting: Promise<void> | null = null;
+  private isListening = false;
+  private isClosed = false;
+  private failures = 0;
+
+  constructor(options: PostgresListenerOptions) {
+    this.options = options;
+  }
+
+  /** Calls the channel's listeners as soon as nothing is missed any more. */
+  start(channel: Channel): void {
+    if (this.isListening) this.options.listeners.call([channel]);
+    else if (!this.connecting && !this.timer) this.connect();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.connecting;
+    await this.client?.end();
+  }
+
+  private connect(): void {
+    this.timer = null;
+    this.connecting = this.listen().finally(() => {
+      this.connecting = null;
+    });
+  }
+
+  private async listen(): Promise<void> {
+    const { config, ownId, listeners, onError } = this.options;
+    const client = new Client({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
+    client.on('error', onError);
+    client.on('notification', ({ channel, payload }) => {
+      const name = CHANNELS.find((known) => PREFIX + known === channel);
+      if (name && payload !== ownId) listeners.call([name]);
+    });
+    try {
+      await client.connect();
+      await client.query(CHANNELS.map((channel) => `LISTEN ${PREFIX}${channel}`).join('; '));
+    } catch (error) {
+      onError(error);
+      await client.end().catch(onError);
+      this.connectLater();
+      return;
+    }
+    this.client = client;
+    this.isListening = true;
+    this.failures = 0;
+    client.once('end', () => {
+      this.isListening = false;
+      this.client = null;
+      this.connectLater();
+    });
+    // Whatever was committed while nobody listened.
+    listeners.call(CHANNELS);
+  }
+
+  private connectLater(): void {
+    if (this.isClosed) return;
+    const delayMs = Math.min(50 * 2 ** this.failures, this.options.reconnectMaximumMs);
+    this.failures += 1;
+    this.timer = setTimeout(() => this.connect(), delayMs * (0.5 + Math.random() / 2));
+  }
+}
