@@ -120,7 +120,6 @@ class ConsoleParts {
       outbox: this.outbox,
       newOpId: createOperationIds(nowMs, dependencies.randomBytes),
       nowMs,
-      isFlying: (opId) => this.uploader.isFlying(opId),
       nameOf: this.workspace.nameOf,
       onRecorded: () => this.uploader.wake(),
     });

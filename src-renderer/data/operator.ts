@@ -15,8 +15,6 @@ export interface OperatorOptions {
   outbox: Outbox;
   newOpId: () => string;
   nowMs: () => number;
-  /** Whether the operation is on its way to the server right now. */
-  isFlying: (opId: string) => boolean;
   nameOf: (userUid: string) => string;
   /** New operations wait to be sent. */
   onRecorded: () => void;
@@ -53,7 +51,7 @@ export class Operator {
   undo(opIds: readonly string[]): Promise<ActOutcome> {
     return this.inTurn(async () => {
       // Nothing of it may be sent while it is being taken back.
-      const release = this.options.outbox.hold(opIds.filter((opId) => !this.options.isFlying(opId)));
+      const release = this.options.outbox.hold(opIds);
       try {
         const drafts = this.planUndo(opIds);
         if (!Array.isArray(drafts)) return drafts;
@@ -66,13 +64,14 @@ export class Operator {
   }
 
   private planUndo(opIds: readonly string[]): OperationDraft[] | { ok: false; message: string } {
-    const { outbox, isFlying } = this.options;
+    const { outbox } = this.options;
     const records = opIds.flatMap((opId) => outbox.find(opId) ?? []);
     const drafts: OperationDraft[] = [];
     for (const record of records.sort((a, b) => b.operation.deviceSeq - a.operation.deviceSeq)) {
       const { operation } = record;
       if (isRejection(record)) continue;
-      if (record.result === null && !isFlying(operation.opId)) {
+      if (record.result === null) {
+        // It may be on its way or have arrived without our knowing: then the answer to this says so.
         drafts.push(this.draft(operation.taskId, 'withdraw', { opId: operation.opId }));
         continue;
       }

@@ -33,7 +33,6 @@ export class Uploader {
   private readonly options: UploaderOptions;
   private readonly waiter = new Waiter();
   private readonly stopping = new AbortController();
-  private readonly flying = new Set<string>();
   private running: Promise<void> = Promise.resolve();
   private failures = 0;
   /** Halved while a request is refused whole, to find the operation that is to blame. */
@@ -58,11 +57,6 @@ export class Uploader {
     this.waiter.wake();
   }
 
-  /** Whether the operation is in a request whose answer is not here yet. */
-  isFlying(opId: string): boolean {
-    return this.flying.has(opId);
-  }
-
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const feedEpoch = this.options.feedEpoch();
@@ -77,13 +71,10 @@ export class Uploader {
   /** Gives back how long to wait before the next request. */
   private async send(batch: readonly OperationRecord[]): Promise<number> {
     const { api, outbox } = this.options;
-    for (const { operation } of batch) this.flying.add(operation.opId);
     const body = { deviceId: outbox.deviceId, operations: batch.map(({ operation }) => operation) };
     const outcome = await api.post('/sync/operations', body, PushResponse, this.stopping.signal);
     if (this.stopping.signal.aborted) return 0;
-    const waitMs = outcome.ok ? await this.takeResults(batch, outcome.value) : await this.takeFailure(batch, outcome);
-    this.flying.clear();
-    return waitMs;
+    return outcome.ok ? this.takeResults(batch, outcome.value) : this.takeFailure(batch, outcome);
   }
 
   private async takeResults(batch: readonly OperationRecord[], { results, epoch }: PushResponse): Promise<number> {
