@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../auth/caller.ts';
+import type { Database } from '../store/database.ts';
 import { BACK_OFFICE, callerOf, createAction, type Engine, openEngine, testUser, updateAction } from '../sync/engine-fixture.ts';
 import { renewEpoch } from '../sync/feed-position.ts';
 import { pullTasks } from '../sync/pull-tasks.ts';
@@ -156,7 +157,19 @@ describe('the feed', () => {
   it('misses nothing that is committed while a client is being brought up to date', async () => {
     await engine.write('t0', createAction('t0'));
     const { checkpoint } = await pull(ann);
-    const writing = Promise.all(Array.from({ length: 20 }, (_, index) => engine.write(`t${index + 1}`, createAction(`t${index + 1}`))));
+    await feed.close();
+    // Answers come late, so that more is committed and passed on to others after a client's page was read.
+    const read: Database['read'] = async (work) => {
+      const value = await engine.database.read(work);
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      return value;
+    };
+    feed = open({ database: { ...engine.database, read } });
+    await connect(BACK_OFFICE);
+    const writeAll = async () => {
+      for (let index = 1; index <= 20; index += 1) await engine.write(`t${index}`, createAction(`t${index}`));
+    };
+    const writing = writeAll();
     const sinks = await Promise.all(Array.from({ length: 5 }, () => connect(ann, { checkpoint, lastSeq: null })));
     await writing;
     await engine.write('last', createAction('last'));
@@ -180,7 +193,9 @@ describe('the feed', () => {
     expect((await connect(ann, { checkpoint: 'nonsense', lastSeq: null })).reasons).toEqual(['unreadable']);
     expect((await connect(ann, { checkpoint: null, lastSeq: 99 })).reasons).toEqual(['beyond']);
     expect((await connect(bob, { checkpoint, lastSeq: null })).reasons).toEqual(['scope']);
+    await feed.close();
     await engine.commands.submit((sql) => renewEpoch(sql, epoch));
+    feed = open();
     const sink = await connect(ann, { checkpoint, lastSeq: null });
     expect(sink.reasons).toEqual(['epoch']);
     await engine.write('d', createAction('d'));
