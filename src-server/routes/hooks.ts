@@ -21,7 +21,6 @@ import { ApiError } from '../http/api-error.ts';
 import type { Database } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
 import { findDelivery, listDeliveries } from '../webhooks/delivery-queries.ts';
-import type { Dispatcher } from '../webhooks/dispatcher.ts';
 import { type RegisteredHook, readHooks } from '../webhooks/hook-book.ts';
 import {
   changeHook,
@@ -52,7 +51,6 @@ export interface HookRouteDependencies {
   /** Which addresses may be registered: the rules of the sender. */
   vetting: TargetVetting;
   sender: RequestSender;
-  dispatcher: Pick<Dispatcher, 'wake'>;
 }
 
 const HookPath = Type.Object({ id: Type.String({ maxLength: 128 }) });
@@ -87,10 +85,7 @@ export function registerHookRoutes(app: FastifyInstance, dependencies: HookRoute
   });
 }
 
-function registerEndpoints(
-  app: FastifyInstance,
-  { database, commands, clock, vetting, secretBox, dispatcher }: HookRouteDependencies,
-): void {
+function registerEndpoints(app: FastifyInstance, { database, commands, clock, vetting, secretBox }: HookRouteDependencies): void {
   app.post<{ Body: HookRegistration }>(
     '/hooks',
     { schema: { body: HookRegistration, response: { 200: CreatedHook } } },
@@ -123,7 +118,6 @@ function registerEndpoints(
       if (startsAnew(patch)) {
         while (await commands.submit((sql) => retryHeldDeliveries(sql, key, nowMicros)));
       }
-      dispatcher.wake();
       return (await database.read((sql) => findHook(sql, params.id))) ?? noSuchHook(params.id);
     },
   );
@@ -151,7 +145,7 @@ function registerSecrets(app: FastifyInstance, { database, commands, clock, secr
   });
 }
 
-function registerDeliveries(app: FastifyInstance, { database, commands, clock, dispatcher }: HookRouteDependencies): void {
+function registerDeliveries(app: FastifyInstance, { database, commands, clock }: HookRouteDependencies): void {
   app.get<{ Querystring: Static<typeof SampleQuery> }>(
     '/hooks/samples',
     { schema: { querystring: SampleQuery, response: { 200: Type.Array(HookSample) } }, serializerCompiler: () => JSON.stringify },
@@ -192,7 +186,6 @@ function registerDeliveries(app: FastifyInstance, { database, commands, clock, d
       const untilMicros = Math.min(readMoment(body.until, 'until') ?? nowMicros, nowMicros);
       const hook = await registeredHook(database, params.id);
       const replayed = await replayRange(commands, { hook, sinceMicros, untilMicros, only: body.only ?? 'failed', nowMicros });
-      dispatcher.wake();
       return { replayed };
     },
   );
@@ -205,7 +198,6 @@ function registerDeliveries(app: FastifyInstance, { database, commands, clock, d
   app.post<ById>('/deliveries/:id/replay', { schema: { params: HookPath, response: { 200: Delivery } } }, async ({ params }) => {
     const nowMicros = clock.nowMicros();
     if (!(await commands.submit((sql) => replayDelivery(sql, params.id, nowMicros)))) return noSuchDelivery(params.id);
-    dispatcher.wake();
     return (await database.read((sql) => findDelivery(sql, params.id))) ?? noSuchDelivery(params.id);
   });
 }

@@ -13,7 +13,6 @@ export interface ClaimedDelivery {
   taskUid: string;
   version: number;
   body: string;
-  attempts: number;
   failures: number;
   firstAttemptAtMicros: number;
 }
@@ -40,7 +39,6 @@ interface ReadyRow {
   type: TaskEvent;
   data: string | null;
   body: string | null;
-  attempts: number;
   tries: number;
   first_attempt_at: number | null;
 }
@@ -51,17 +49,21 @@ interface ReadyRow {
  */
 export async function claimDeliveries(
   sql: Sql,
-  claim: { hookKey: string; limit: number; owner: string; nowMicros: number },
+  claim: { hookKey: string; limit: number; owner: string; isUnderWay: (id: string) => boolean; nowMicros: number },
 ): Promise<ClaimedDelivery[]> {
-  const { hookKey, limit, owner, nowMicros } = claim;
+  const { hookKey, limit, owner, isUnderWay, nowMicros } = claim;
   const rows = await sql.all<ReadyRow>(
-    `SELECT id, task_uid, version, type, data, body, attempts, tries, first_attempt_at FROM deliveries
-     WHERE hook_key = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at LIMIT ?
-     ${sql.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+    `SELECT id, task_uid, version, type, data, body, tries, first_attempt_at FROM deliveries
+     WHERE hook_key = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at LIMIT ?`,
     [hookKey, nowMicros, limit],
   );
   const claimed: ClaimedDelivery[] = [];
   for (const row of rows) {
+    if (isUnderWay(row.id)) {
+      // This process was held up for longer than a lease. It is still on it.
+      await sql.run('UPDATE deliveries SET due_at = ? WHERE id = ?', [nowMicros + LEASE_MICROS, row.id]);
+      continue;
+    }
     const body = row.body ?? webhookBody(row.type, row.data ?? '{}', formatTimestamp(nowMicros));
     const firstAttemptAtMicros = row.first_attempt_at ?? nowMicros;
     await sql.run('UPDATE deliveries SET lease_owner = ?, due_at = ?, body = ?, data = NULL, first_attempt_at = ? WHERE id = ?', [
@@ -77,7 +79,6 @@ export async function claimDeliveries(
       taskUid: row.task_uid,
       version: row.version,
       body,
-      attempts: row.attempts,
       failures: row.tries,
       firstAttemptAtMicros,
     });

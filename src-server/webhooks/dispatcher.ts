@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SecretBox } from '../auth/secret-box.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../store/database.ts';
-import { type ClaimedDelivery, claimDeliveries, readEndpointHeads } from './claim-deliveries.ts';
+import { type ClaimedDelivery, claimDeliveries, LEASE_MICROS, readEndpointHeads } from './claim-deliveries.ts';
 import { cleanUpDeliveries } from './clean-up-deliveries.ts';
 import { EndpointSlots } from './endpoint-slots.ts';
 import { type RegisteredHook, readHooks } from './hook-book.ts';
@@ -12,7 +12,7 @@ import type { RequestSender } from './request-sender.ts';
 import { webhookHeaders } from './webhook-headers.ts';
 
 export interface DispatcherDependencies {
-  database: Pick<Database, 'read' | 'write'>;
+  database: Pick<Database, 'read' | 'write' | 'listen'>;
   clock: Clock;
   /** 0 to 1, 1 excluded: spreads retries. */
   random: () => number;
@@ -21,11 +21,13 @@ export interface DispatcherDependencies {
   sender: RequestSender;
   /** Told of what should not happen, a full disk say; the dispatcher tries again. */
   onError: (error: unknown) => void;
+  /** How long `stop` waits for answers. */
+  stopGraceMs?: number;
 }
 
 export interface Dispatcher {
   start(): void;
-  /** To be called after every commit: there may be something to deliver. Costs one small read when there is not. */
+  /** Looks whether something is due: by itself this happens after commits that queued deliveries, and when retries are due. */
   wake(): void;
   /** Lets what is under way come to its end for a few seconds, gives the rest back, and settles. */
   stop(): Promise<void>;
@@ -42,10 +44,11 @@ const STOP_GRACE_MS = 5_000;
  * came since the last and claims as many deliveries as there is room for. Any number of processes may share a database.
  */
 export function createDispatcher(dependencies: DispatcherDependencies): Dispatcher {
-  const { database, clock, random, secretBox, sender, onError } = dependencies;
+  const { database, clock, random, secretBox, sender, onError, stopGraceMs = STOP_GRACE_MS } = dependencies;
   const owner = randomUUID();
   const slots = new EndpointSlots();
-  const underWay = new Set<Promise<void>>();
+  /** By delivery id. */
+  const underWay = new Map<string, Promise<void>>();
   let finished: FinishedAttempt[] = [];
   let state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
   let isWorking = false;
@@ -53,6 +56,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   let timer: NodeJS.Timeout | undefined;
   let cleanUpTimer: NodeJS.Timeout | undefined;
   let rounds: Promise<void> = Promise.resolve();
+  let stopListening: () => void = () => undefined;
+
+  const isUnderWay = (id: string) => underWay.has(id) || finished.some(({ delivery }) => delivery.id === id);
 
   function wake(): void {
     if (state !== 'running') return;
@@ -92,7 +98,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       });
       for (const { hook, delivery } of claimed) send(hook, delivery);
     } catch (error) {
-      finished = [...recording, ...finished];
+      // Once its lease is over, an answer that cannot be written down counts for nothing: the delivery is tried again.
+      const nowMicros = clock.nowMicros();
+      finished = [...recording.filter(({ startedAtMicros }) => startedAtMicros + LEASE_MICROS > nowMicros), ...finished];
       throw error;
     }
     return database.read(untilDue);
@@ -124,7 +132,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       const hook = hooks.find(({ key }) => key === hookKey);
       const limit = Math.min(slots.room(hookKey), slots.roomInAll - claimed.length);
       if (!hook || dueAtMicros > nowMicros || limit <= 0) continue;
-      const deliveries = await claimDeliveries(sql, { hookKey, limit, owner, nowMicros });
+      const deliveries = await claimDeliveries(sql, { hookKey, limit, owner, isUnderWay, nowMicros });
       claimed.push(...deliveries.map((delivery) => ({ hook, delivery })));
     }
     return claimed;
@@ -143,10 +151,10 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         onError(error);
       })
       .finally(() => {
-        underWay.delete(sending);
+        underWay.delete(delivery.id);
         wake();
       });
-    underWay.add(sending);
+    underWay.set(delivery.id, sending);
   }
 
   async function attempt(hook: RegisteredHook, delivery: ClaimedDelivery): Promise<FinishedAttempt> {
@@ -173,18 +181,20 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       if (state !== 'new') throw new Error('a dispatcher is started once');
       state = 'running';
       cleanUpTimer = setTimeout(cleanUp, CLEAN_UP_MS);
+      stopListening = database.listen('deliveries', wake);
       wake();
     },
     wake,
     async stop() {
       if (state === 'stopped' || state === 'stopping') return;
       state = 'stopping';
+      stopListening();
       clearTimeout(timer);
       clearTimeout(cleanUpTimer);
       await rounds;
-      await settleWithin(STOP_GRACE_MS, underWay);
+      await settleWithin(stopGraceMs, [...underWay.values()]);
       sender.close();
-      await Promise.all(underWay);
+      await Promise.all(underWay.values());
       const recording = finished;
       finished = [];
       try {
@@ -197,7 +207,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   };
 }
 
-async function settleWithin(timeMs: number, promises: ReadonlySet<Promise<void>>): Promise<void> {
+async function settleWithin(timeMs: number, promises: readonly Promise<void>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeMs);

@@ -50,14 +50,6 @@ export interface NewDelivery {
 
 /** Gives back whether the row is new: there is one per transition and endpoint. */
 export async function insertDelivery(sql: Sql, { hookKey, taskUid, version, type, data, atMicros }: NewDelivery): Promise<boolean> {
-  if (sql.dialect === 'postgres') {
-    // Without the lock the predecessor could be finished between our look at it and our commit, and nobody would ever
-    // promote the row that waits for it. SQLite has one writer at a time.
-    await sql.all(`SELECT id FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting') FOR UPDATE`, [
-      hookKey,
-      taskUid,
-    ]);
-  }
   const inserted = await sql.run(
     `INSERT INTO deliveries (id, hook_key, task_uid, version, type, state, due_at, data, attempts, tries, created_at)
      SELECT ?, ?, ?, ?, ?,
@@ -68,6 +60,7 @@ export async function insertDelivery(sql: Sql, { hookKey, taskUid, version, type
      ON CONFLICT (hook_key, task_uid, version) DO NOTHING`,
     [newDeliveryId(atMicros), hookKey, taskUid, version, type, hookKey, taskUid, atMicros, data, atMicros],
   );
+  if (inserted > 0) sql.notify('deliveries');
   return inserted > 0;
 }
 

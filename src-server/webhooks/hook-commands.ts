@@ -59,6 +59,7 @@ export async function changeHook(sql: Sql, id: string, patch: HookPatch, nowMicr
     await sql.run('UPDATE hooks SET enabled = 1, disabled_reason = NULL WHERE hook_key = ?', [key]);
   if (startsAnew(patch)) await sql.run('UPDATE hook_health SET failing_since = NULL WHERE hook_key = ?', [key]);
   await reviseHooks(sql);
+  sql.notify('deliveries');
   return key;
 }
 
@@ -75,6 +76,7 @@ export async function retryHeldDeliveries(sql: Sql, hookKey: string, nowMicros: 
        SELECT id FROM deliveries WHERE hook_key = ? AND state = 'ready' AND due_at > ? AND lease_owner IS NULL LIMIT ${limit})`,
     [nowMicros, hookKey, nowMicros],
   );
+  sql.notify('deliveries');
   return changed === limit;
 }
 

@@ -30,21 +30,21 @@ export async function recordAttempt(sql: Sql, hook: RegisteredHook | null, attem
   const { delivery, outcome } = attempt;
   const { owner, nowMicros } = recording;
   if (outcome.isAborted) return releaseDelivery(sql, { id: delivery.id, owner, nowMicros });
-  const counted = await sql.run(
-    'UPDATE deliveries SET attempts = attempts + 1, last_status = ?, last_error = ? WHERE id = ? AND lease_owner = ?',
+  const counted = await sql.get<{ attempts: number }>(
+    'UPDATE deliveries SET attempts = attempts + 1, last_status = ?, last_error = ? WHERE id = ? AND lease_owner = ? RETURNING attempts',
     [outcome.status, outcome.error, delivery.id, owner],
   );
   // Another process took it over (or its endpoint was deleted): it is that one's to say what became of it.
-  if (counted === 0) return;
-  await insertAttempt(sql, attempt);
+  if (!counted) return;
+  await insertAttempt(sql, attempt, counted.attempts);
   if (outcome.error === null) return recordSuccess(sql, delivery, nowMicros);
   await recordFailure(sql, hook, attempt, recording);
 }
 
-async function insertAttempt(sql: Sql, { delivery, outcome, startedAtMicros }: FinishedAttempt): Promise<void> {
+async function insertAttempt(sql: Sql, { delivery, outcome, startedAtMicros }: FinishedAttempt, number: number): Promise<void> {
   await sql.run(
     'INSERT INTO delivery_attempts (delivery_id, number, at, duration_ms, status, error, answer) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    [delivery.id, delivery.attempts + 1, startedAtMicros, outcome.durationMs, outcome.status, outcome.error, outcome.answer],
+    [delivery.id, number, startedAtMicros, outcome.durationMs, outcome.status, outcome.error, outcome.answer],
   );
 }
 

@@ -62,6 +62,7 @@ export async function replayDelivery(sql: Sql, id: string, nowMicros: number): P
 }
 
 async function queueAgain(sql: Sql, row: ReplayRow, nowMicros: number): Promise<boolean> {
+  sql.notify('deliveries');
   const hurried = await sql.run("UPDATE deliveries SET due_at = ?, tries = 0 WHERE id = ? AND state = 'ready' AND lease_owner IS NULL", [
     nowMicros,
     row.id,

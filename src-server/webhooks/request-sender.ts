@@ -42,6 +42,7 @@ const ANSWER_HEADER_BYTES_MAXIMUM = 16 * 1024;
 const IDLE_CONNECTION_MS = 30_000;
 /** Kept connections may have been closed by the other side without our knowing: as many may fail in a row. */
 const STALE_CONNECTIONS_MAXIMUM = 3;
+const CUT = 'The answer was cut before its end.';
 
 /** POSTs over kept connections of `node:http`, pinned to vetted addresses. 5 s to connect, 15 s in all by default. */
 export function createRequestSender(options: RequestSenderOptions): RequestSender {
@@ -78,7 +79,9 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         request.destroy();
       }, deadlineMs);
       const stopConnectTimer = limitConnecting(request, connectTimeoutMs);
+      let isAnswered = false;
       request.on('response', (response) => {
+        isAnswered = true;
         const finish = (answer: string) =>
           resolve({ status: response.statusCode ?? null, answer, retryAfter: response.headers['retry-after'] ?? null });
         readAnswer(response, finish, reject);
@@ -88,7 +91,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         clearTimeout(total);
         stopConnectTimer();
         underWay.delete(request);
-        reject(new RequestFailure('The connection was closed before an answer came.'));
+        reject(new RequestFailure(isAnswered ? CUT : 'The connection was closed before an answer came.'));
       });
       request.end(outgoing.body);
     });
@@ -193,7 +196,7 @@ function readAnswer(response: IncomingMessage, resolve: (answer: string) => void
     response.destroy();
   });
   response.on('end', finish);
-  response.on('error', () => reject(new RequestFailure('The answer was cut before its end.')));
+  response.on('error', () => reject(new RequestFailure(CUT)));
 }
 
 function errorOfStatus(status: number | null): string | null {
