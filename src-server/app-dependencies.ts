@@ -1,34 +1,49 @@
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Authenticator } from './auth/authenticator.ts';
+import type { FirstRunCode } from './auth/first-run.ts';
+import type { PasswordCost } from './auth/password.ts';
+import type { SecretBox } from './auth/secret-box.ts';
+import type { RandomBytes } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
+import type { Feed } from './feed/create-feed.ts';
 import type { QueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
+import type { Dispatcher } from './webhooks/dispatcher.ts';
+import type { RequestSender } from './webhooks/request-sender.ts';
+import type { TargetVetting } from './webhooks/webhook-target.ts';
 
-/** The cost of scrypt; stored with each password, so that it can grow. */
-export interface PasswordCost {
-  N: number;
-  r: number;
-  p: number;
-}
-
-/** All that the server is made of. `start.ts` makes the real ones, tests make theirs; nothing is looked up elsewhere. */
+/** All that the server is made of. `create-dependencies.ts` makes it for `start.ts` and for tests. */
 export interface AppDependencies {
   database: Database;
   clock: Clock;
   groupCommit: GroupCommit;
-  /** The queues, for every write; `reload()` after a change. */
   queues: QueueStore;
-  /** Random bytes for tokens, keys and ids. */
-  randomBytes: (size: number) => Buffer;
+  authenticator: Authenticator;
+  feed: Feed;
+  dispatcher: Dispatcher;
+  secretBox: SecretBox;
+  /** Which addresses webhooks may reach. */
+  vetting: TargetVetting;
+  sender: RequestSender;
+  randomBytes: RandomBytes;
   passwordCost: PasswordCost;
+  /** Null where an admin exists already. */
+  firstRunCode: FirstRunCode | null;
+  settings: AppSettings;
+}
+
+export interface AppSettings {
   /** Requests per minute and key; 0 is off. */
   rateLimitPerMinute: number;
   /** How the outside sees the server. */
   publicUrl: string | null;
   /** CIDRs whose `X-Forwarded-*` are believed; empty: nobody's. */
-  trustedProxies: readonly string[];
+  trustedProxies: string[];
+  metricsToken: string | null;
   /** The server's own version, from package.json. */
   version: string;
-  log: FastifyServerOptions['logger'];
+  /** Null: silent. */
+  log: FastifyBaseLogger | null;
   https: { cert: string | Buffer; key: string | Buffer } | null;
 }

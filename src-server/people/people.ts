@@ -48,6 +48,7 @@ export async function listPeople(sql: Sql): Promise<User[]> {
 /** The accounts as the sync asks for them. */
 export const peopleBook: PeopleBook = {
   find: findPerson,
+  findByEmail: findPersonByEmail,
   list: (sql) => sql.all<Person>('SELECT id, name FROM users WHERE disabled = 0 ORDER BY name, id'),
 };
 

@@ -11,12 +11,17 @@ export const EVERYBODY = USER_ROLES;
 export const MANAGERS = ['manager', 'admin'] as const satisfies readonly UserRole[];
 export const ADMINS = ['admin'] as const satisfies readonly UserRole[];
 
+/** A task at its limit, with every character escaped. */
+export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+
 export interface EndpointBody {
   schema: TSchema;
   /** No body at all, or a blank one, is read as `{}`; elsewhere it is a 400. */
   isOptional?: boolean;
   /** A list is no wrapped object here. */
   takesList?: boolean;
+  /** Larger bodies are a 413; BODY_LIMIT_BYTES where this is absent. */
+  limitBytes?: number;
 }
 
 export interface Endpoint {

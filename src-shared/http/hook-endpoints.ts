@@ -2,7 +2,7 @@ import Type from 'typebox';
 import {
   CreatedHook,
   Delivery,
-  DeliveryStatus,
+  DeliveryFilter,
   Hook,
   HookChange,
   HookRegistration,
@@ -12,9 +12,10 @@ import {
   RotatedSecret,
 } from '../schema/hook.ts';
 import { Identifier } from '../schema/identifier.ts';
-import { ADMINS, BASE, type Endpoint } from './endpoint.ts';
+import { Nullable } from '../schema/nullable.ts';
+import { BASE, type Endpoint, MANAGERS } from './endpoint.ts';
 
-const HOOKS = { roles: ADMINS, scope: 'hooks' } as const;
+const HOOKS = { roles: MANAGERS, scope: 'hooks' } as const;
 const Id = Type.Object({ id: Identifier });
 const Nothing = { schema: Type.Object({}), isOptional: true };
 const Replayed = Type.Object({ replayed: Type.Integer() });
@@ -94,13 +95,18 @@ export const HOOK_ENDPOINTS = {
     access: HOOKS,
     parameters: Id,
     query: Type.Object({
-      status: Type.Optional(DeliveryStatus),
+      status: Type.Optional(DeliveryFilter),
       since: Moment,
       until: Moment,
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
       cursor: Type.Optional(Type.String({ maxLength: 512 })),
     }),
-    answers: { 200: Type.Object({ items: Type.Array(Delivery) }) },
+    answers: {
+      200: Type.Object({
+        items: Type.Array(Delivery),
+        meta: Type.Object({ next_cursor: Nullable(Type.String()), has_more: Type.Boolean() }),
+      }),
+    },
   },
   'hooks.replay': {
     method: 'POST',
@@ -111,6 +117,14 @@ export const HOOK_ENDPOINTS = {
     body: { schema: HookReplay },
     answers: { 200: Replayed },
   },
+  'deliveries.get': {
+    method: 'GET',
+    path: `${BASE}/deliveries/:id`,
+    summary: 'One message and its attempts.',
+    access: HOOKS,
+    parameters: Type.Object({ id: Type.String({ maxLength: 128 }) }),
+    answers: { 200: Delivery },
+  },
   'deliveries.replay': {
     method: 'POST',
     path: `${BASE}/deliveries/:id/replay`,
@@ -118,6 +132,6 @@ export const HOOK_ENDPOINTS = {
     access: HOOKS,
     parameters: Type.Object({ id: Type.String({ maxLength: 128 }) }),
     body: Nothing,
-    answers: { 200: Replayed },
+    answers: { 200: Delivery },
   },
 } as const satisfies Record<string, Endpoint>;

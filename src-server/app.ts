@@ -1,0 +1,74 @@
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { BASE, BODY_LIMIT_BYTES } from '../src-shared/http/endpoint.ts';
+import type { AppDependencies } from './app-dependencies.ts';
+import { answerErrors, sendUnreadable } from './http/answer-errors.ts';
+import { guardEndpoints } from './http/guard-endpoints.ts';
+import { keepAnswers } from './http/idempotency.ts';
+import { logRequests } from './http/log-requests.ts';
+import { createRateLimit } from './http/rate-limit.ts';
+import { readBodies } from './http/read-bodies.ts';
+import { compileValidator } from './http/validation.ts';
+import { peopleBook } from './people/people.ts';
+import { registerAuthRoutes } from './routes/auth.ts';
+import { registerFirstRunRoutes } from './routes/first-run.ts';
+import { registerHealthRoutes } from './routes/health.ts';
+import { registerHookRoutes } from './routes/hooks.ts';
+import { registerKeyRoutes } from './routes/keys.ts';
+import { registerOpenApiRoutes } from './routes/openapi.ts';
+import { registerQueueRoutes } from './routes/queues.ts';
+import { registerSyncRoutes } from './routes/sync.ts';
+import { registerTaskActionRoutes } from './routes/task-actions.ts';
+import { registerTaskRoutes } from './routes/tasks.ts';
+import { registerUserRoutes } from './routes/users.ts';
+
+/** A request that takes longer than this to arrive is given up. */
+const REQUEST_TIMEOUT_MS = 120_000;
+/** 128 characters, each percent-encoded. */
+const PARAMETER_CHARACTERS = 400;
+
+/** The whole server but its port: one readable list. Never listens. */
+export function buildApp(dependencies: AppDependencies): FastifyInstance {
+  const app = createFastify(dependencies);
+  const { clock, authenticator, settings } = dependencies;
+  app.setValidatorCompiler(compileValidator);
+  answerErrors(app);
+  logRequests(app);
+  readBodies(app);
+  guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings.rateLimitPerMinute) });
+  keepAnswers(app, dependencies);
+
+  registerHealthRoutes(app, dependencies);
+  registerOpenApiRoutes(app, dependencies);
+  registerFirstRunRoutes(app, dependencies);
+  registerAuthRoutes(app, dependencies);
+  registerUserRoutes(app, dependencies);
+  registerKeyRoutes(app, dependencies);
+  registerTaskRoutes(app, dependencies);
+  registerTaskActionRoutes(app, dependencies);
+  registerQueueRoutes(app, dependencies);
+  app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
+  return app;
+}
+
+function registerPrefixedRoutes(api: FastifyInstance, dependencies: AppDependencies): void {
+  const { groupCommit: commands, settings } = dependencies;
+  registerSyncRoutes(api, { ...dependencies, commands, people: peopleBook, serverVersion: settings.version });
+  registerHookRoutes(api, { ...dependencies, commands });
+}
+
+function createFastify({ settings, randomBytes }: AppDependencies): FastifyInstance {
+  return Fastify({
+    ...(settings.log ? { loggerInstance: settings.log } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    https: settings.https,
+    trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Requests that are already on a kept connection are finished, as SIGTERM promises.
+    return503OnClosing: false,
+    requestIdHeader: false,
+    genReqId: () => `req_${randomBytes(12).toString('base64url')}`,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS },
+    frameworkErrors: (error, request, reply) => sendUnreadable(error, request, reply),
+  }) as unknown as FastifyInstance;
+}

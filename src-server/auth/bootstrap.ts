@@ -1,0 +1,33 @@
+import { API_KEY_SCOPES } from '../../src-shared/http/endpoint.ts';
+import type { Clock } from '../clock.ts';
+import { createPerson } from '../people/people.ts';
+import type { Database } from '../store/database.ts';
+import { createApiKey } from './api-keys.ts';
+import { hashPassword, type PasswordCost } from './password.ts';
+import type { RandomBytes } from './tokens.ts';
+
+export interface BootstrapOptions {
+  apiKey: string | null;
+  admin: { email: string; password: string } | null;
+  clock: Clock;
+  randomBytes: RandomBytes;
+  passwordCost: PasswordCost;
+}
+
+/** Makes the first key and the first admin in a database that has neither people nor keys; on any other it does nothing. */
+export async function bootstrapAccounts(database: Database, options: BootstrapOptions): Promise<void> {
+  const { apiKey, admin, clock, randomBytes, passwordCost } = options;
+  if (apiKey === null && admin === null) return;
+  const passwordHash = admin && (await hashPassword(admin.password, passwordCost, randomBytes));
+  await database.write(async (sql) => {
+    const known = await sql.get('SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM api_keys)');
+    if (known) return;
+    if (apiKey !== null) {
+      await createApiKey(sql, { clock, randomBytes }, { name: 'First key', source: 'api', scopes: [...API_KEY_SCOPES] }, apiKey);
+    }
+    if (admin) {
+      const id = `user_${randomBytes(9).toString('base64url')}`;
+      await createPerson(sql, clock, { id, email: admin.email, name: admin.email.split('@')[0] ?? 'Admin', role: 'admin', passwordHash });
+    }
+  });
+}

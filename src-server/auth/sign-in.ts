@@ -1,0 +1,62 @@
+import type { SignedIn } from '../../src-shared/http/account-endpoints.ts';
+import type { User } from '../../src-shared/schema/user.ts';
+import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
+import type { Clock } from '../clock.ts';
+import { ApiError } from '../http/api-error.ts';
+import { findPasswordHash, findPersonByEmail, normalizeEmail } from '../people/people.ts';
+import type { Database, Sql } from '../store/database.ts';
+import type { GroupCommit } from '../tasks/group-commit.ts';
+import { hashPassword, type PasswordCost, verifyPassword } from './password.ts';
+import { createSession } from './sessions.ts';
+import { createSignInThrottle } from './sign-in-throttle.ts';
+import type { RandomBytes } from './tokens.ts';
+
+export interface SignInDependencies {
+  database: Database;
+  groupCommit: GroupCommit;
+  clock: Clock;
+  randomBytes: RandomBytes;
+  passwordCost: PasswordCost;
+}
+
+export interface SignInAttempt {
+  email: string;
+  password: string;
+  address: string;
+}
+
+/**
+ * What it gives back signs people in, throttled. It throws ApiErrors: invalid_credentials (never saying which of the two
+ * was wrong), rate_limited, unauthorized for disabled accounts.
+ */
+export function createSignIn(dependencies: SignInDependencies): (attempt: SignInAttempt) => Promise<SignedIn> {
+  const { database, groupCommit, clock, randomBytes, passwordCost } = dependencies;
+  const throttle = createSignInThrottle(clock);
+  let dummy: Promise<string> | undefined;
+
+  return async ({ email: typed, password, address }) => {
+    const email = normalizeEmail(typed);
+    throttle.begin(email, address);
+    const found = await database.read(async (sql) => {
+      const user = await findPersonByEmail(sql, email);
+      return user && { user, hash: await findPasswordHash(sql, user.id) };
+    });
+    // Whether an account exists must not show in the time that an answer takes.
+    dummy ??= hashPassword('nobody has this password', passwordCost, randomBytes);
+    const isRight = await verifyPassword(password, found?.hash ?? (await dummy));
+    if (!found || found.hash === null || !isRight)
+      throw new ApiError('invalid_credentials', 'The e-mail address or the password is wrong.');
+    if (found.user.disabled) throw new ApiError('unauthorized', 'This account is disabled: ask an admin.');
+    throttle.succeed(email, address);
+    return groupCommit.submit((sql) => openSession(sql, dependencies, found.user));
+  };
+}
+
+export async function openSession(
+  sql: Sql,
+  { clock, randomBytes }: Pick<SignInDependencies, 'clock' | 'randomBytes'>,
+  user: User,
+): Promise<SignedIn> {
+  const { token, expiresAtMicros } = await createSession(sql, clock, randomBytes, user.id);
+  return { token, expires_at: formatTimestamp(expiresAtMicros), user };
+}

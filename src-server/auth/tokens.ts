@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+export type RandomBytes = (size: number) => Buffer;
+
+const TOKEN_BYTES = 32;
+
+export const SESSION_PREFIX = 'ds_';
+export const API_KEY_PREFIX = 'dk_live_';
+
+export function makeToken(prefix: string, randomBytes: RandomBytes): string {
+  return `${prefix}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
+}
+
+/** Tokens are random and long: a plain hash keeps them unreadable, and can be looked up. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('base64url');
+}

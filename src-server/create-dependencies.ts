@@ -1,0 +1,67 @@
+import type { AppDependencies, AppSettings } from './app-dependencies.ts';
+import { createAuthenticator } from './auth/authenticator.ts';
+import { createFirstRunCode } from './auth/first-run.ts';
+import type { PasswordCost } from './auth/password.ts';
+import { createSecretBox } from './auth/secret-box.ts';
+import type { RandomBytes } from './auth/tokens.ts';
+import type { Clock } from './clock.ts';
+import { createFeed } from './feed/create-feed.ts';
+import { hasAdmin } from './people/people.ts';
+import { createQueueStore } from './queues/queue-store.ts';
+import type { Database } from './store/database.ts';
+import { createGroupCommit } from './tasks/group-commit.ts';
+import { createAddressGuard } from './webhooks/address-guard.ts';
+import { createDispatcher } from './webhooks/dispatcher.ts';
+import { createRequestSender } from './webhooks/request-sender.ts';
+import { resolveAddresses } from './webhooks/resolve-addresses.ts';
+
+export interface DependencyOptions {
+  /** Migrated. */
+  database: Database;
+  clock: Clock;
+  randomBytes: RandomBytes;
+  /** 0 to 1, 1 excluded. */
+  random: () => number;
+  passwordCost: PasswordCost;
+  secretKey: Buffer;
+  /** CIDRs that webhooks may reach although they are private. */
+  allowNetworks: readonly string[];
+  /** Told of what went wrong outside of any request. */
+  onError: (error: unknown) => void;
+  settings: AppSettings;
+}
+
+/** Makes the parts and connects them; starts nothing but the feed's heartbeat. */
+export async function createDependencies(options: DependencyOptions): Promise<AppDependencies> {
+  const { database, clock, randomBytes, onError } = options;
+  const groupCommit = createGroupCommit(database, {
+    onCommitted() {
+      feed.wake();
+      dispatcher.wake();
+    },
+  });
+  const authenticator = createAuthenticator({ database, groupCommit, clock, onError });
+  const queues = await createQueueStore(database);
+  const feed = createFeed({ database, clock, queues, findCaller: authenticator.recheck, onError });
+  const secretBox = createSecretBox(options.secretKey);
+  const vetting = { guard: createAddressGuard(options.allowNetworks), resolve: resolveAddresses };
+  const sender = createRequestSender(vetting);
+  const dispatcher = createDispatcher({ database, clock, random: options.random, secretBox, sender, onError });
+  const isNew = !(await database.read(hasAdmin));
+  return {
+    database,
+    clock,
+    groupCommit,
+    queues,
+    authenticator,
+    feed,
+    dispatcher,
+    secretBox,
+    vetting,
+    sender,
+    randomBytes,
+    passwordCost: options.passwordCost,
+    firstRunCode: isNew ? createFirstRunCode(clock, randomBytes) : null,
+    settings: options.settings,
+  };
+}

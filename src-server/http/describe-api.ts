@@ -1,0 +1,90 @@
+import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
+import { ENDPOINTS } from '../../src-shared/http/api.ts';
+import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of `http/api.ts`. The schemas are JSON Schema already: they stand in it as they are. */
+export function describeApi({ version, publicUrl }: { version: string; publicUrl: string | null }): Json {
+  const paths: Record<string, Json> = {};
+  for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(name, endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Docket', version },
+    ...(publicUrl === null ? {} : { servers: [{ url: publicUrl }] }),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or the token of a session.' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+      },
+      schemas: { Error: ERROR_SCHEMA },
+    },
+  };
+}
+
+function describeEndpoint(name: string, { summary, access, parameters, query, body, answers, path }: Endpoint): Json {
+  const [tag = name] = name.split('.');
+  return {
+    operationId: name,
+    tags: [tag],
+    summary,
+    ...describeAccess(access),
+    parameters: [...describeParameters('path', parameters ?? pathParameters(path)), ...describeParameters('query', query)],
+    ...(body ? { requestBody: { required: !body.isOptional, content: { 'application/json': { schema: plain(body.schema) } } } } : {}),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, describeAnswer(Number(status), schema)])),
+      default: { description: 'What went wrong.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+    },
+  };
+}
+
+function describeAccess(access: Access): Json {
+  if (access === 'public') return { security: [] };
+  const { roles, scope } = access;
+  const keys = scope === null ? 'No API keys.' : `API keys with the scope ${scope}.`;
+  return {
+    description: `People with the role ${roles.join(', ')}. ${keys}`,
+    security: scope === null ? [{ bearer: [] }] : [{ bearer: [] }, { apiKey: [] }],
+  };
+}
+
+function pathParameters(path: string): unknown {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  return { properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])), required: names };
+}
+
+function describeParameters(place: 'path' | 'query', schema: unknown): Json[] {
+  const { properties = {}, required = [] } = plain(schema ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
+  return Object.entries(properties).map(([name, value]) => ({ name, in: place, required: required.includes(name), schema: value }));
+}
+
+function describeAnswer(status: number, schema: unknown): Json {
+  const description = status === 204 ? 'Done; nothing to say.' : status === 207 ? 'Some were refused.' : 'Done.';
+  return schema === null ? { description } : { description, content: { 'application/json': { schema: plain(schema) } } };
+}
+
+/** Without the marks that TypeBox keeps on its values. */
+function plain(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema));
+}
+
+const ERROR_SCHEMA = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'requestId'],
+      properties: {
+        code: { type: 'string', enum: Object.keys(ERROR_STATUS).filter((code) => code !== 'server_unreachable') },
+        message: { type: 'string' },
+        requestId: { type: 'string' },
+        details: {},
+      },
+    },
+  },
+};

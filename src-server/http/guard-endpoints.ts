@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyRequest, HTTPMethods, RouteOptions } from 'fastify';
+import { ENDPOINTS } from '../../src-shared/http/api.ts';
+import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { Caller } from '../auth/caller.ts';
+import type {} from '../auth/request-caller.ts';
+import { ApiError } from './api-error.ts';
+import type { CountCall } from './rate-limit.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    endpoint?: Endpoint;
+  }
+}
+
+const BY_ROUTE = new Map<string, Endpoint>(Object.values(ENDPOINTS).map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint]));
+
+/**
+ * No route without an endpoint in `http/api.ts`: what stands there about access and shapes is enforced here, before any
+ * handler runs. Must be called before routes are added.
+ */
+export function guardEndpoints(
+  app: FastifyInstance,
+  { authenticator, countCall }: { authenticator: Authenticator; countCall: CountCall },
+): void {
+  app.decorateRequest('caller');
+  app.addHook('onRoute', bindEndpoint);
+  app.addHook('onRequest', async (request, reply) => {
+    const { endpoint } = request.routeOptions.config;
+    if (!endpoint) return;
+    refuseOtherProtocol(request);
+    if (endpoint.access === 'public') return;
+    if (!(await authenticator.isSetUp())) {
+      throw new ApiError('not_set_up', 'This server has no admin yet: finish the first run with the code that it printed.');
+    }
+    request.caller = await authenticator.identify(tokenOf(request));
+    countCall(request.caller, reply);
+    refuseForbidden(endpoint.access, request.caller);
+  });
+}
+
+function bindEndpoint(route: RouteOptions): void {
+  const endpoint = BY_ROUTE.get(`${methodOf(route.method)} ${route.url}`);
+  if (!endpoint) throw new Error(`the route ${route.method} ${route.url} is not in src-shared/http/api.ts`);
+  route.config = { ...route.config, endpoint };
+  route.schema = {
+    ...(endpoint.body ? { body: endpoint.body.schema } : {}),
+    ...(endpoint.query ? { querystring: endpoint.query } : {}),
+    ...route.schema,
+  };
+  if (endpoint.body?.limitBytes !== undefined) route.bodyLimit = endpoint.body.limitBytes;
+}
+
+/** The framework answers HEAD wherever there is a GET. */
+function methodOf(method: HTTPMethods | HTTPMethods[]): string {
+  const [first] = [method].flat();
+  return first === 'HEAD' ? 'GET' : String(first);
+}
+
+function refuseOtherProtocol(request: FastifyRequest): void {
+  const version = request.headers[PROTOCOL_HEADER];
+  if (version === undefined || version === String(PROTOCOL_VERSION)) return;
+  throw new ApiError(
+    'protocol_unsupported',
+    `This server speaks protocol ${PROTOCOL_VERSION}, the request ${String(version).slice(0, 20)}.`,
+    {
+      details: { supported: PROTOCOL_VERSION },
+    },
+  );
+}
+
+function tokenOf(request: FastifyRequest): string {
+  const { authorization, 'x-api-key': apiKey } = request.headers;
+  const bearer = /^\s*Bearer\s+(.*\S)\s*$/i.exec(authorization ?? '')?.[1];
+  if (bearer !== undefined) return bearer;
+  if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey.trim();
+  throw new ApiError('unauthorized', 'No credentials came with the request: send "Authorization: Bearer KEY" or "x-api-key: KEY".');
+}
+
+function refuseForbidden(access: Exclude<Access, 'public'>, caller: Caller): void {
+  switch (caller.kind) {
+    case 'user':
+      if (!access.roles.includes(caller.user.role)) {
+        throw new ApiError('forbidden', `This takes the role ${access.roles.join(' or ')}; yours is ${caller.user.role}.`);
+      }
+      return;
+    case 'key':
+      if (access.scope === null) throw new ApiError('forbidden', 'This is for signed-in people: a key is no person.');
+      if (!hasScope(caller.scopes, access.scope)) throw new ApiError('forbidden', `This takes a key with the scope ${access.scope}.`);
+  }
+}
+
+/** `admin` holds all the others. */
+export function hasScope(scopes: readonly string[], scope: string): boolean {
+  return scopes.includes(scope) || scopes.includes('admin');
+}

@@ -1,0 +1,157 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/caller.ts';
+import type {} from '../auth/request-caller.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Sql } from '../store/database.ts';
+import type { GroupCommit } from '../tasks/group-commit.ts';
+import type { Answer } from './answer.ts';
+import { ApiError } from './api-error.ts';
+
+const KEPT_MICROS = 24 * 3_600_000_000;
+const KEY_CHARACTERS = 255;
+/** Shown once, and so never stored. */
+const SECRET_KEYS = ['secret', 'key', 'token'];
+/** Which headers of an answer belong to it, and not to the moment. */
+const KEPT_HEADERS = ['docket-result', 'docket-warnings', 'etag'];
+/** Not the decision of the command: another try may fare better. */
+const NOT_KEPT = new Set([401, 403, 429]);
+
+export interface IdempotencyClaim {
+  caller: string;
+  key: string;
+  method: string;
+  path: string;
+  fingerprint: string;
+  isStored: boolean;
+  finish: () => void;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    idempotency: IdempotencyClaim | null;
+  }
+}
+
+interface StoredAnswer {
+  fingerprint: string;
+  status: number;
+  headers: string;
+  body: string;
+}
+
+export interface IdempotencyDependencies {
+  database: Database;
+  groupCommit: GroupCommit;
+  clock: Clock;
+}
+
+/** Writes with an `Idempotency-Key` are done once a day; repeats get the first answer. */
+export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDependencies): void {
+  const { database, groupCommit, clock } = dependencies;
+  const inFlight = new Map<string, Promise<void>>();
+  app.decorateRequest('idempotency', null);
+
+  app.addHook('preHandler', async (request, reply) => {
+    const claim = claimOf(request);
+    if (!claim) return;
+    const id = JSON.stringify([claim.caller, claim.key, claim.method, claim.path]);
+    // Several may wait for the same one: each looks again after its turn.
+    for (let other = inFlight.get(id); other; other = inFlight.get(id)) await other;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    inFlight.set(id, promise);
+    claim.finish = () => {
+      if (inFlight.get(id) === promise) inFlight.delete(id);
+      resolve();
+    };
+    request.idempotency = claim;
+    const stored = await database.read((sql) => findAnswer(sql, claim, clock.nowMicros() - KEPT_MICROS));
+    if (stored) return repeat(reply, claim, stored);
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const claim = request.idempotency;
+    if (!claim || claim.isStored || reply.statusCode >= 500 || NOT_KEPT.has(reply.statusCode)) return payload;
+    if (typeof payload !== 'string' && payload !== undefined && payload !== null) return payload;
+    const body = typeof payload === 'string' && payload !== '' ? (JSON.parse(payload) as unknown) : null;
+    const answer = { status: reply.statusCode, body, headers: keptHeaders(reply) };
+    await groupCommit.submit((sql) => storeAnswer(sql, claim, answer, clock.nowMicros()));
+    return payload;
+  });
+
+  app.addHook('onResponse', async (request) => request.idempotency?.finish());
+  app.addHook('onRequestAbort', async (request) => request.idempotency?.finish());
+}
+
+/** In the transaction of the write itself, so that no crash comes between the two. */
+export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer, nowMicros: number): Promise<void> {
+  await sql.run('DELETE FROM idempotent_answers WHERE at < ?', [nowMicros - KEPT_MICROS]);
+  const inserted = await sql.run(
+    `INSERT INTO idempotent_answers (caller, idempotency_key, method, path, fingerprint, status, headers, body, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (caller, idempotency_key, method, path) DO NOTHING`,
+    [
+      claim.caller,
+      claim.key,
+      claim.method,
+      claim.path,
+      claim.fingerprint,
+      answer.status,
+      JSON.stringify(answer.headers ?? {}),
+      answer.body === null ? '' : JSON.stringify(withoutSecrets(answer.body)),
+      nowMicros,
+    ],
+  );
+  if (inserted === 0)
+    throw new ApiError('conflict', 'Another request with this Idempotency-Key was quicker: repeat it.', { retryAfterSeconds: 1 });
+  claim.isStored = true;
+}
+
+function claimOf(request: FastifyRequest): IdempotencyClaim | null {
+  const key = request.headers['idempotency-key'];
+  const { endpoint } = request.routeOptions.config;
+  if (key === undefined || request.method === 'GET' || request.method === 'HEAD' || !endpoint || endpoint.access === 'public') return null;
+  if (typeof key !== 'string' || key.length === 0 || key.length > KEY_CHARACTERS) {
+    throw new ApiError('bad_request', `An Idempotency-Key has 1 to ${KEY_CHARACTERS} characters.`);
+  }
+  const [path = ''] = request.url.split('?');
+  return {
+    caller: callerId(request.caller),
+    key,
+    method: request.method,
+    path: path.replace(/\/$/, ''),
+    fingerprint: request.bodyFingerprint,
+    isStored: false,
+    finish: () => undefined,
+  };
+}
+
+function callerId(caller: Caller): string {
+  return caller.kind === 'user' ? `user:${caller.user.id}` : `key:${caller.keyId}`;
+}
+
+async function findAnswer(sql: Sql, claim: IdempotencyClaim, sinceMicros: number): Promise<StoredAnswer | undefined> {
+  return sql.get<StoredAnswer>(
+    `SELECT fingerprint, status, headers, body FROM idempotent_answers
+     WHERE caller = ? AND idempotency_key = ? AND method = ? AND path = ? AND at >= ?`,
+    [claim.caller, claim.key, claim.method, claim.path, sinceMicros],
+  );
+}
+
+function repeat(reply: FastifyReply, claim: IdempotencyClaim, stored: StoredAnswer): FastifyReply {
+  claim.isStored = true;
+  if (stored.fingerprint !== claim.fingerprint) {
+    throw new ApiError('idempotency_mismatch', 'This Idempotency-Key came with another body before: use a new one.');
+  }
+  reply.code(stored.status).headers(JSON.parse(stored.headers) as Record<string, string>);
+  reply.header('docket-repeated', 'true');
+  return stored.body === '' ? reply.send() : reply.type('application/json; charset=utf-8').send(stored.body);
+}
+
+function keptHeaders(reply: FastifyReply): Record<string, string> {
+  const kept = KEPT_HEADERS.map((name) => [name, reply.getHeader(name)] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+}
+
+function withoutSecrets(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !SECRET_KEYS.includes(key)));
+}

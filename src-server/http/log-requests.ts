@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Secrets never reach the log, whatever object somebody hands to it. */
+export const REDACTED_PATHS = ['authorization', '["x-api-key"]', 'password', 'secret', 'token', 'key'].flatMap((name) =>
+  name.startsWith('[') ? [`headers${name}`, `*.headers${name}`] : [name, `*.${name}`, `*.*.${name}`],
+);
+
+/** One line for a request that was answered. Successes are for debugging: a busy server has thousands a second. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { statusCode } = reply;
+    const line = {
+      method: request.method,
+      url: request.url.split('?')[0],
+      status: statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    if (statusCode >= 500) request.log.warn(line, 'failed');
+    else if (statusCode >= 400) request.log.info(line, 'refused');
+    else request.log.debug(line, 'answered');
+  });
+}

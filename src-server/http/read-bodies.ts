@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { EndpointBody } from '../../src-shared/http/endpoint.ts';
+import { ApiError } from './api-error.ts';
+import { readBody } from './read-body.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** SHA-256 of the body's bytes, where an Idempotency-Key came with them. */
+    bodyFingerprint: string;
+  }
+}
+
+const NO_BODY = createHash('sha256').digest('base64url');
+
+/** One parser for every content type, and what an endpoint says about missing bodies and lists of one. */
+export function readBodies(app: FastifyInstance): void {
+  app.decorateRequest('bodyFingerprint', NO_BODY);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (request.headers['idempotency-key'] !== undefined) request.bodyFingerprint = createHash('sha256').update(bytes).digest('base64url');
+    try {
+      done(null, readBody(request.headers['content-type'], bytes));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addHook('onRequest', async (request) => {
+    const { headers } = request.raw;
+    // n8n sends an empty one for raw bodies; the framework would refuse it before the parser is asked.
+    if (headers['content-type']?.trim() === '') delete headers['content-type'];
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding !== '' && encoding !== 'identity') {
+      throw new ApiError('unsupported_media_type', `Bodies with the encoding ${encoding.slice(0, 40)} are not read here: send them plain.`);
+    }
+  });
+  app.addHook('preValidation', async (request) => {
+    const expected: EndpointBody | undefined = request.routeOptions.config.endpoint?.body;
+    if (expected) request.body = bodyFor(expected, request.body);
+  });
+}
+
+function bodyFor(expected: EndpointBody, body: unknown): unknown {
+  if (body === undefined || body === null) {
+    if (expected.isOptional) return {};
+    throw new ApiError('empty_body', body === null ? 'The body is null: send an object.' : 'The body is empty: send a JSON object.');
+  }
+  if (Array.isArray(body) && body.length === 1 && !expected.takesList) return body[0];
+  return body;
+}

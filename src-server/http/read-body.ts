@@ -1,0 +1,55 @@
+import { ApiError } from './api-error.ts';
+import { locateJsonError } from './locate-json-error.ts';
+import { parseForm } from './parse-form.ts';
+
+const JSON_TYPES = /^(?:application|text)\/(?:[\w!#$&^.+-]+\+)?json$/;
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/**
+ * The value of a body, or undefined when it is empty, blank, or a byte order mark alone. JSON under a missing, empty or
+ * `text/plain` content type is read as JSON. Throws an ApiError: invalid_json, unsupported_media_type.
+ */
+export function readBody(contentType: string | undefined, bytes: Buffer): unknown {
+  const { type, charset } = splitContentType(contentType ?? '');
+  if (type !== '' && type !== 'text/plain' && type !== FORM_TYPE && !JSON_TYPES.test(type)) {
+    throw new ApiError('unsupported_media_type', `A body of the type ${type} is not read here: send application/json.`);
+  }
+  const text = decode(bytes, charset);
+  if (text.trim() === '') return undefined;
+  // curl -d sends JSON under the type of forms unless it is told otherwise.
+  if (type === FORM_TYPE && !/^\s*[[{]/.test(text)) return parseForm(text);
+  return parseJson(text);
+}
+
+function splitContentType(header: string): { type: string; charset: string } {
+  const [type = '', ...parameters] = header.split(';');
+  const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1]).find(Boolean);
+  return { type: type.trim().toLowerCase(), charset: charset ?? 'utf-8' };
+}
+
+function decode(bytes: Buffer, charset: string): string {
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(charset, { fatal: true });
+  } catch {
+    throw new ApiError('unsupported_media_type', `The charset ${charset.slice(0, 40)} is not known: send UTF-8.`);
+  }
+  try {
+    // Takes a byte order mark off.
+    return decoder.decode(bytes);
+  } catch {
+    throw new ApiError('invalid_json', `The body is not ${charset.slice(0, 40)}: send UTF-8.`);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const { line, column, around } = locateJsonError(text);
+    throw new ApiError('invalid_json', `The body is not JSON: line ${line}, column ${column}, near ${around}`, {
+      details: { line, column, around },
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { ENDPOINTS, type EndpointName } from '../../src-shared/http/api.ts';
+import type { Caller } from '../auth/caller.ts';
+import type {} from '../auth/request-caller.ts';
+import type { Clock } from '../clock.ts';
+import type { Sql } from '../store/database.ts';
+import type { GroupCommit } from '../tasks/group-commit.ts';
+import type { Answer } from './answer.ts';
+import { ApiError } from './api-error.ts';
+import { storeAnswer } from './idempotency.ts';
+
+type Endpoints = typeof ENDPOINTS;
+type BodyOf<Name extends EndpointName> = Endpoints[Name] extends { body: { schema: infer Schema extends TSchema } }
+  ? Static<Schema>
+  : undefined;
+type QueryOf<Name extends EndpointName> = Endpoints[Name] extends { query: infer Schema extends TSchema } ? Static<Schema> : undefined;
+type ParametersOf<Name extends EndpointName> = Endpoints[Name] extends { parameters: infer Schema extends TSchema }
+  ? Static<Schema>
+  : undefined;
+type AnswerOf<Name extends EndpointName> = {
+  [Status in keyof Endpoints[Name]['answers']]: Endpoints[Name]['answers'][Status] extends TSchema
+    ? Static<Endpoints[Name]['answers'][Status]>
+    : null;
+}[keyof Endpoints[Name]['answers']];
+
+/** A request as it looks after everything about it was checked. */
+export interface Call<Name extends EndpointName> {
+  caller: Caller;
+  body: BodyOf<Name>;
+  query: QueryOf<Name>;
+  parameters: ParametersOf<Name>;
+  request: FastifyRequest;
+}
+
+/** The handler of an endpoint: what it takes and answers is typed by `http/api.ts`. */
+export function serveEndpoint<Name extends EndpointName>(
+  app: FastifyInstance,
+  name: Name,
+  handle: (call: Call<Name>) => Promise<Answer<AnswerOf<Name>>>,
+): void {
+  const { method, path } = ENDPOINTS[name];
+  app.route({
+    method,
+    url: path,
+    async handler(request, reply) {
+      const call = {
+        caller: request.caller,
+        body: request.body as BodyOf<Name>,
+        query: request.query as QueryOf<Name>,
+        parameters: request.params as ParametersOf<Name>,
+        request,
+      };
+      return sendAnswer(reply, await handle(call));
+    },
+  });
+}
+
+export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  reply.code(answer.status);
+  if (answer.headers) reply.headers(answer.headers);
+  // Plain JSON: compiled serialisers leave out keys that their schema does not know.
+  return answer.body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}
+
+export function ok<Body>(body: Body, headers?: Readonly<Record<string, string>>): Answer<Body> {
+  return { status: 200, body, ...(headers ? { headers } : {}) };
+}
+
+export const NO_CONTENT: Answer<null> = { status: 204, body: null };
+
+export interface WriteDependencies {
+  groupCommit: GroupCommit;
+  clock: Clock;
+}
+
+/**
+ * Runs a command that must be undone when it throws, and keeps its answer for repeats in the same transaction.
+ */
+export function submitWrite<Body>(
+  { groupCommit, clock }: WriteDependencies,
+  request: FastifyRequest,
+  command: (sql: Sql) => Promise<Answer<Body>>,
+): Promise<Answer<Body>> {
+  return groupCommit.submit(async (sql) => {
+    const answer = await command(sql);
+    if (request.idempotency) await storeAnswer(sql, request.idempotency, answer, clock.nowMicros());
+    return answer;
+  });
+}
+
+/**
+ * The same for a command that writes nothing before its last ApiError: a refusal then costs the others that share the
+ * transaction nothing.
+ */
+export async function submitDecision<Body>(
+  { groupCommit, clock }: WriteDependencies,
+  request: FastifyRequest,
+  command: (sql: Sql) => Promise<Answer<Body>>,
+): Promise<Answer<Body>> {
+  const outcome = await groupCommit.submit(async (sql) => {
+    let answer: Answer<Body>;
+    try {
+      answer = await command(sql);
+    } catch (error) {
+      if (error instanceof ApiError) return error;
+      throw error;
+    }
+    if (request.idempotency) await storeAnswer(sql, request.idempotency, answer, clock.nowMicros());
+    return answer;
+  });
+  if (outcome instanceof ApiError) throw outcome;
+  return outcome;
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { hashPassword } from '../auth/password.ts';
+import { openSession } from '../auth/sign-in.ts';
+import { ApiError } from '../http/api-error.ts';
+import { ok, serveEndpoint } from '../http/serve-endpoint.ts';
+import { createPerson, hasAdmin } from '../people/people.ts';
+
+export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
+  const { database, groupCommit, clock, randomBytes, passwordCost, firstRunCode, authenticator, feed } = dependencies;
+
+  serveEndpoint(app, 'firstRun.get', async () => ok({ needed: !(await database.read(hasAdmin)) }));
+
+  serveEndpoint(app, 'firstRun.finish', async ({ body }) => {
+    if (!firstRunCode || (await database.read(hasAdmin))) throw alreadySetUp();
+    firstRunCode.check(body.code);
+    const passwordHash = await hashPassword(body.password, passwordCost, randomBytes);
+    const id = `user_${randomBytes(9).toString('base64url')}`;
+    const signedIn = await groupCommit.submit(async (sql) => {
+      if (await hasAdmin(sql)) throw alreadySetUp();
+      const name = body.name ?? nameFrom(body.email);
+      const admin = await createPerson(sql, clock, { id, email: body.email, name, role: 'admin', passwordHash });
+      return openSession(sql, dependencies, admin);
+    });
+    authenticator.forget();
+    await feed.announceWorkspace();
+    return ok(signedIn);
+  });
+}
+
+function alreadySetUp(): ApiError {
+  return new ApiError('conflict', 'This server has an admin already: sign in.');
+}
+
+function nameFrom(email: string): string {
+  return email.split('@')[0] || email;
+}

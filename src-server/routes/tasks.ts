@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { Check } from 'typebox/value';
+import type { AnsweredTask } from '../../src-shared/http/task-shapes.ts';
+import { Identifier } from '../../src-shared/schema/identifier.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import type { Answer } from '../http/answer.ts';
+import { ApiError } from '../http/api-error.ts';
+import { readIfMatch, refuseOtherVersion } from '../http/if-match.ts';
+import { type Call, NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
+import { peopleBook } from '../people/people.ts';
+import { actOnTask, findVisibleTask } from '../tasks/act-on-task.ts';
+import { encodeWarnings } from '../tasks/dialects/encode-warnings.ts';
+import { presentTask } from '../tasks/dialects/present-task.ts';
+import { readTaskBody } from '../tasks/dialects/read-task-body.ts';
+import { listHistory } from '../tasks/list-history.ts';
+import { listTasks, readTaskFilter } from '../tasks/list-tasks.ts';
+import { upsertBatch } from '../tasks/upsert-batch.ts';
+import { type UpsertRequest, upsertTask } from '../tasks/upsert-task.ts';
+
+type Mode = UpsertRequest['mode'];
+type UpsertCall = Pick<Call<'tasks.upsert'>, 'caller' | 'body' | 'request'>;
+
+export function registerTaskRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
+  const upsert = (mode: Mode, pathUid: string | null, call: UpsertCall) => answerUpsert(dependencies, mode, pathUid, call);
+  serveEndpoint(app, 'tasks.upsert', (call) => upsert('patch', null, call));
+  serveEndpoint(app, 'tasks.replace', (call) => upsert('put', null, call));
+  serveEndpoint(app, 'tasks.create', (call) => upsert('post', null, call));
+  serveEndpoint(app, 'tasks.upsertOne', (call) => upsert('patch', call.parameters.id, call));
+  serveEndpoint(app, 'tasks.replaceOne', (call) => upsert('put', call.parameters.id, call));
+  serveEndpoint(app, 'tasks.batch', (call) => answerBatch(dependencies, 'post', call));
+  serveEndpoint(app, 'tasks.batchReplace', (call) => answerBatch(dependencies, 'put', call));
+  serveEndpoint(app, 'tasks.batchUpsert', (call) => answerBatch(dependencies, 'patch', call));
+  registerReading(app, dependencies);
+
+  serveEndpoint(app, 'tasks.delete', async ({ caller, parameters, request }) => {
+    const ifMatch = readIfMatch(request);
+    return submitDecision(dependencies, request, async (sql) => {
+      await actOnTask(sql, dependencies, caller, {
+        uid: parameters.id,
+        check: (task) => refuseOtherVersion(ifMatch, task),
+        action: { type: 'delete' },
+      });
+      return NO_CONTENT;
+    });
+  });
+}
+
+function registerReading(app: FastifyInstance, dependencies: AppDependencies): void {
+  const { database, queues, clock } = dependencies;
+
+  serveEndpoint(app, 'tasks.list', async ({ caller, query }) => {
+    const filter = readTaskFilter(query);
+    const page = await database.read((sql) => listTasks(sql, filter, { caller, queues, nowMicros: clock.nowMicros() }));
+    const items = page.tasks.map((task) => presentTask(task, query.dialect ?? 'current'));
+    if (query.format === 'array') return ok(items);
+    return ok({ items, meta: { next_cursor: page.nextCursor, has_more: page.nextCursor !== null } });
+  });
+
+  serveEndpoint(app, 'tasks.get', async ({ caller, parameters, query }) => {
+    const { task } = await database.read((sql) => findVisibleTask(sql, dependencies, caller, parameters.id));
+    return ok(presentTask(task, query.dialect ?? 'current'), { etag: `"${task.version}"` });
+  });
+
+  serveEndpoint(app, 'tasks.history', async ({ caller, parameters }) => {
+    const items = await database.read(async (sql) => {
+      await findVisibleTask(sql, dependencies, caller, parameters.id);
+      return listHistory(sql, parameters.id);
+    });
+    return ok({ items });
+  });
+}
+
+async function answerUpsert(
+  dependencies: AppDependencies,
+  mode: Mode,
+  pathUid: string | null,
+  { caller, body, request }: UpsertCall,
+): Promise<Answer<AnsweredTask>> {
+  if (pathUid !== null && !Check(Identifier, pathUid)) {
+    throw new ApiError('validation_failed', 'The id in the path must be 1 to 128 characters out of A-Za-z0-9._:~@-.');
+  }
+  if (Object.keys(body).length === 0) throw new ApiError('empty_body', 'The body says nothing: send at least one key of the task.');
+  const ifMatch = readIfMatch(request);
+  const input = readTaskBody(body);
+  return submitDecision(dependencies, request, async (sql) => {
+    const outcome = await upsertTask(sql, upsertDependencies(dependencies), caller, { mode, pathUid, ifMatch, input });
+    if (!outcome.ok) throw outcome.error;
+    const { task, result } = outcome;
+    const warnings = encodeWarnings(outcome.warnings);
+    const headers = { 'docket-result': result, etag: `"${task.version}"`, ...(warnings === null ? {} : { 'docket-warnings': warnings }) };
+    return ok(presentTask(task, input.dialect), headers);
+  });
+}
+
+async function answerBatch(
+  dependencies: AppDependencies,
+  mode: Mode,
+  { caller, body }: Pick<Call<'tasks.batch'>, 'caller' | 'body'>,
+): Promise<Answer<{ results: Awaited<ReturnType<typeof upsertBatch>> }>> {
+  const { groupCommit } = dependencies;
+  const results = await upsertBatch({ ...upsertDependencies(dependencies), groupCommit }, caller, mode, body.items);
+  return { status: results.every(({ status }) => status < 300) ? 200 : 207, body: { results } };
+}
+
+function upsertDependencies({ clock, queues, randomBytes }: AppDependencies) {
+  return { clock, queues, people: peopleBook, newTaskUid: () => `task_${randomBytes(12).toString('base64url')}` };
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import pino from 'pino';
+import { buildApp } from './app.ts';
+import type { AppSettings } from './app-dependencies.ts';
+import { bootstrapAccounts } from './auth/bootstrap.ts';
+import { PASSWORD_COST } from './auth/password.ts';
+import { loadSecretKey } from './auth/secret-key.ts';
+import { systemClock } from './clock.ts';
+import { createDependencies } from './create-dependencies.ts';
+import { type Environment, environmentHelp, parseEnvironment } from './environment.ts';
+import { REDACTED_PATHS } from './http/log-requests.ts';
+import type { Database } from './store/database.ts';
+import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
+import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
+
+/** What still hangs after this is cut off. */
+const DRAIN_MS = 20_000;
+
+async function start(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`npm run server   starts the Docket server\n\n${environmentHelp()}`);
+    return;
+  }
+  const environment = parseEnvironment(process.env);
+  const log = createLog(environment);
+  const settings = readSettings(environment);
+  const { database, release } = await openDatabase(environment);
+  const dependencies = await createDependencies({
+    database,
+    clock: systemClock,
+    randomBytes,
+    random: Math.random,
+    passwordCost: PASSWORD_COST,
+    secretKey: loadSecretKey(resolve(environment.dataDir), environment.secretKey),
+    allowNetworks: environment.allowNetworks,
+    onError: (error) => log.error({ err: error }, 'failed in the background'),
+    settings: { ...settings, log },
+  });
+  const app = buildApp(dependencies);
+  await listen(app, environment);
+  dependencies.dispatcher.start();
+
+  let isStopping = false;
+  async function stop(signal: string): Promise<void> {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    const late = setTimeout(() => process.exit(1), DRAIN_MS);
+    await app.close();
+    await dependencies.queues.stop();
+    await dependencies.groupCommit.drain();
+    await dependencies.dispatcher.stop();
+    await database.close();
+    release();
+    clearTimeout(late);
+    process.exit(0);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.fatal({ err: error }, 'could not stop in order');
+        process.exit(1);
+      });
+    });
+  }
+
+  const { firstRunCode } = dependencies;
+  if (firstRunCode) process.stderr.write(`No admin yet. First-run code, for 15 minutes: ${firstRunCode.code}\n`);
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : environment.port;
+  const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
+  process.stdout.write(`listening on ${settings.https ? 'https' : 'http'}://${host}:${port}\n`);
+}
+
+/** Standard output holds one line; everything else goes to standard error. */
+function createLog(environment: Environment) {
+  return pino({ level: environment.logLevel, redact: REDACTED_PATHS }, pino.destination({ fd: 2, sync: true }));
+}
+
+function readSettings(environment: Environment): Omit<AppSettings, 'log'> {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, tlsCertFile, tlsKeyFile } = environment;
+  const https =
+    tlsCertFile !== null && tlsKeyFile !== null
+      ? { cert: readNamedFile('DOCKET_TLS_CERT', tlsCertFile), key: readNamedFile('DOCKET_TLS_KEY', tlsKeyFile) }
+      : null;
+  return { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, version, https };
+}
+
+function readNamedFile(variable: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`${variable} names ${file}, which cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+async function openDatabase(environment: Environment): Promise<{ database: Database; release: () => void }> {
+  const folder = resolve(environment.dataDir);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new Error(`The data folder ${folder} cannot be written: ${reasonOf(error)}`);
+  }
+  if (environment.databaseUrl !== null) throw new Error('DOCKET_DATABASE_URL: this server has no PostgreSQL store yet.');
+  const release = lockDataFolder(folder);
+  const database = openSqliteDatabase({ file: join(folder, 'docket.db') });
+  await database.migrate();
+  const { bootstrapApiKey, bootstrapAdmin } = environment;
+  await bootstrapAccounts(database, {
+    apiKey: bootstrapApiKey,
+    admin: bootstrapAdmin,
+    clock: systemClock,
+    randomBytes,
+    passwordCost: PASSWORD_COST,
+  });
+  return { database, release };
+}
+
+async function listen(app: ReturnType<typeof buildApp>, { host, port }: Environment): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') throw new Error(`Port ${port} is in use on ${host}: choose another one with DOCKET_PORT.`);
+    if (code === 'EADDRNOTAVAIL') throw new Error(`${host} is no address of this machine: choose another one with DOCKET_HOST.`);
+    if (code === 'EACCES') throw new Error(`Port ${port} may not be used by this account: choose one above 1023 with DOCKET_PORT.`);
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${reasonOf(error)}\n`);
+  process.exit(1);
+});
