@@ -1,0 +1,194 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { signInFromFile } from './automatic-sign-in.ts';
+import { normalizeServerAddress } from './server-address.ts';
+import { Session } from './session.ts';
+import { createTokenVault } from './token-vault.ts';
+
+let directory: string;
+let server: Server;
+let address: string;
+let unsent: number;
+let answer: (request: IncomingMessage, response: ServerResponse, body: { email?: string }) => void;
+
+const user = (id: string) => ({ id, email: `${id}@example.com`, name: id, role: 'operator' as const, skills: [], disabled: false });
+const noKeyring = { getSelectedStorageBackend: () => 'basic_text', isEncryptionAvailable: () => true } as never;
+const keyring = {
+  getSelectedStorageBackend: () => 'gnome_libsecret',
+  isEncryptionAvailable: () => true,
+  encryptString: (text: string) => Buffer.from(text).reverse(),
+  decryptString: (bytes: Buffer) => Buffer.from(bytes).reverse().toString(),
+} as never;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'docket-session-'));
+  unsent = 0;
+  answer = (_request, response, { email = '' }) =>
+    json(response, 200, { token: `token-of-${email}`, expires_at: 'later', user: user(email.split('@')[0] ?? '') });
+  server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    answer(request, response, text ? JSON.parse(text) : {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  address = typeof bound === 'object' && bound ? `http://127.0.0.1:${bound.port}` : '';
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function json(response: ServerResponse, status: number, body: unknown) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function makeSession(safeStorage = noKeyring): Session {
+  return new Session({
+    directory,
+    vault: createTokenVault(safeStorage, 'linux'),
+    fetch,
+    countUnsent: async () => unsent,
+    suggestedServer: null,
+  });
+}
+
+const signIn = (session: Session, name: string) => session.signIn({ server: `${address}/`, email: `${name}@example.com`, password: 'x' });
+
+describe('signing in', () => {
+  test('is kept for the next start, without asking the server', async () => {
+    expect(await signIn(makeSession(), 'ada')).toMatchObject({ ok: true });
+    server.close();
+    const next = makeSession();
+    await next.load();
+    expect(next.state.account).toMatchObject({ server: address, user: { id: 'ada' }, expired: false, tokenStorage: 'file' });
+    expect(next.credentials()).toEqual({ server: address, token: 'token-of-ada@example.com' });
+  });
+
+  test('keeps the token out of the file where there is a keyring, and out of others’ sight where there is none', async () => {
+    await signIn(makeSession(keyring), 'ada');
+    const file = join(directory, 'session.json');
+    expect(await readFile(file, 'utf8')).not.toContain('token-of');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const next = makeSession(keyring);
+    await next.load();
+    expect(next.credentials()?.token).toBe('token-of-ada@example.com');
+    await signIn(makeSession(noKeyring), 'ada');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    [
+      'another password',
+      401,
+      { error: { code: 'invalid_credentials', message: 'The address or the password is wrong.', requestId: 'r' } },
+      'invalid_credentials',
+      'wrong',
+    ],
+    [
+      'another version',
+      426,
+      { error: { code: 'protocol_unsupported', message: 'This server speaks version 2.', requestId: 'r' } },
+      'protocol_unsupported',
+      'different versions',
+    ],
+    ['something that is no Docket', 404, '<html>', 'not_docket', 'no Docket server'],
+    ['a broken answer', 200, { token: 'x' }, 'not_docket', 'no Docket server'],
+  ])('says clearly what is wrong: %s', async (_name, status, body, code, words) => {
+    answer = (_request, response) => json(response, status, body);
+    expect(await signIn(makeSession(), 'ada')).toMatchObject({ ok: false, code, message: expect.stringContaining(words) });
+  });
+
+  test('says clearly that nothing answers', async () => {
+    const session = makeSession();
+    expect(await session.signIn({ server: 'http://127.0.0.1:1', email: 'a@b.c', password: 'x' })).toMatchObject({
+      ok: false,
+      code: 'server_unreachable',
+    });
+    expect(session.state.account).toBeNull();
+  });
+});
+
+describe('an account with unsent operations', () => {
+  test('is not left for another person’s, and not signed out', async () => {
+    const session = makeSession();
+    await signIn(session, 'ada');
+    unsent = 3;
+    expect(await signIn(session, 'bob')).toMatchObject({
+      ok: false,
+      code: 'unsent_operations',
+      message: expect.stringMatching(/^3 changes have .*ada@example.com/),
+    });
+    expect(await session.signOut()).toMatchObject({ ok: false, code: 'unsent_operations' });
+    expect(session.state.account?.user.id).toBe('ada');
+    expect(await signIn(session, 'ada')).toMatchObject({ ok: true });
+    unsent = 0;
+    expect(await signIn(session, 'bob')).toMatchObject({ ok: true, value: { account: { user: { id: 'bob' } } } });
+  });
+});
+
+describe('a session that the server ended', () => {
+  test('is announced once, kept over restarts, and over with a sign-in', async () => {
+    const session = makeSession();
+    await signIn(session, 'ada');
+    const heard: (boolean | undefined)[] = [];
+    session.onChange(({ account }) => heard.push(account?.expired));
+    const token = session.credentials()?.token ?? '';
+    await session.markExpired('another token');
+    await Promise.all([session.markExpired(token), session.markExpired(token)]);
+    const next = makeSession();
+    await next.load();
+    expect(next.state.account?.expired).toBe(true);
+    await signIn(session, 'ada');
+    expect(heard).toEqual([true, false]);
+  });
+
+  test('is signed out by forgetting, here and on the server', async () => {
+    const session = makeSession();
+    await signIn(session, 'ada');
+    let revoked = '';
+    answer = (request, response) => {
+      revoked = `${request.url} ${request.headers.authorization}`;
+      json(response, 200, {});
+    };
+    expect(await session.signOut()).toMatchObject({ ok: true, value: { account: null } });
+    expect(revoked).toBe('/api/v1/auth/logout Bearer token-of-ada@example.com');
+    const next = makeSession();
+    await next.load();
+    expect(next.state.account).toBeNull();
+  });
+});
+
+test('an account file signs in as soon as the server answers, and not when somebody is signed in', async () => {
+  const file = join(directory, 'account.json');
+  await writeFile(file, JSON.stringify({ email: 'ada@example.com', password: 'x' }));
+  let calls = 0;
+  const succeed = answer;
+  answer = (request, response, body) => {
+    calls += 1;
+    if (calls === 1) json(response, 403, { error: { code: 'not_set_up', message: 'There is no admin yet.', requestId: 'r' } });
+    else succeed(request, response, body);
+  };
+  const session = makeSession();
+  await signInFromFile(session, file, address, new AbortController().signal);
+  expect([calls, session.state.account?.user.id]).toEqual([2, 'ada']);
+  await signInFromFile(session, file, address, new AbortController().signal);
+  expect(calls).toBe(2);
+});
+
+test.each([
+  ['docket.example.com', 'https://docket.example.com'],
+  ['127.0.0.1:4600', 'http://127.0.0.1:4600'],
+  ['http://localhost:4600/api/v1/', 'http://localhost:4600'],
+  ['https://example.com/docket/', 'https://example.com/docket'],
+  ['ftp://example.com', null],
+  ['https://ada:secret@example.com', null],
+  ['not an address', null],
+  ['javascript:alert(1)', null],
+])('the address %s is read as %s', (typed, read) => {
+  expect(normalizeServerAddress(typed)).toBe(read);
+});
