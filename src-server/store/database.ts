@@ -1,7 +1,7 @@
 export type SqlValue = string | number | null;
 
-/** What a commit can wake others up for: changed tasks, changed queues, changed accounts or keys, queued deliveries. */
-export const CHANNELS = ['feed', 'queues', 'people', 'deliveries'] as const;
+/** What a commit can wake others up for: changed tasks, new deliveries, changed queues, changed accounts or keys. */
+export const CHANNELS = ['feed', 'deliveries', 'queues', 'people'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**
