@@ -46,6 +46,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerTaskRoutes(app, dependencies);
   registerTaskActionRoutes(app, dependencies);
   registerQueueRoutes(app, dependencies);
+  registerHookRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
 }
@@ -53,7 +54,6 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
 function registerPrefixedRoutes(api: FastifyInstance, dependencies: AppDependencies): void {
   const { groupCommit: commands, settings } = dependencies;
   registerSyncRoutes(api, { ...dependencies, commands, people: peopleBook, serverVersion: settings.version });
-  registerHookRoutes(api, { ...dependencies, commands });
 }
 
 function createFastify({ settings, randomBytes }: AppDependencies): FastifyInstance {

@@ -11,13 +11,6 @@ export function readMoment(value: string | number | undefined, name: string): nu
   return moment;
 }
 
-export function readLimit(text: string | undefined, { initial, maximum }: { initial: number; maximum: number }): number {
-  if (text === undefined) return initial;
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1) throw invalid('limit', 'limit must be a whole number of at least 1.');
-  return Math.min(limit, maximum);
-}
-
 export function writeCursor({ createdAtMicros, id }: DeliveryPosition): string {
   return Buffer.from(`${createdAtMicros}:${id}`).toString('base64url');
 }
