@@ -29,74 +29,82 @@ export function locateJsonError(text: string): JsonErrorPlace {
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'end';
 
-/** Walks without recursion: the text may be nested deeper than the stack. */
 function errorOffset(text: string): number {
-  const open: ('{' | '[')[] = [];
-  let expected: Expected = 'value';
-  let at = 0;
-  const match = (pattern: RegExp) => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0].length ?? 0;
-  };
-  for (;;) {
-    at += match(SPACE);
-    const character = text[at];
-    const inside: '{' | '[' | undefined = open.at(-1);
-    if (character === undefined) return at;
-    switch (expected) {
-      case 'value':
-      case 'value or ]': {
-        if (expected === 'value or ]' && character === ']') {
-          open.pop();
-          at += 1;
-          break;
-        }
-        if (character === '{' || character === '[') {
-          open.push(character);
-          expected = character === '{' ? 'key or }' : 'value or ]';
-          at += 1;
-          continue;
-        }
-        const length = match(STRING) || match(NUMBER) || wordLength(text, at);
-        if (length === 0) return character === '"' ? at + match(STRING_START) : at;
-        at += length;
-        break;
-      }
-      case 'key':
-      case 'key or }': {
-        if (expected === 'key or }' && character === '}') {
-          open.pop();
-          at += 1;
-          break;
-        }
-        const length = match(STRING);
-        if (length === 0) return character === '"' ? at + match(STRING_START) : at;
-        at += length;
-        expected = ':';
-        continue;
-      }
-      case ':':
-        if (character !== ':') return at;
-        at += 1;
-        expected = 'value';
-        continue;
-      case ', or end':
-        if (character === ',') {
-          at += 1;
-          expected = inside === '{' ? 'key' : 'value';
-          continue;
-        }
-        if (character !== (inside === '{' ? '}' : ']')) return at;
-        open.pop();
-        at += 1;
-        break;
-      case 'end':
-        return at;
-    }
-    expected = open.length === 0 ? 'end' : ', or end';
-  }
+  const walk = new JsonWalk(text);
+  for (let isGoing = true; isGoing; ) isGoing = walk.step();
+  return walk.at;
 }
 
-function wordLength(text: string, at: number): number {
-  return ['true', 'false', 'null'].find((word) => text.startsWith(word, at))?.length ?? 0;
+/** Without recursion: the text may be nested deeper than the stack. */
+class JsonWalk {
+  at = 0;
+  private readonly text: string;
+  private readonly open: ('{' | '[')[] = [];
+  private expected: Expected = 'value';
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** One token on; false at the end, or where the text is no JSON. */
+  step(): boolean {
+    this.at += this.matchLength(SPACE);
+    const character = this.text[this.at];
+    if (character === undefined) return false;
+    switch (this.expected) {
+      case 'value or ]':
+        return character === ']' ? this.close() : this.value(character);
+      case 'value':
+        return this.value(character);
+      case 'key or }':
+        return character === '}' ? this.close() : this.scalar(this.matchLength(STRING), character, ':');
+      case 'key':
+        return this.scalar(this.matchLength(STRING), character, ':');
+      case ':':
+        return character === ':' && this.pass('value');
+      case ', or end':
+        if (character === ',') return this.pass(this.open.at(-1) === '{' ? 'key' : 'value');
+        return character === (this.open.at(-1) === '{' ? '}' : ']') && this.close();
+      case 'end':
+        return false;
+    }
+  }
+
+  private value(character: string): boolean {
+    if (character === '{' || character === '[') {
+      this.open.push(character);
+      return this.pass(character === '{' ? 'key or }' : 'value or ]');
+    }
+    const word = ['true', 'false', 'null'].find((each) => this.text.startsWith(each, this.at));
+    const length = this.matchLength(STRING) || this.matchLength(NUMBER) || (word?.length ?? 0);
+    return this.scalar(length, character, this.afterValue());
+  }
+
+  private scalar(length: number, character: string, next: Expected): boolean {
+    // A text that does not end is wrong where it stops being one.
+    if (length === 0 && character === '"') this.at += this.matchLength(STRING_START);
+    this.at += length;
+    this.expected = next;
+    return length > 0;
+  }
+
+  private close(): boolean {
+    this.open.pop();
+    return this.pass(this.afterValue());
+  }
+
+  private pass(next: Expected): boolean {
+    this.at += 1;
+    this.expected = next;
+    return true;
+  }
+
+  private afterValue(): Expected {
+    return this.open.length === 0 ? 'end' : ', or end';
+  }
+
+  private matchLength(pattern: RegExp): number {
+    pattern.lastIndex = this.at;
+    return pattern.exec(this.text)?.[0].length ?? 0;
+  }
 }
