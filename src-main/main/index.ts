@@ -22,8 +22,8 @@ protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
 ]);
 
-// Every renderer that is ever made, also one that this code forgot about.
-app.enableSandbox();
+// Every renderer that is ever made, also one that this code forgot about. Root, in containers, can have no sandbox.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 // The lock belongs to the user data folder: two consoles on one journal would give numbers out twice.
 if (app.requestSingleInstanceLock()) void start();
