@@ -1,23 +1,56 @@
-import type { Queue } from '../../src-shared/schema/queue.ts';
 import { coversSkills } from '../../src-shared/task/actor.ts';
 import type { Database } from '../store/database.ts';
 import type { QueueBook } from './queue-book.ts';
+import { listQueues } from './queue-rows.ts';
+import { compileRules } from './routing-rules.ts';
+import { findRoutingWork } from './routing-work.ts';
 
 export interface QueueStore extends QueueBook {
-  /** Reads the queues again. Must be called after every commit that changed one. */
+  /** The revision of the queues that are at hand: a new one with every change. */
+  readonly revision: string;
+  /** Reads the queues again if they changed. Must be called after every commit that changed one. */
   reload(database: Database): Promise<void>;
-  stop(): Promise<void>;
+  /** Calls back whenever other queues are at hand than before. Gives back the end of it. */
+  onChange(listener: () => void): () => void;
 }
 
-/** Stands in until conditions are read. */
-export async function createQueueStore(_database: Database): Promise<QueueStore> {
-  const queues: Queue[] = [];
+/** The queues as they stand in a migrated database. */
+export async function createQueueStore(database: Database): Promise<QueueStore> {
+  const listeners = new Set<() => void>();
+  let { rules, revision } = await readRules(database);
+  let reloading: Promise<void> = Promise.resolve();
+
+  async function readAgain(from: Database): Promise<void> {
+    const { revision: current } = await from.read(findRoutingWork);
+    if (current === revision) return;
+    ({ rules, revision } = await readRules(from));
+    for (const listener of listeners) listener();
+  }
+
   return {
-    all: () => queues,
-    find: (queueUid) => queues.find(({ id }) => id === queueUid) ?? null,
-    route: (_task, override) => queues.find(({ id }) => id === override)?.id ?? null,
-    workableWith: (skills) => queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills)).map(({ id }) => id),
-    reload: async () => undefined,
-    stop: async () => undefined,
+    get revision() {
+      return revision;
+    },
+    all: () => rules.queues,
+    find: (queueUid) => rules.find(queueUid),
+    route: (task, override) => rules.route(task, override),
+    workableWith: (skills) => rules.queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills)).map(({ id }) => id),
+    reload(from) {
+      // One after the other, so that an earlier look at the database never replaces a later one.
+      const mine = reloading.then(() => readAgain(from));
+      reloading = mine.catch(() => undefined);
+      return mine;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
+}
+
+function readRules(database: Database) {
+  return database.read(async (sql) => {
+    const { revision } = await findRoutingWork(sql);
+    return { rules: compileRules(await listQueues(sql)), revision };
+  });
 }

@@ -1,6 +1,93 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
+import { explainRouting } from '../queues/explain-routing.ts';
+import { previewRouting } from '../queues/preview-routing.ts';
+import { changeQueue, createQueue, deleteQueue, noSuchQueue, readQueueCondition, replaceQueue } from '../queues/queue-commands.ts';
+import { createRerouting, type Rerouting } from '../queues/rerouting.ts';
+import { findRoutingWork, progressOf } from '../queues/routing-work.ts';
+import { findAssignee, findVisibleTask } from '../tasks/act-on-task.ts';
+import { presentCurrent } from '../tasks/dialects/present-task.ts';
+import { claimNextTask } from '../tasks/next-task.ts';
 
-export function registerQueueRoutes(_app: FastifyInstance, _dependencies: AppDependencies): void {
-  // Being written.
+const PREVIEW_TIME_MS = 20_000;
+
+/** Queues, what they do to tasks, and the work in the background that a change of theirs asks for. */
+export function registerQueueRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
+  const rerouting = createRerouting({ ...dependencies, onError: (error) => app.log.error(error, 'routing tasks again failed') });
+  keepQueuesFresh(app, dependencies, rerouting);
+  registerReading(app, dependencies);
+  registerChanges(app, dependencies, rerouting);
+
+  serveEndpoint(app, 'queues.next', ({ caller, body, parameters, request }) =>
+    submitDecision(dependencies, request, async (sql) => {
+      const person = await findAssignee(sql, caller, body ?? {});
+      const task = await claimNextTask(sql, dependencies, caller, { queueUid: parameters.id, person });
+      return task ? ok(presentCurrent(task), { etag: `"${task.version}"` }) : NO_CONTENT;
+    }),
+  );
+}
+
+/** After a start the work goes on where it was left; a change that another process made arrives here too. */
+function keepQueuesFresh(app: FastifyInstance, { database, queues, feed }: AppDependencies, rerouting: Rerouting): void {
+  const onError = (error: unknown) => app.log.error(error, 'the queues could not be read again');
+  const stop: (() => void)[] = [];
+  app.addHook('onReady', async () => {
+    stop.push(queues.onChange(() => void feed.announceWorkspace().catch(onError)));
+    stop.push(database.listen('queues', () => void queues.reload(database).then(rerouting.wake, onError)));
+  });
+  app.addHook('preClose', async () => {
+    for (const end of stop) end();
+    await rerouting.close();
+  });
+}
+
+function registerReading(app: FastifyInstance, dependencies: AppDependencies): void {
+  const { database, queues } = dependencies;
+  serveEndpoint(app, 'queues.list', async () => ok({ items: [...queues.all()] }));
+  serveEndpoint(app, 'queues.get', async ({ parameters }) => ok(queues.find(parameters.id) ?? noSuchQueue(parameters.id)));
+  serveEndpoint(app, 'queues.routing', async () => ok(progressOf(await database.read(findRoutingWork))));
+
+  serveEndpoint(app, 'tasks.routing', async ({ caller, parameters }) => {
+    const stored = await database.read((sql) => findVisibleTask(sql, dependencies, caller, parameters.id));
+    return ok(explainRouting(stored, queues));
+  });
+
+  // One at a time: each looks at every open task.
+  let previewing: Promise<unknown> = Promise.resolve();
+  serveEndpoint(app, 'queues.preview', async ({ body }) => {
+    const request = { ...body, condition: readQueueCondition(body.condition) };
+    const preview = previewing.then(() => database.read((sql) => previewRouting(sql, request, PREVIEW_TIME_MS)));
+    previewing = preview.catch(() => undefined);
+    return ok(await preview);
+  });
+}
+
+function registerChanges(app: FastifyInstance, dependencies: AppDependencies, rerouting: Rerouting): void {
+  const { database, queues, clock, randomBytes } = dependencies;
+  /** The next write of the caller must find the queues that its answer shows. */
+  const afterwards = async <Value>(answer: Value): Promise<Value> => {
+    await queues.reload(database);
+    rerouting.wake();
+    return answer;
+  };
+
+  serveEndpoint(app, 'queues.create', async ({ body, request }) => {
+    const id = body.id ?? `queue_${randomBytes(9).toString('base64url')}`;
+    return afterwards(await submitDecision(dependencies, request, async (sql) => ok(await createQueue(sql, clock, id, body))));
+  });
+  serveEndpoint(app, 'queues.change', async ({ body, parameters, request }) =>
+    afterwards(await submitDecision(dependencies, request, async (sql) => ok(await changeQueue(sql, clock, parameters.id, body)))),
+  );
+  serveEndpoint(app, 'queues.replace', async ({ body, parameters, request }) =>
+    afterwards(await submitDecision(dependencies, request, async (sql) => ok(await replaceQueue(sql, clock, parameters.id, body)))),
+  );
+  serveEndpoint(app, 'queues.delete', async ({ parameters, request }) =>
+    afterwards(
+      await submitDecision(dependencies, request, async (sql) => {
+        await deleteQueue(sql, clock, parameters.id);
+        return NO_CONTENT;
+      }),
+    ),
+  );
 }

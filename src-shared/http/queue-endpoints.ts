@@ -28,7 +28,7 @@ export const QueueChange = Type.Partial(Type.Object({ name, priority, condition,
 });
 export type QueueChange = Static<typeof QueueChange>;
 
-/** `id`: the queue that would get the condition; without it a new one, tried last. */
+/** `id`: the queue that would get the condition; without it a new one, called `~new` in the answer. Tried last if it is new. */
 export const QueuePreviewRequest = Type.Object(
   { condition: JsonObject, id: Type.Optional(Identifier), priority: Type.Optional(priority) },
   { additionalProperties: false },
@@ -39,8 +39,9 @@ const Move = Type.Object({ from: Nullable(Identifier), to: Nullable(Identifier),
 export const QueuePreview = Type.Object({
   open: Type.Integer(),
   matching: Type.Integer(),
+  moving: Type.Integer(),
   moves: Type.Array(Move),
-  samples: Type.Array(CurrentTask, { maxItems: 20 }),
+  samples: Type.Array(Type.Object({ ...CurrentTask.properties, from: Move.properties.from, to: Move.properties.to }), { maxItems: 20 }),
 });
 export type QueuePreview = Static<typeof QueuePreview>;
 

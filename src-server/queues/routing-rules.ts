@@ -1,0 +1,34 @@
+import { compileCondition } from '../../src-shared/queue/condition.ts';
+import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
+import type { Queue } from '../../src-shared/schema/queue.ts';
+import type { Task } from '../../src-shared/schema/task.ts';
+
+/** Routing by one set of queues; their conditions are read once. */
+export interface RoutingRules {
+  /** In the order in which they are tried. */
+  queues: readonly Queue[];
+  find(queueUid: string | null): Queue | null;
+  route(task: Task, override: string | null): string | null;
+}
+
+export function compileRules(unsorted: readonly Queue[]): RoutingRules {
+  const queues = unsorted.toSorted(byPriority);
+  const enabled = queues.filter((queue) => queue.enabled);
+  const enabledIds = new Set(enabled.map(({ id }) => id));
+  const byId = new Map(queues.map((queue) => [queue.id, queue]));
+  const tried = enabled.map(({ id, condition }) => ({ id, condition: compileCondition(condition, 'routing') }));
+  return {
+    queues,
+    find: (queueUid) => (queueUid === null ? null : (byId.get(queueUid) ?? null)),
+    route(task, override) {
+      if (override !== null && enabledIds.has(override)) return override;
+      const subject = new ConditionSubject(task);
+      return tried.find(({ condition }) => condition.holds(subject))?.id ?? null;
+    },
+  };
+}
+
+/** Lower numbers first; of equal ones the lower id, by its characters. */
+function byPriority(a: Queue, b: Queue): number {
+  return a.priority - b.priority || (a.id < b.id ? -1 : 1);
+}
