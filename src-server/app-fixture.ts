@@ -138,7 +138,6 @@ export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOpt
     },
     async close() {
       await app.close();
-      await dependencies.queues.stop();
       await dependencies.groupCommit.drain();
       await dependencies.dispatcher.stop();
       await database.close();

@@ -49,7 +49,6 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping');
     const late = setTimeout(() => process.exit(1), DRAIN_MS);
     await app.close();
-    await dependencies.queues.stop();
     await dependencies.groupCommit.drain();
     await dependencies.dispatcher.stop();
     await database.close();
