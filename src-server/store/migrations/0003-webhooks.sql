@@ -71,7 +71,7 @@ CREATE TABLE deliveries (
 );
 CREATE UNIQUE INDEX deliveries_by_transition ON deliveries (hook_key, task_uid, version);
 CREATE INDEX deliveries_ready ON deliveries (hook_key, due_at) WHERE state = 'ready';
-CREATE INDEX deliveries_by_time ON deliveries (hook_key, created_at);
+CREATE INDEX deliveries_by_time ON deliveries (hook_key, created_at, id);
 
 CREATE TABLE delivery_attempts (
   delivery_id TEXT NOT NULL,
