@@ -1,10 +1,12 @@
 import {
   addRxPlugin,
   createRxDatabase,
+  type MangoQuerySelector,
   normalizeMangoQuery,
   prepareQuery,
   type RxCollection,
   type RxDatabase,
+  type RxDocumentData,
   type RxStorage,
   removeRxDatabase,
 } from 'rxdb';
@@ -106,9 +108,12 @@ export class Replica {
   /** The next tasks by id, raw: no documents are made of them. An empty answer is the end. */
   async readTasks(afterUid: string | null, limit = READ_CHUNK): Promise<StoredTask[]> {
     const { schema, storageInstance } = this.database.tasks;
-    const selector = afterUid === null ? {} : { uid: { $gt: afterUid } };
-    const query = normalizeMangoQuery(schema.jsonSchema, { selector, sort: [{ uid: 'asc' }], limit });
-    query.selector = { $and: [{ _deleted: { $eq: false } }, query.selector] } as typeof query.selector;
+    // RxDB plans a walk over this one index only when `_deleted` stands plainly in the selector.
+    const selector: MangoQuerySelector<RxDocumentData<StoredTask>> = {
+      _deleted: { $eq: false },
+      ...(afterUid === null ? {} : { uid: { $gt: afterUid } }),
+    };
+    const query = normalizeMangoQuery(schema.jsonSchema, { selector, sort: [{ uid: 'asc' }], limit, index: ['_deleted', 'uid'] });
     const { documents } = await storageInstance.query(prepareQuery(schema.jsonSchema, query));
     return documents.map(({ _deleted, _rev, _meta, _attachments, ...task }) => task);
   }
