@@ -11,7 +11,7 @@ import { createQueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
 import { createAddressGuard } from './webhooks/address-guard.ts';
-import { createDispatcher } from './webhooks/dispatcher.ts';
+import { createDispatcher, type DispatcherDependencies } from './webhooks/dispatcher.ts';
 import { createRequestSender } from './webhooks/request-sender.ts';
 import { resolveAddresses } from './webhooks/resolve-addresses.ts';
 
@@ -46,7 +46,11 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
   const vetting = { guard: createAddressGuard(options.allowNetworks), resolve: resolveAddresses };
   const sender = createRequestSender(vetting);
   // Its rounds share commits with everybody's writes: that is one fsync less between a transition and the wire.
-  const outbox = { read: database.read, write: groupCommit.submit, listen: database.listen };
+  const outbox = {
+    read: (work) => database.read(work),
+    write: (work) => groupCommit.submit(work),
+    listen: (channel, listener) => database.listen(channel, listener),
+  } satisfies DispatcherDependencies['database'];
   const dispatcher = createDispatcher({ database: outbox, clock, random: options.random, secretBox, sender, onError });
   const isNew = !(await database.read(hasAdmin));
   return {
