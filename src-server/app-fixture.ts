@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildApp } from './app.ts';
@@ -64,14 +65,38 @@ export interface TestAppOptions {
   isEmpty?: boolean;
 }
 
+const templates = new Map<boolean, Promise<string>>();
+
+/** Migrating takes longer than most tests: it is done once, and copied. */
+function templateFile(isEmpty: boolean): Promise<string> {
+  const known = templates.get(isEmpty);
+  if (known) return known;
+  const made = makeTemplate(isEmpty);
+  templates.set(isEmpty, made);
+  return made;
+}
+
+async function makeTemplate(isEmpty: boolean): Promise<string> {
+  const { folder, remove } = makeTemporaryFolder();
+  process.once('exit', remove);
+  const file = join(folder, 'docket.db');
+  const clock = new SettableClock();
+  const database = openSqliteDatabase({ file, clock });
+  await database.migrate();
+  if (!isEmpty) await bootstrapAccounts(database, { apiKey: TEST_KEY, admin: TEST_ADMIN, clock, randomBytes, passwordCost: CHEAP });
+  // Closing the last connection moves the write-ahead log into the file.
+  await database.close();
+  return file;
+}
+
 /** For tests: the whole server on a database file of its own, without a port. */
 export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOptions = {}): Promise<TestApp> {
   const { folder, remove } = makeTemporaryFolder();
   const clock = new SettableClock();
   const failures: unknown[] = [];
-  const database = openSqliteDatabase({ file: join(folder, 'docket.db'), clock });
-  await database.migrate();
-  if (!isEmpty) await bootstrapAccounts(database, { apiKey: TEST_KEY, admin: TEST_ADMIN, clock, randomBytes, passwordCost: CHEAP });
+  const file = join(folder, 'docket.db');
+  copyFileSync(await templateFile(isEmpty), file);
+  const database = openSqliteDatabase({ file, clock });
   const dependencies = await createDependencies({
     database,
     clock,
