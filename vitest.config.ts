@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that need a PostgreSQL: one is started for all of them. */
 const POSTGRES = 'src-server/**/*.postgres.test.ts';
+/** Tests that run once on each database: they open it with `openTestStore`. */
+const BOTH = ['src-server/sync/*.test.ts', 'src-server/feed/create-feed.test.ts', 'src-server/tasks/write-task.test.ts'];
 
 export default defineConfig({
   test: {
@@ -21,7 +23,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'postgres', include: [POSTGRES], globalSetup: 'src-server/store/postgres/provide-postgres.ts' },
+        test: {
+          name: 'postgres',
+          include: [POSTGRES, ...BOTH],
+          globalSetup: 'src-server/store/postgres/provide-postgres.ts',
+          setupFiles: 'src-server/store/postgres/set-postgres-stores.ts',
+        },
       },
     ],
   },

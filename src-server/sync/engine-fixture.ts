@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Operation, OperationAction } from '../../src-shared/schema/operation.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
@@ -11,8 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Database, Sql } from '../store/database.ts';
-import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
-import { makeTemporaryFolder } from '../store/temporary-folder.ts';
+import { openTestStore, type TestStore } from '../store/test-store.ts';
 import { createGroupCommit, type GroupCommit } from '../tasks/group-commit.ts';
 import { findTask } from '../tasks/task-store.ts';
 import { type TaskWrite, type TaskWriteResult, writeTask } from '../tasks/write-task.ts';
@@ -73,9 +71,14 @@ export const BACK_OFFICE: Caller & { kind: 'key' } = {
 };
 export const BACK_OFFICE_ACTOR: Actor = { kind: 'key', uid: 'key-1', name: 'Back office', source: 'back-office' };
 
-/** The engine on a file of its own, without HTTP: a clock that tests set, queues, people, and the write path. */
+/**
+ * The engine on a database of its own, without HTTP: a clock that tests set, queues, people, and the write path. Where
+ * several server processes may share the database, they take turns.
+ */
 export interface Engine {
-  file: string;
+  store: TestStore;
+  /** The database file. Throws where there is none. */
+  readonly file: string;
   readonly database: Database;
   readonly commands: GroupCommit;
   clock: TestClock;
@@ -84,15 +87,14 @@ export interface Engine {
   users: User[];
   /** Writes as the back office does, in a command of its own. */
   write(uid: string, action: TaskAction, extras?: Partial<TaskWrite>): Promise<TaskWriteResult>;
-  /** The same file, opened anew, as after a restart; `whileClosed` may replace it. */
-  restart(whileClosed?: () => void): Promise<void>;
+  /** The same database, opened anew, as after a restart; `whileClosed` may replace it. */
+  restart(whileClosed?: () => void | Promise<void>): Promise<void>;
   /** Closes and removes it. */
   remove(): Promise<void>;
 }
 
 export async function openEngine(): Promise<Engine> {
-  const { folder, remove } = makeTemporaryFolder();
-  const file = join(folder, 'docket.db');
+  const store = await openTestStore();
   const clock = new TestClock();
   const users = [testUser('ann'), testUser('bob', 'operator', ['german']), testUser('cat', 'manager')];
   const people: PeopleBook = {
@@ -100,40 +102,55 @@ export async function openEngine(): Promise<Engine> {
     findByEmail: async (_sql: Sql, email) => users.find((user) => user.email === email.toLowerCase()) ?? null,
     list: async () => users.map(({ id, name }) => ({ id, name })),
   };
-  let { database, commands } = await open();
+  let servers = await open();
+  let turn = 0;
 
   async function open() {
-    const opened = openSqliteDatabase({ file });
-    await opened.migrate();
-    return { database: opened, commands: createGroupCommit(opened, { onCommitted: () => undefined }) };
+    const opened = Array.from({ length: store.serversMaximum }, () => store.open());
+    await Promise.all(opened.map((database) => database.migrate()));
+    return opened.map((database) => ({ database, commands: createGroupCommit(database, { onCommitted: () => undefined }) }));
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(servers.map(({ commands }) => commands.drain()));
+    await Promise.all(servers.map(({ database }) => database.close()));
+  }
+
+  function server() {
+    turn = (turn + 1) % servers.length;
+    const next = servers[turn];
+    if (!next) throw new Error('there is no server');
+    return next;
   }
 
   const engine: Engine = {
-    file,
+    store,
+    get file() {
+      if (store.file === null) throw new Error('this database is no file');
+      return store.file;
+    },
     get database() {
-      return database;
+      return server().database;
     },
     get commands() {
-      return commands;
+      return server().commands;
     },
     clock,
     queues: new TestQueues([testQueue('refunds'), testQueue('letters', ['german']), testQueue('fraud', ['police'])]),
     people,
     users,
     write: (uid, action, extras = {}) =>
-      commands.submit(async (sql) =>
+      engine.commands.submit(async (sql) =>
         writeTask(sql, { clock, queues: engine.queues }, { before: await findTask(sql, uid), action, actor: BACK_OFFICE_ACTOR, ...extras }),
       ),
     async restart(whileClosed) {
-      await commands.drain();
-      await database.close();
-      whileClosed?.();
-      ({ database, commands } = await open());
+      await close();
+      await whileClosed?.();
+      servers = await open();
     },
     async remove() {
-      await commands.drain();
-      await database.close();
-      remove();
+      await close();
+      await store.remove();
     },
   };
   return engine;

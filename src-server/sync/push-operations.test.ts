@@ -1,4 +1,3 @@
-import { copyFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
@@ -252,12 +251,12 @@ describe('pushing operations', () => {
 
   it('applies again, once, what a restored database lost', async () => {
     await push(ann, [op(1, 'claim')]);
-    await engine.restart(() => copyFileSync(engine.file, `${engine.file}.backup`));
+    await engine.restart(() => engine.store.backUp());
     const lost = [op(2, 'start'), op(3, 'comment', { payload: { text: 'lost and found' } })];
     const before = await push(ann, lost);
     expect(outcomes(before)).toEqual(['applied', 'applied']);
     const { epoch } = await engine.database.read(findFeed);
-    await engine.restart(() => copyFileSync(`${engine.file}.backup`, engine.file));
+    await engine.restart(() => engine.store.restore());
     await engine.commands.submit((sql) => renewEpoch(sql, epoch));
     expect((await engine.database.read(findFeed)).epoch).not.toBe(epoch);
     expect(outcomes(await push(ann, lost))).toEqual(['applied', 'applied']);

@@ -30,3 +30,7 @@ export async function applySettings(client: ClientBase, limits: TimeLimits): Pro
     settings.flat(),
   );
 }
+
+/** For the transaction that it is a part of. */
+export const NO_LIMITS = `SELECT set_config(name, '0', true) FROM pg_settings
+  WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;

@@ -1,17 +1,16 @@
 import { inject } from 'vitest';
 import { describeDatabase } from '../database-contract.ts';
-import { openPostgresDatabase } from './open-postgres-database.ts';
-import { createTemporaryDatabase } from './temporary-postgres.ts';
+import { openPostgresStore } from './postgres-store.ts';
 
 describeDatabase('PostgreSQL', async () => {
-  const { url, remove } = await createTemporaryDatabase(inject('postgresUrl'));
-  const database = openPostgresDatabase({ url });
+  const store = await openPostgresStore(inject('postgresUrl'));
+  const database = store.open();
   await database.migrate();
   return {
     database,
     async close() {
       await database.close();
-      await remove();
+      await store.remove();
     },
   };
 });

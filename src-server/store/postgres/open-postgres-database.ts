@@ -6,7 +6,7 @@ import { CommitListeners } from '../commit-listeners.ts';
 import type { Database, Sql } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
-import { applySettings, type TimeLimits } from './connection-settings.ts';
+import { applySettings, NO_LIMITS, type TimeLimits } from './connection-settings.ts';
 import { ConnectionLost, explainFailure, isRepeatable, isStalePlan, isUndone, OutcomeUnknown } from './postgres-errors.ts';
 import { notifyStatements, PostgresListener } from './postgres-listener.ts';
 import { PostgresTransaction } from './postgres-transaction.ts';
@@ -32,7 +32,6 @@ export interface PostgresOptions {
 }
 
 const LIMITS: TimeLimits = { statementMs: 10_000, lockMs: 10_000, idleMs: 10_000, transactionMs: 30_000 };
-const NO_LIMITS: TimeLimits = { statementMs: 0, lockMs: 0, idleMs: 0, transactionMs: 0 };
 
 const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /**
@@ -40,7 +39,10 @@ const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
  * READ COMMITTED, so that the statements after it see what the holder before had committed. The number is nobody else's
  * in this database; it is released by the commit, or when the connection ends.
  */
-const BEGIN_WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(726874)';
+const LOCK = 'SELECT pg_advisory_xact_lock(726874)';
+const BEGIN_WRITE = `BEGIN ISOLATION LEVEL READ COMMITTED; ${LOCK}`;
+/** An index of a large table takes as long as it takes, and a process that starts meanwhile waits. */
+const BEGIN_MIGRATION = `BEGIN ISOLATION LEVEL READ COMMITTED; ${NO_LIMITS}; ${LOCK}`;
 
 /** Opens pools of connections, each when it is first needed. Throws ApiErrors `unavailable` while the database is away. */
 export function openPostgresDatabase(options: PostgresOptions): Database {
@@ -92,15 +94,9 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   }
 
   async function migrateAlone(): Promise<void> {
-    // An index of a large table takes as long as it takes, and a process that starts meanwhile waits.
-    const pool = openPool(1, NO_LIMITS);
-    try {
-      await refuseEncoding(pool);
-      const unlimited: Database = { ...database, write: (work) => track(repeat(pool, BEGIN_WRITE, work)) };
-      await migrate(unlimited, options.migrations ?? readMigrations(), clock);
-    } finally {
-      await pool.end();
-    }
+    await database.read(refuseEncoding);
+    const unlimited: Database = { ...database, write: (work) => track(repeat(writers, BEGIN_MIGRATION, work)) };
+    await migrate(unlimited, options.migrations ?? readMigrations(), clock);
   }
 
   const database: Database = {
@@ -143,13 +139,13 @@ async function runTransaction<Value>(pool: Pool, { begin, ownId }: Transaction, 
   try {
     await client.query(begin);
     const value = await work(transaction);
-    transaction.end();
+    await transaction.end();
     transaction.throwFailure();
     isCommitting = true;
     await client.query(`${notifyStatements(transaction.notified, ownId)}COMMIT`);
     return { value, notified: transaction.notified };
   } catch (error) {
-    transaction.end();
+    await transaction.end();
     isUsable = (await rollBack(client)) && !isStalePlan(error);
     if (isCommitting && !isUndone(error)) throw new OutcomeUnknown(error);
     throw failureOf(lost, error);
@@ -184,8 +180,7 @@ async function rollBack(client: PoolClient): Promise<boolean> {
 }
 
 /** Throws when texts would not come back as they were stored. */
-async function refuseEncoding(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
-  const encoding = rows[0]?.encoding;
-  if (encoding !== 'UTF8') throw new Error(`The database has the encoding ${encoding}: make one with the encoding UTF8.`);
+async function refuseEncoding(sql: Sql): Promise<void> {
+  const row = await sql.get<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
+  if (row?.encoding !== 'UTF8') throw new Error(`The database has the encoding ${row?.encoding}: make one with the encoding UTF8.`);
 }

@@ -9,6 +9,8 @@ export class PostgresTransaction implements Sql {
   private readonly client: ClientBase;
   private isOver = false;
   private failure: { error: unknown } | null = null;
+  /** The statement before; the driver takes one at a time. */
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(client: ClientBase) {
     this.client = client;
@@ -30,8 +32,10 @@ export class PostgresTransaction implements Sql {
     this.notified.add(channel);
   }
 
-  end(): void {
+  /** Nothing is taken any more; settles when what was taken is through. */
+  async end(): Promise<void> {
     this.isOver = true;
+    await this.last;
   }
 
   /** A commit after a failed statement would be answered with a silent rollback. */
@@ -39,18 +43,14 @@ export class PostgresTransaction implements Sql {
     if (this.failure) throw this.failure.error;
   }
 
-  private async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult<Row>> {
-    if (this.isOver) throw new Error('the transaction is over');
-    const statement = postgresStatementOf(text);
-    try {
-      return await this.client.query<Row>({
-        text: statement.text,
-        values: [...parameters],
-        ...(statement.name === null ? {} : { name: statement.name }),
-      });
-    } catch (error) {
+  private query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult<Row>> {
+    if (this.isOver) return Promise.reject(new Error('the transaction is over'));
+    const { text: translated, name } = postgresStatementOf(text);
+    const config = { text: translated, values: [...parameters], ...(name === null ? {} : { name }) };
+    const result = this.last.then(() => this.client.query<Row>(config));
+    this.last = result.catch((error: unknown) => {
       this.failure ??= { error };
-      throw error;
-    }
+    });
+    return result;
   }
 }

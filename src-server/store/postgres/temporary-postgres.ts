@@ -32,21 +32,40 @@ export async function startTemporaryPostgres(options: { durable: boolean }): Pro
 
 let databases = 0;
 
-/** For tests: an empty database on that server, and what removes it again, whoever is connected to it. */
-export async function createTemporaryDatabase(serverUrl: string): Promise<{ url: string; remove: () => Promise<void> }> {
+export interface TemporaryDatabase {
+  url: string;
+  /** Keeps what is in it under a name. Nobody may be connected, nor when it is put back. */
+  copyTo(name: string): Promise<void>;
+  copyFrom(name: string): Promise<void>;
+  /** Removes it and its copies, whoever is connected. */
+  remove(): Promise<void>;
+}
+
+/** For tests: an empty database on that server. */
+export async function createTemporaryDatabase(serverUrl: string): Promise<TemporaryDatabase> {
   databases += 1;
   const name = `docket_${process.pid}_${databases}`;
+  const copies = new Set<string>();
   await query(serverUrl, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, remove: () => query(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return {
+    url: url.href,
+    async copyTo(copy) {
+      copies.add(copy);
+      await query(serverUrl, `DROP DATABASE IF EXISTS ${name}_${copy}`, `CREATE DATABASE ${name}_${copy} TEMPLATE ${name}`);
+    },
+    copyFrom: (copy) => query(serverUrl, `DROP DATABASE ${name}`, `CREATE DATABASE ${name} TEMPLATE ${name}_${copy}`),
+    remove: () =>
+      query(serverUrl, ...[name, ...[...copies].map((copy) => `${name}_${copy}`)].map((old) => `DROP DATABASE ${old} WITH (FORCE)`)),
+  };
 }
 
-async function query(url: string, statement: string): Promise<void> {
+async function query(url: string, ...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }
