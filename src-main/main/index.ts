@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, session as electronSession, ipcMain, Menu, protocol, safeStorage, shell } from 'electron';
 import { proxyApiCall } from './api-proxy.ts';
-import { APP_SCHEME } from './app-origin.ts';
+import { APP_SCHEME, isAppAddress } from './app-origin.ts';
 import { applicationMenu } from './application-menu.ts';
 import { signInFromFile } from './automatic-sign-in.ts';
 import { isWebAddress } from './external-address.ts';
@@ -80,8 +80,8 @@ async function start(): Promise<void> {
 function serveAppScheme(session: Session): void {
   const pageRoot = join(outDirectory, 'renderer');
   protocol.handle(APP_SCHEME, (request) => {
-    const { host, pathname } = new URL(request.url);
-    if (host !== 'docket') return new Response(null, { status: 404 });
+    const { pathname } = new URL(request.url);
+    if (!isAppAddress(request.url)) return new Response(null, { status: 404 });
     if (!pathname.startsWith('/api/')) return servePageFile(pageRoot, request);
     return proxyApiCall(request, {
       fetch,

@@ -24,7 +24,7 @@ export function registerIpc(ipcMain: IpcMain, handlers: IpcHandlers, reportFailu
 }
 
 /** Carries out one call. What is thrown to the page never carries internals: those go to `reportFailure`. */
-export async function answerCall<Call extends IpcCall>(
+async function answerCall<Call extends IpcCall>(
   call: Call,
   parameters: unknown,
   handlers: IpcHandlers,

@@ -12,7 +12,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -53,7 +53,7 @@ export async function servePageFile(root: string, request: Request): Promise<Res
 }
 
 /** The file that a path names, or null when it would lead out of `root`. */
-export function resolvePageFile(root: string, pathname: string): string | null {
+function resolvePageFile(root: string, pathname: string): string | null {
   let decoded: string;
   try {
     decoded = decodeURIComponent(pathname);

@@ -163,7 +163,7 @@ export class Session {
 }
 
 /** The same for the same person on the same server; safe as a folder's and a database's name. */
-export function accountKeyOf(server: string, userId: string): string {
+function accountKeyOf(server: string, userId: string): string {
   return createHash('sha256').update(`${server}\n${userId}`).digest('hex').slice(0, 32);
 }
 

@@ -1,7 +1,7 @@
 import type { SafeStorage } from 'electron';
 
 /** A token as it is written to disk. */
-export interface SealedToken {
+interface SealedToken {
   storage: 'keyring' | 'file';
   /** `keyring`: base64 of what the system's keyring encrypted. `file`: the token itself, in a file of mode 0600. */
   value: string;

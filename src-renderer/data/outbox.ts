@@ -268,7 +268,7 @@ export class Outbox {
 }
 
 /** Rejected, and the operator has not put it away. */
-export function needsAttention(record: OperationRecord): boolean {
+function needsAttention(record: OperationRecord): boolean {
   return isRejection(record) && !record.dismissed && record.result?.reason !== 'withdrawn';
 }
 

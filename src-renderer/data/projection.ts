@@ -15,7 +15,7 @@ const PATCH_LIMIT = 500;
 const IDLE_QUERIES = 20;
 
 /** What the projection draws over the server's tasks. */
-export interface PendingSource {
+interface PendingSource {
   /** Operations of a task that the server has not answered, or whose effect the feed has not shown yet, in order. */
   drawnOf(taskUid: string): readonly Operation[];
   rejectedOf(taskUid: string): readonly InboxItem[];

@@ -147,7 +147,7 @@ export function inSeqOrder(records: readonly OperationRecord[], deviceId: string
   });
 }
 
-export function isRejected(record: OperationRecord): boolean {
+function isRejected(record: OperationRecord): boolean {
   return record.result !== null && (record.result.result === 'rejected' || record.result.reason !== undefined);
 }
 
