@@ -167,6 +167,12 @@ describe('applyAction', () => {
     expect(told(applyAction(taskIn('TODO'), { type: 'upsert', patch }, { actor: key, now: NOW, queueSkills: null }))).toBe('nothing');
   });
 
+  it('decides the queue with every step, because its condition may look at the status', () => {
+    const route = (task: Task) => `queue-${task.status}`;
+    const result = applyAction(taskIn('TODO'), { type: 'start' }, { actor: ada, now: NOW, queueSkills: ['kyc'], route });
+    expect(result.ok && result.steps.map((step) => step.task.queue_uid)).toEqual(['queue-ASSIGNED', 'queue-STARTED']);
+  });
+
   it('only ever makes steps of the table, with versions in a row, whatever is asked', () => {
     const status = fc.constantFrom(...TASK_STATUSES);
     const person = fc.constantFrom('ada', 'bo', 'cy');

@@ -275,7 +275,10 @@ class Walk {
     note: string | undefined,
     changes: Partial<Task>,
   ): void {
-    this.task = { ...this.task, ...changes, updated_at: this.context.now, version: this.task.version + 1 };
+    const next: Task = { ...this.task, ...changes, updated_at: this.context.now, version: this.task.version + 1 };
+    // A queue's condition may look at status and assignee; an update that got here was routed already.
+    if (name !== 'update' && name !== 'delete' && this.context.route) next.queue_uid = this.context.route(next);
+    this.task = next;
     this.steps.push({
       name,
       task: this.task,
