@@ -7,6 +7,7 @@ import { keepAnswers } from './http/idempotency.ts';
 import { logRequests } from './http/log-requests.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { readBodies } from './http/read-bodies.ts';
+import { refuseUnreadableConnection } from './http/refuse-unreadable-connection.ts';
 import { compileValidator } from './http/validation.ts';
 import { peopleBook } from './people/people.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
@@ -69,6 +70,7 @@ function createFastify({ settings, randomBytes }: AppDependencies): FastifyInsta
     requestIdHeader: false,
     genReqId: () => `req_${randomBytes(12).toString('base64url')}`,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS },
+    clientErrorHandler: refuseUnreadableConnection,
     frameworkErrors: (error, request, reply) => sendUnreadable(error, request, reply),
   }) as unknown as FastifyInstance;
 }
