@@ -1,18 +1,22 @@
 import type { FastifyInstance } from 'fastify';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { ApiError } from '../http/api-error.ts';
 import { ok, serveEndpoint } from '../http/serve-endpoint.ts';
 import { findDelivery, listDeliveries } from '../webhooks/delivery-queries.ts';
+import { findRegisteredHook } from '../webhooks/hook-book.ts';
 import { replayDelivery } from '../webhooks/replay-deliveries.ts';
 import { replayRange } from '../webhooks/replay-range.ts';
+import { allowTaskReading } from './allow-task-reading.ts';
 import { readCursor, readMoment, writeCursor } from './delivery-page.ts';
-import { allowTaskReading, type HookRouteDependencies, registeredHook } from './hooks.ts';
+
+type DeliveryRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock'>;
 
 const PAGE_ITEMS = 50;
 
-export function registerDeliveryRoutes(app: FastifyInstance, { database, groupCommit, clock }: HookRouteDependencies): void {
+export function registerDeliveryRoutes(app: FastifyInstance, { database, groupCommit, clock }: DeliveryRouteDependencies): void {
   serveEndpoint(app, 'hooks.deliveries', async ({ caller, parameters, query }) => {
     allowTaskReading(caller);
-    await registeredHook(database, parameters.id);
+    await registeredHook(parameters.id);
     const page = {
       hookId: parameters.id,
       filter: query.status ?? null,
@@ -30,7 +34,7 @@ export function registerDeliveryRoutes(app: FastifyInstance, { database, groupCo
     const nowMicros = clock.nowMicros();
     const sinceMicros = readMoment(body.since, 'since') ?? 0;
     const untilMicros = Math.min(readMoment(body.until, 'until') ?? nowMicros, nowMicros);
-    const hook = await registeredHook(database, parameters.id);
+    const hook = await registeredHook(parameters.id);
     return ok({ replayed: await replayRange(groupCommit, { hook, sinceMicros, untilMicros, only: body.only ?? 'failed', nowMicros }) });
   });
 
@@ -45,6 +49,12 @@ export function registerDeliveryRoutes(app: FastifyInstance, { database, groupCo
     await groupCommit.submit((sql) => replayDelivery(sql, parameters.id, nowMicros));
     return ok(await delivery(parameters.id));
   });
+
+  async function registeredHook(id: string) {
+    const hook = await database.read((sql) => findRegisteredHook(sql, id));
+    if (!hook) throw new ApiError('not_found', `There is no hook ${id}.`);
+    return hook;
+  }
 
   async function delivery(id: string) {
     const found = await database.read((sql) => findDelivery(sql, id));

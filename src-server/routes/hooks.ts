@@ -2,12 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { CreatedHook } from '../../src-shared/schema/hook.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
-import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../http/api-error.ts';
-import { hasScope } from '../http/guard-endpoints.ts';
 import { ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import type { Database } from '../store/database.ts';
-import { type RegisteredHook, readHooks } from '../webhooks/hook-book.ts';
+import { findRegisteredHook } from '../webhooks/hook-book.ts';
 import {
   changeHook,
   createHook,
@@ -22,9 +20,10 @@ import { ROTATION_OVERLAP_MICROS } from '../webhooks/hook-secrets.ts';
 import { listSamples } from '../webhooks/past-transitions.ts';
 import { readChange, readEvent, readRegistration } from '../webhooks/read-registration.ts';
 import { sendTestEvent } from '../webhooks/send-test-event.ts';
+import { allowTaskReading } from './allow-task-reading.ts';
 import { registerDeliveryRoutes } from './deliveries.ts';
 
-export type HookRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock' | 'secretBox' | 'vetting' | 'sender'>;
+type HookRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock' | 'secretBox' | 'vetting' | 'sender'>;
 
 const SAMPLES = 10;
 
@@ -77,7 +76,7 @@ function registerChanges(app: FastifyInstance, dependencies: HookRouteDependenci
 
   serveEndpoint(app, 'hooks.delete', async ({ parameters }) => {
     await groupCommit.submit(async (sql) => {
-      const hook = (await readHooks(sql)).find(({ id }) => id === parameters.id);
+      const hook = await findRegisteredHook(sql, parameters.id);
       if (hook) await removeHook(sql, hook.key);
     });
     return ok({ id: parameters.id });
@@ -97,22 +96,9 @@ function registerSecrets(app: FastifyInstance, dependencies: HookRouteDependenci
   });
 
   serveEndpoint(app, 'hooks.test', async ({ parameters }) => {
-    const hook = await registeredHook(database, parameters.id);
+    const hook = (await database.read((sql) => findRegisteredHook(sql, parameters.id))) ?? noSuchHook(parameters.id);
     return ok(await sendTestEvent(hook, { clock, secretBox, sender }));
   });
-}
-
-/** Throws unless the caller may read every task: whoever is sent all events, samples or old bodies reads tasks by it. */
-export function allowTaskReading(caller: Caller): void {
-  if (caller.kind === 'key' && !hasScope(caller.scopes, 'tasks:read')) {
-    throw new ApiError('forbidden', 'This takes a key with the scope tasks:read too: it shows tasks.');
-  }
-}
-
-/** Throws when there is none. */
-export async function registeredHook(database: Database, id: string): Promise<RegisteredHook> {
-  const hooks = await database.read(readHooks);
-  return hooks.find((hook) => hook.id === id) ?? noSuchHook(id);
 }
 
 async function shownHook(database: Database, id: string) {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MICROS } from './claim-deliveries.ts';
-import { changeHook, retryHeldDeliveries, rotateHookSecret } from './hook-commands.ts';
+import { rotateHookSecret } from './hook-commands.ts';
 import { openTestReceiver, type TestReceiver } from './test-receiver.ts';
 import { openWebhookFixture, until, type WebhookFixture } from './webhook-fixture.ts';
 
@@ -22,20 +22,9 @@ describe('the dispatcher', () => {
   });
 
   const types = () => receiver.requests.map(({ body }) => JSON.parse(body).type);
-  const states = () =>
-    webhooks.rows<{ state: string; attempts: number }>('SELECT state, attempts FROM deliveries ORDER BY task_uid, version');
-  const settled = () =>
-    until(async () => (await webhooks.rows("SELECT id FROM deliveries WHERE state IN ('ready', 'waiting')")).length === 0);
-  const attempted = (count: number) =>
-    until(async () => {
-      const [row] = await webhooks.rows<{ count: number }>('SELECT COUNT(*) AS count FROM delivery_attempts');
-      return row?.count === count;
-    });
-  const enable = async (id: string) => {
-    const { commands, clock } = webhooks.engine;
-    const key = await commands.submit((sql) => changeHook(sql, id, { enabled: true }, clock.nowMicros()));
-    await commands.submit((sql) => retryHeldDeliveries(sql, key ?? '', clock.nowMicros()));
-  };
+  const states = () => webhooks.states();
+  const settled = () => webhooks.settled();
+  const attempted = (count: number) => webhooks.attempted(count);
 
   it('sends exactly the published body, with the headers of the standard', async () => {
     webhooks.startDispatcher();
@@ -197,82 +186,6 @@ describe('the dispatcher', () => {
     await receiver.received(2);
     const counts = receiver.requests.map(({ headers }) => String(headers['webhook-signature']).split(' ').length);
     expect(counts).toEqual([2, 1]);
-  });
-
-  it('holds what happens while an endpoint is paused, and sends it in order when it is enabled', async () => {
-    webhooks.startDispatcher();
-    await webhooks.register({ id: 'pausing', url: receiver.url });
-    const { commands, clock } = webhooks.engine;
-    await commands.submit((sql) => changeHook(sql, 'pausing', { enabled: false }, clock.nowMicros()));
-    await webhooks.workThrough('1');
-    expect((await states()).map(({ state }) => state)).toEqual(['ready', 'waiting', 'waiting']);
-    await enable('pausing');
-    await settled();
-    expect(types()).toEqual(['task.assigned', 'task.started', 'task.completed']);
-  });
-
-  it('removes a REST hook that answers 410, and disables any other', async () => {
-    webhooks.startDispatcher();
-    await webhooks.register({ id: 'rest', url: receiver.url, isRestHook: true });
-    await webhooks.register({ id: 'plain', url: receiver.url });
-    receiver.answer = (_request, response) => response.writeHead(410).end();
-    await webhooks.workThrough('1');
-    const hooks = () => webhooks.rows('SELECT id, enabled, disabled_reason FROM hooks');
-    await until(async () => JSON.stringify(await hooks()) === JSON.stringify([{ id: 'plain', enabled: 0, disabled_reason: 'gone' }]));
-    receiver.answer = (_request, response) => response.end();
-    await enable('plain');
-    await until(async () => (await states()).filter(({ state }) => state === 'delivered').length === 3);
-  });
-
-  it('disables an endpoint on which everything fails for three days, and holds its events', async () => {
-    webhooks.startDispatcher();
-    await webhooks.register({ id: 'down', url: receiver.url });
-    receiver.answer = (_request, response) => response.writeHead(500).end();
-    await webhooks.workThrough('1');
-    const startedAt = webhooks.engine.clock.micros;
-    let attempts = 1;
-    await attempted(attempts);
-    const isEnabled = async () => (await webhooks.rows('SELECT id FROM hooks WHERE enabled = 1')).length === 1;
-    while (await isEnabled()) {
-      attempts += 1;
-      await webhooks.skipToNextRetry();
-      await attempted(attempts);
-    }
-    expect(webhooks.engine.clock.micros - startedAt).toBeGreaterThan(72 * HOUR);
-    expect(attempts).toBe(10);
-    expect((await states()).map(({ state }) => state)).toEqual(['ready', 'waiting', 'waiting']);
-    expect(await webhooks.rows('SELECT disabled_reason FROM hooks')).toEqual([{ disabled_reason: 'failing' }]);
-    receiver.answer = (_request, response) => response.end();
-    await enable('down');
-    await settled();
-    expect(types().slice(-3)).toEqual(['task.assigned', 'task.started', 'task.completed']);
-  });
-
-  it('gives up a message that is refused while others pass, and lets its successor go', async () => {
-    webhooks.startDispatcher();
-    await webhooks.register({ url: receiver.url });
-    receiver.answer = ({ body }, response) =>
-      response.writeHead(body.includes('"id":"bad"') && body.includes('task.assigned') ? 400 : 200).end();
-    await webhooks.workThrough('bad');
-    await attempted(1);
-    for (let attempt = 2; attempt <= 10; attempt += 1) {
-      await webhooks.workThrough(`good-${attempt}`);
-      await until(
-        async () =>
-          (await webhooks.rows("SELECT id FROM deliveries WHERE state IN ('ready', 'waiting') AND task_uid <> 'bad'")).length === 0,
-      );
-      await webhooks.skipToNextRetry();
-      await until(
-        async () => (await webhooks.rows(`SELECT id FROM deliveries WHERE task_uid = 'bad' AND attempts >= ${attempt}`)).length === 1,
-      );
-    }
-    await settled();
-    expect((await states()).slice(0, 3)).toEqual([
-      { state: 'given_up', attempts: 10 },
-      { state: 'delivered', attempts: 1 },
-      { state: 'delivered', attempts: 1 },
-    ]);
-    expect(await webhooks.rows('SELECT id FROM hooks WHERE enabled = 0')).toEqual([]);
   });
 
   it('gives back what it could not finish when it stops, without an attempt', async () => {

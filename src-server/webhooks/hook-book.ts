@@ -50,6 +50,10 @@ export async function readHooks(sql: Sql): Promise<readonly RegisteredHook[]> {
   return hooks;
 }
 
+export async function findRegisteredHook(sql: Sql, id: string): Promise<RegisteredHook | null> {
+  return (await readHooks(sql)).find((hook) => hook.id === id) ?? null;
+}
+
 /** Must be called in every transaction that changes a row of `hooks`. */
 export async function reviseHooks(sql: Sql): Promise<void> {
   await sql.run('UPDATE hook_revision SET revision = ? WHERE id = 1', [randomUUID()]);

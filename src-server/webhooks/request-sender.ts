@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { describeFailure, RequestFailure } from './request-failure.ts';
 import { literalOf, type ParsedTarget, parseTarget, type TargetVetting, vetAddresses } from './webhook-target.ts';
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   url: string;
   headers: Readonly<Record<string, string>>;
   /** The exact text to send. */
@@ -37,7 +37,7 @@ export interface RequestSenderOptions extends TargetVetting {
   totalTimeoutMs?: number;
 }
 
-export const ANSWER_BYTES_MAXIMUM = 16 * 1024;
+const ANSWER_BYTES_MAXIMUM = 16 * 1024;
 const ANSWER_HEADER_BYTES_MAXIMUM = 16 * 1024;
 const IDLE_CONNECTION_MS = 30_000;
 /** Kept connections may have been closed by the other side without our knowing: as many may fail in a row. */

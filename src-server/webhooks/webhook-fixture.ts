@@ -23,6 +23,12 @@ export interface WebhookFixture {
   /** Sets the clock to when the next retry is due, and wakes the dispatcher. False when nothing waits for a retry. */
   skipToNextRetry(): Promise<boolean>;
   rows<Row extends object>(sql: string): Promise<Row[]>;
+  /** Of every delivery, by task and version. */
+  states(): Promise<{ state: string; attempts: number }[]>;
+  /** Settles when nothing is to be delivered any more. */
+  settled(): Promise<void>;
+  /** Settles when that many attempts are written down. */
+  attempted(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,6 +92,9 @@ export async function openWebhookFixture(): Promise<WebhookFixture> {
       return true;
     },
     rows: (sql) => engine.database.read((connection) => connection.all(sql)),
+    states: () => fixture.rows('SELECT state, attempts FROM deliveries ORDER BY task_uid, version'),
+    settled: () => until(async () => (await fixture.rows("SELECT id FROM deliveries WHERE state IN ('ready', 'waiting')")).length === 0),
+    attempted: (count) => until(async () => (await fixture.rows('SELECT number FROM delivery_attempts')).length === count),
     async close() {
       await dispatcher?.stop();
       await engine.remove();

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { TaskEvent } from './event.ts';
+import { TaskEvent, WebhookBody } from './event.ts';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
 import { StringEnum } from './string-enum.ts';
-import { TASK_STATUSES } from './task.ts';
 import { Timestamp } from './timestamp.ts';
 
 /** `tagged`: only tasks whose `integrations` name the hook, as the published webhooks document says. `all`: every task. */
@@ -11,10 +10,10 @@ export const HookScope = StringEnum(['tagged', 'all']);
 export type HookScope = Static<typeof HookScope>;
 
 /** `paused` by a person; `gone`: the endpoint answered 410; `failing`: nothing passed for three days. */
-export const HOOK_DISABLED_REASONS = ['paused', 'gone', 'failing'] as const;
+const HOOK_DISABLED_REASONS = ['paused', 'gone', 'failing'] as const;
 export type HookDisabledReason = (typeof HOOK_DISABLED_REASONS)[number];
 
-export const HookUrl = Type.String({ minLength: 1, maxLength: 2048 });
+const HookUrl = Type.String({ minLength: 1, maxLength: 2048 });
 
 /** A webhook endpoint as its owner sees it. Its secret is shown only when it is made and when it is rotated. */
 export const Hook = Type.Object(
@@ -126,7 +125,7 @@ export const Delivery = Type.Object(
 );
 export type Delivery = Static<typeof Delivery>;
 
-export const REPLAY_SELECTIONS = ['failed', 'all', 'missing'] as const;
+const REPLAY_SELECTIONS = ['failed', 'all', 'missing'] as const;
 export type ReplaySelection = (typeof REPLAY_SELECTIONS)[number];
 
 const Moment = Type.Unsafe<string | number>({ type: ['string', 'number'] });
@@ -153,19 +152,5 @@ export const HookTestResult = Type.Object(
 export type HookTestResult = Static<typeof HookTestResult>;
 
 /** A payload with a unique `id` added, for no-code tools that tell items apart by it. */
-export const HookSample = Type.Object(
-  {
-    id: Type.String(),
-    type: TaskEvent,
-    data: Type.Object({
-      task: Type.Object({
-        id: Identifier,
-        status: Type.Object({ name: StringEnum(TASK_STATUSES), userId: Nullable(Identifier), at: Timestamp }),
-      }),
-      info: Type.Unknown(),
-    }),
-    sentAt: Timestamp,
-  },
-  { additionalProperties: false },
-);
+export const HookSample = Type.Object({ id: Type.String(), ...WebhookBody.properties }, { additionalProperties: false });
 export type HookSample = Static<typeof HookSample>;
