@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { type Clock, systemClock } from '../../clock.ts';
-import { ApiError } from '../../http/api-error.ts';
 import { CommitListeners } from '../commit-listeners.ts';
 import type { Database, Sql } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
 import { applySettings, NO_LIMITS, type TimeLimits } from './connection-settings.ts';
-import { ConnectionLost, explainFailure, isRepeatable, isStalePlan, isUndone, OutcomeUnknown } from './postgres-errors.ts';
-import { notifyStatements, PostgresListener } from './postgres-listener.ts';
-import { PostgresTransaction } from './postgres-transaction.ts';
+import { PostgresListener } from './postgres-listener.ts';
 import { postgresTypes } from './postgres-types.ts';
+import { repeatTransaction } from './repeat-transaction.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`, with `sslmode` and the like as parameters. */
@@ -70,18 +68,11 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     return pool;
   }
 
-  async function repeat<Value>(pool: Pool, begin: string, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+  async function run<Value>(pool: Pool, begin: string, work: (sql: Sql) => Promise<Value>): Promise<Value> {
     if (isClosed) throw new Error('the database is closed');
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { value, notified } = await runTransaction(pool, { begin, ownId }, work);
-        listeners.call(notified);
-        return value;
-      } catch (error) {
-        if (attempt >= attemptsMaximum || !isRepeatable(error)) throw explainFailure(error);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 10 * 3 ** attempt * (0.5 + Math.random())));
-    }
+    const { value, notified } = await repeatTransaction(pool, { begin, ownId, attemptsMaximum }, work);
+    listeners.call(notified);
+    return value;
   }
 
   async function track<Value>(running: Promise<Value>): Promise<Value> {
@@ -95,14 +86,14 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
 
   async function migrateAlone(): Promise<void> {
     await database.read(refuseEncoding);
-    const unlimited: Database = { ...database, write: (work) => track(repeat(writers, BEGIN_MIGRATION, work)) };
+    const unlimited: Database = { ...database, write: (work) => track(run(writers, BEGIN_MIGRATION, work)) };
     await migrate(unlimited, options.migrations ?? readMigrations(), clock);
   }
 
   const database: Database = {
     dialect: 'postgres',
-    read: (work) => track(repeat(readers, BEGIN_READ, work)),
-    write: (work) => track(repeat(writers, BEGIN_WRITE, work)),
+    read: (work) => track(run(readers, BEGIN_READ, work)),
+    write: (work) => track(run(writers, BEGIN_WRITE, work)),
     listen(channel, call) {
       const stop = listeners.add(channel, call);
       listener.start(channel);
@@ -118,65 +109,6 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     },
   };
   return database;
-}
-
-interface Transaction {
-  begin: string;
-  /** Who sends its notifications. */
-  ownId: string;
-}
-
-async function runTransaction<Value>(pool: Pool, { begin, ownId }: Transaction, work: (sql: Sql) => Promise<Value>) {
-  const client = await connect(pool);
-  let lost: { cause: unknown } | null = null;
-  const onLost = (cause: unknown): void => {
-    lost ??= { cause };
-  };
-  client.on('error', onLost);
-  const transaction = new PostgresTransaction(client);
-  let isCommitting = false;
-  let isUsable = true;
-  try {
-    await client.query(begin);
-    const value = await work(transaction);
-    await transaction.end();
-    transaction.throwFailure();
-    isCommitting = true;
-    await client.query(`${notifyStatements(transaction.notified, ownId)}COMMIT`);
-    return { value, notified: transaction.notified };
-  } catch (error) {
-    await transaction.end();
-    isUsable = (await rollBack(client)) && !isStalePlan(error);
-    if (isCommitting && !isUndone(error)) throw new OutcomeUnknown(error);
-    throw failureOf(lost, error);
-  } finally {
-    client.off('error', onLost);
-    client.release(!isUsable);
-  }
-}
-
-/** What the work itself decided stands, whatever became of the connection. */
-function failureOf(lost: { cause: unknown } | null, error: unknown): unknown {
-  return lost && !(error instanceof ApiError) ? new ConnectionLost(lost.cause) : error;
-}
-
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    // A wrong password, or no such database: what the database itself says is of more use.
-    throw error instanceof DatabaseError ? error : new ConnectionLost(error);
-  }
-}
-
-/** Gives back whether the connection can be used again. */
-async function rollBack(client: PoolClient): Promise<boolean> {
-  try {
-    await client.query('ROLLBACK');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Throws when texts would not come back as they were stored. */

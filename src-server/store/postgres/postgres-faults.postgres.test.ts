@@ -1,0 +1,240 @@
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import type { Database } from '../database.ts';
+import type { Migration } from '../migrations.ts';
+import { openPostgresDatabase, type PostgresOptions } from './open-postgres-database.ts';
+import { createTemporaryDatabase, type TemporaryDatabase } from './temporary-postgres.ts';
+
+const FEED: Migration = {
+  number: 1,
+  name: '0001-feed',
+  text: 'CREATE TABLE feed (id BIGINT PRIMARY KEY, epoch TEXT NOT NULL, seq BIGINT NOT NULL);',
+};
+const NOTES: Migration = { number: 2, name: '0002-notes', text: 'CREATE TABLE notes (id BIGINT PRIMARY KEY, note TEXT);' };
+const LIMITS = { statementMs: 5_000, lockMs: 5_000, idleMs: 5_000, transactionMs: 5_000 };
+
+describe('a PostgreSQL database', () => {
+  let temporary: TemporaryDatabase;
+  let opened: Database[];
+  let failures: unknown[];
+
+  beforeEach(async () => {
+    temporary = await createTemporaryDatabase(inject('postgresUrl'));
+    opened = [];
+    failures = [];
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map((database) => database.close()));
+    await temporary.remove();
+  });
+
+  describe('that several processes start on', () => {
+    it('is migrated once', async () => {
+      const slow = { ...NOTES, text: `${NOTES.text}\nSELECT pg_sleep(0.2);\nINSERT INTO notes (id) VALUES (1);` };
+      await Promise.all([1, 2, 3, 4].map(() => open({ migrations: [FEED, slow] }).migrate()));
+      const database = open();
+      expect(await database.read((sql) => sql.all('SELECT name FROM schema_migrations ORDER BY number'))).toEqual([
+        { name: '0001-feed' },
+        { name: '0002-notes' },
+      ]);
+      expect(await database.read((sql) => sql.all('SELECT id FROM feed'))).toHaveLength(1);
+    });
+
+    it('gives a migration all the time that it needs', async () => {
+      const slow = { ...FEED, text: `SELECT pg_sleep(0.3);\n${FEED.text}` };
+      await open({ migrations: [slow], limits: { ...LIMITS, statementMs: 100, lockMs: 100, transactionMs: 100 } }).migrate();
+    });
+
+    it('undoes a migration that fails half-way, and refuses a server older than itself', async () => {
+      const broken = { ...NOTES, text: `${NOTES.text}\nCREATE TABLE feed (id BIGINT);` };
+      await expect(open({ migrations: [FEED, broken] }).migrate()).rejects.toThrow('already exists');
+      await open({ migrations: [FEED, NOTES] }).migrate();
+      await expect(open({ migrations: [FEED] }).migrate()).rejects.toThrow('newer than this server: it has the migration 0002-notes');
+    });
+
+    it('lets one writer after the other at the same row, whichever process they are in', async () => {
+      const servers = await openMigrated(3);
+      await Promise.all(servers.flatMap((server) => [increment(server), increment(server), increment(server)]));
+      expect(await feedSeq(servers[0])).toBe(9);
+    });
+
+    it('wakes listeners of other processes by a commit, and goes on after its connection broke', async () => {
+      const [one, other] = await openMigrated(2);
+      let calls = 0;
+      other?.listen('feed', () => {
+        calls += 1;
+      });
+      const called = async () => {
+        await vi.waitFor(() => expect(calls).toBeGreaterThan(0));
+        calls = 0;
+      };
+      await called();
+      await one?.write(async (sql) => sql.notify('feed'));
+      await called();
+      await breakConnections("query LIKE 'LISTEN%'");
+      await called();
+      await one?.write(async (sql) => sql.notify('feed'));
+      await called();
+      await one?.write(async (sql) => sql.notify('people'));
+      await one?.write(async (sql) => sql.run('UPDATE feed SET seq = 1'));
+      expect(calls).toBe(0);
+      expect(failures).not.toEqual([]);
+    });
+  });
+
+  it('makes commits durable although its default is not to', async () => {
+    await administer(`ALTER DATABASE ${new URL(temporary.url).pathname.slice(1)} SET synchronous_commit = off`);
+    const setting = await open().write((sql) => sql.get("SELECT current_setting('synchronous_commit') AS value"));
+    expect(setting).toEqual({ value: 'on' });
+  });
+
+  it('prepares a text once per connection', async () => {
+    const database = open({ writersMaximum: 1 });
+    const look = 'SELECT count(*) AS many FROM pg_prepared_statements WHERE statement LIKE ?';
+    const counts = [1, 2, 3].map(() => database.write((sql) => sql.get(look, ['%pg_prepared_statements%'])));
+    expect((await Promise.all(counts)).at(-1)).toEqual({ many: 1 });
+  });
+
+  it('refuses to read a number that a double cannot hold', async () => {
+    await expect(open().read((sql) => sql.get('SELECT CAST(9007199254740993 AS BIGINT) AS odd'))).rejects.toThrow(RangeError);
+  });
+
+  it('calls a text with U+0000 invalid, not a fault of its own', async () => {
+    await expect(open().read((sql) => sql.get('SELECT CAST(? AS TEXT) AS odd', ['a\0b']))).rejects.toMatchObject({
+      code: 'validation_failed',
+    });
+  });
+
+  it('runs a transaction again that lost its connection before the commit, and only once to its end', async () => {
+    const [database] = await openMigrated(1);
+    let attempts = 0;
+    await database?.write(async (sql) => {
+      attempts += 1;
+      await sql.run('UPDATE feed SET seq = seq + 1');
+      if (attempts === 1) await breakConnections("query LIKE 'UPDATE feed%'");
+    });
+    expect([attempts, await feedSeq(database)]).toEqual([2, 1]);
+  });
+
+  it.each([
+    ['a serialization failure', '40001'],
+    ['a deadlock', '40P01'],
+  ])('tries again after %s, and gives up some time', async (_name, code) => {
+    const [database] = await openMigrated(1);
+    let attempts = 0;
+    const work = (failing: number) =>
+      database?.write(async (sql) => {
+        attempts += 1;
+        await sql.run('UPDATE feed SET seq = seq + 1');
+        if (attempts <= failing) await sql.run(`DO $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = '${code}'; END $$`);
+      });
+    await work(2);
+    expect([attempts, await feedSeq(database)]).toEqual([3, 1]);
+    attempts = 0;
+    await expect(work(100)).rejects.toMatchObject({ code: 'unavailable' });
+    expect([attempts, await feedSeq(database)]).toEqual([4, 1]);
+  });
+
+  it('does not repeat what the work itself refused', async () => {
+    const [database] = await openMigrated(1);
+    let attempts = 0;
+    const work = database?.write(async () => {
+      attempts += 1;
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(attempts).toBe(1);
+  });
+
+  it('prepares anew when a newer server has changed a table under a prepared statement', async () => {
+    const [database, newer] = await openMigrated(2);
+    const look = () => database?.read((sql) => sql.get('SELECT seq, epoch FROM feed'));
+    await look();
+    await newer?.write((sql) => sql.run('ALTER TABLE feed ALTER COLUMN seq TYPE DOUBLE PRECISION'));
+    expect(await look()).toMatchObject({ seq: 0 });
+  });
+
+  it('takes the lock from a process that hangs in the middle of a write', async () => {
+    const limits = { ...LIMITS, idleMs: 100 };
+    const [hanging, other] = await openMigrated(2, { limits });
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    const stuck = hanging?.write(async (sql) => {
+      await sql.run('UPDATE feed SET seq = 100');
+      await held;
+      await sql.run('UPDATE feed SET seq = 101');
+    });
+    await increment(other);
+    goOn();
+    await expect(stuck).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await feedSeq(other)).toBe(1);
+  });
+
+  it('tells writers that wait for too long to come again, and lets readers read meanwhile', async () => {
+    const limits = { ...LIMITS, lockMs: 100 };
+    const [slow, other] = await openMigrated(2, { limits });
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const writing = slow?.write(async () => {
+      begin();
+      await held;
+    });
+    await begun;
+    await expect(increment(other)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 });
+    expect(await feedSeq(other)).toBe(0);
+    goOn();
+    await writing;
+    await increment(other);
+  });
+
+  it('ends a statement that takes too long', async () => {
+    const [database] = await openMigrated(1, { limits: { ...LIMITS, statementMs: 50 } });
+    await expect(database?.read((sql) => sql.get('SELECT pg_sleep(5)'))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is unavailable while it cannot be reached, and names what is wrong with the address', async () => {
+    const nobody = open({ url: 'postgres://docket:docket@127.0.0.1:1/docket', attemptsMaximum: 2 });
+    await expect(nobody.read((sql) => sql.get('SELECT 1 AS one'))).rejects.toMatchObject({ code: 'unavailable' });
+    const missing = new URL(temporary.url);
+    missing.pathname = '/nothing';
+    await expect(open({ url: missing.href }).migrate()).rejects.toThrow('database "nothing" does not exist');
+  });
+
+  function open(options: Partial<PostgresOptions> = {}): Database {
+    const database = openPostgresDatabase({ url: temporary.url, migrations: [FEED], onError: (error) => failures.push(error), ...options });
+    opened.push(database);
+    return database;
+  }
+
+  async function openMigrated(servers: number, options: Partial<PostgresOptions> = {}): Promise<Database[]> {
+    const databases = Array.from({ length: servers }, () => open(options));
+    await databases[0]?.migrate();
+    return databases;
+  }
+
+  async function increment(database: Database | undefined): Promise<void> {
+    await database?.write(async (sql) => {
+      const row = await sql.get<{ seq: number }>('SELECT seq FROM feed');
+      await sql.run('UPDATE feed SET seq = ?', [(row?.seq ?? 0) + 1]);
+    });
+  }
+
+  async function feedSeq(database: Database | undefined): Promise<number | undefined> {
+    return (await database?.read((sql) => sql.get<{ seq: number }>('SELECT seq FROM feed')))?.seq;
+  }
+
+  function breakConnections(condition: string): Promise<void> {
+    return administer(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(temporary.url).pathname.slice(1)}' AND ${condition}`,
+    );
+  }
+
+  async function administer(statement: string): Promise<void> {
+    const client = new Client({ connectionString: inject('postgresUrl') });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  }
+});

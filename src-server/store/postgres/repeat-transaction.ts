@@ -1,0 +1,78 @@
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { ApiError } from '../../http/api-error.ts';
+import type { Sql } from '../database.ts';
+import { ConnectionLost, explainFailure, isRepeatable, isStalePlan, isUndone, OutcomeUnknown } from './postgres-errors.ts';
+import { notifyStatements } from './postgres-listener.ts';
+import { PostgresTransaction } from './postgres-transaction.ts';
+
+export interface TransactionOptions {
+  begin: string;
+  /** Who sends its notifications. */
+  ownId: string;
+  attemptsMaximum: number;
+}
+
+/**
+ * Runs the work in a transaction, again from the start where the database refuses for a reason that passes. Gives back
+ * the channels that its commit notified. Throws ApiErrors `unavailable` when trying again does not help.
+ */
+export async function repeatTransaction<Value>(pool: Pool, options: TransactionOptions, work: (sql: Sql) => Promise<Value>) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runTransaction(pool, options, work);
+    } catch (error) {
+      if (attempt >= options.attemptsMaximum || !isRepeatable(error)) throw explainFailure(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10 * 3 ** attempt * (0.5 + Math.random())));
+  }
+}
+
+async function runTransaction<Value>(pool: Pool, { begin, ownId }: TransactionOptions, work: (sql: Sql) => Promise<Value>) {
+  const client = await connect(pool);
+  const losses: unknown[] = [];
+  const onLost = (error: unknown): void => {
+    losses.push(error);
+  };
+  client.on('error', onLost);
+  const transaction = new PostgresTransaction(client);
+  let isCommitting = false;
+  let isUsable = true;
+  try {
+    await client.query(begin);
+    const value = await work(transaction);
+    await transaction.end();
+    transaction.throwFailure();
+    if (losses.length > 0) throw new ConnectionLost(losses[0]);
+    isCommitting = true;
+    await client.query(`${notifyStatements(transaction.notified, ownId)}COMMIT`);
+    return { value, notified: transaction.notified };
+  } catch (error) {
+    await transaction.end();
+    isUsable = (await rollBack(client)) && !isStalePlan(error);
+    if (isCommitting && !isUndone(error)) throw new OutcomeUnknown(error);
+    // What the work itself decided stands, whatever became of the connection.
+    throw losses.length > 0 && !(error instanceof ApiError) ? new ConnectionLost(losses[0]) : error;
+  } finally {
+    client.off('error', onLost);
+    client.release(!isUsable);
+  }
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    // A wrong password, or no such database: what the database itself says is of more use.
+    throw error instanceof DatabaseError ? error : new ConnectionLost(error);
+  }
+}
+
+/** Gives back whether the connection can be used again. */
+async function rollBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
