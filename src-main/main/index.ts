@@ -26,7 +26,7 @@ protocol.registerSchemesAsPrivileged([
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 // The lock belongs to the user data folder: two consoles on one journal would give numbers out twice.
-if (app.requestSingleInstanceLock()) void start();
+if (app.requestSingleInstanceLock()) start().catch(failToStart);
 else app.quit();
 
 async function start(): Promise<void> {
@@ -40,10 +40,13 @@ async function start(): Promise<void> {
     suggestedServer: environment.suggestedServer,
   });
   let window: BrowserWindow | null = null;
-  const openExternal = async (url: string) => {
-    if (!isWebAddress(url)) return false;
-    await shell.openExternal(url);
-    return true;
+  const openExternal = (url: string): Promise<boolean> => {
+    if (!isWebAddress(url)) return Promise.resolve(false);
+    return shell.openExternal(url).then(
+      () => true,
+      // No browser, or none that the system would start.
+      () => false,
+    );
   };
 
   app.on('web-contents-created', (_event, contents) => lockNavigation(contents, (url) => void openExternal(url)));
@@ -86,9 +89,16 @@ function serveAppScheme(session: Session): void {
     return proxyApiCall(request, {
       fetch,
       credentials: () => session.credentials(),
-      onTokenRefused: (token) => void session.markExpired(token),
+      onTokenRefused: (token) => {
+        session.markExpired(token).catch((error) => reportFailure('session.markExpired', error));
+      },
     });
   });
+}
+
+function failToStart(error: unknown): void {
+  reportFailure('start', error);
+  app.exit(1);
 }
 
 function focusWindow(window: BrowserWindow | null): void {
@@ -97,6 +107,6 @@ function focusWindow(window: BrowserWindow | null): void {
   window.focus();
 }
 
-function reportFailure(call: string, error: unknown): void {
-  process.stderr.write(`${call} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+function reportFailure(what: string, error: unknown): void {
+  process.stderr.write(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 export interface IpcHandlerDependencies {
   session: Session;
   journals: JournalShelf;
-  /** False when the address is none that may be opened. */
+  /** False when the address may not be opened, or the system could not. */
   openExternal: (url: string) => Promise<boolean>;
   app: Pick<App, 'getVersion'>;
 }
@@ -32,7 +32,11 @@ export function createIpcHandlers({ session, journals, openExternal, app }: IpcH
     'shell.openExternal': async ({ url }) =>
       (await openExternal(url))
         ? { ok: true, value: null }
-        : { ok: false, code: 'bad_address', message: 'Only http and https addresses can be opened.' },
+        : {
+            ok: false,
+            code: 'bad_address',
+            message: 'This address could not be opened: only http and https addresses are, in the system’s browser.',
+          },
     'app.info': async () => ({ version: app.getVersion(), platform: process.platform, electron: process.versions.electron ?? '' }),
   };
 }
