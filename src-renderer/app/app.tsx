@@ -1,5 +1,11 @@
-import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
+import '../styles/app.css';
+import { useEffect, useState } from 'react';
+import type { Account, DocketBridge, SessionState } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData } from '../data/console-data.ts';
+import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
+import { TooltipProvider } from '../ui/tooltip.tsx';
+import { AccountConsole } from './account-console.tsx';
+import { useDocumentLook } from './use-document-look.ts';
 
 export interface AppProps {
   bridge: DocketBridge;
@@ -7,6 +13,33 @@ export interface AppProps {
   openData: (account: Account) => Promise<ConsoleData>;
 }
 
-export function App(_props: AppProps) {
-  return <main>Docket</main>;
+/** Nobody is signed in: the form. Somebody is: their console. */
+export function App({ bridge, openData }: AppProps) {
+  const session = useSession(bridge);
+  useDocumentLook();
+  return (
+    <TooltipProvider delay={500}>
+      {session === null ? null : session.account === null ? (
+        <SignInScreen bridge={bridge} suggestedServer={session.suggestedServer} />
+      ) : (
+        <AccountConsole key={session.account.key} bridge={bridge} account={session.account} openData={openData} />
+      )}
+    </TooltipProvider>
+  );
+}
+
+function useSession(bridge: DocketBridge): SessionState | null {
+  const [session, setSession] = useState<SessionState | null>(null);
+  useEffect(() => {
+    let current = true;
+    const off = bridge.on('session.changed', setSession);
+    void bridge.call('session.get', null).then((state) => {
+      if (current) setSession((known) => known ?? state);
+    });
+    return () => {
+      current = false;
+      off();
+    };
+  }, [bridge]);
+  return session;
 }

@@ -1,0 +1,80 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
+import type { ConsoleData } from '../data/console-data.ts';
+import { t } from '../i18n/translate.ts';
+import { ConsoleProvider } from '../state/console-context.tsx';
+import { resetInterface } from '../state/interface-state.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { Console } from './console.tsx';
+
+export interface AccountConsoleProps {
+  bridge: DocketBridge;
+  account: Account;
+  openData: (account: Account) => Promise<ConsoleData>;
+}
+
+type Opening = { state: 'opening' } | { state: 'failed'; message: string } | { state: 'open'; data: ConsoleData };
+
+/** Opens the account's replica, once per account, and closes it when another one takes over. */
+export function AccountConsole({ bridge, account, openData }: AccountConsoleProps) {
+  const [attempt, setAttempt] = useState(0);
+  const opening = useOpenedData(account, openData, attempt);
+  const data = opening.state === 'open' ? opening.data : null;
+  const handles = useMemo(() => (data ? { bridge, data, account } : null), [bridge, data, account]);
+
+  if (opening.state === 'failed') {
+    return (
+      <main className="h-full bg-canvas">
+        <ErrorState
+          title={t('app.openFailed.title')}
+          text={t('app.openFailed.text', { message: opening.message })}
+          action={t('app.tryAgain')}
+          onAction={() => setAttempt(attempt + 1)}
+        />
+      </main>
+    );
+  }
+  if (!handles) {
+    return (
+      <main className="flex h-full items-center justify-center gap-2 bg-canvas text-ink-muted">
+        <Spinner />
+        <p role="status">{t('app.opening')}</p>
+      </main>
+    );
+  }
+  return (
+    <ConsoleProvider handles={handles}>
+      <Console />
+    </ConsoleProvider>
+  );
+}
+
+function useOpenedData(account: Account, openData: AccountConsoleProps['openData'], attempt: number): Opening {
+  const [opening, setOpening] = useState<Opening>({ state: 'opening' });
+  // The account object changes with every sign-in; the replica only with its key, which remounts this component.
+  const [first] = useState(account);
+  useEffect(() => {
+    let current = true;
+    let opened: ConsoleData | null = null;
+    setOpening({ state: 'opening' });
+    resetInterface();
+    // A second try starts with the same account: `attempt` is what makes it one.
+    const tries = attempt;
+    openData(first).then(
+      (data) => {
+        opened = data;
+        if (current) setOpening({ state: 'open', data });
+        else void data.close();
+      },
+      (error: unknown) => {
+        if (current && tries === attempt) setOpening({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+      },
+    );
+    return () => {
+      current = false;
+      void opened?.close();
+    };
+  }, [first, openData, attempt]);
+  return opening;
+}

@@ -1,0 +1,93 @@
+import { useEffect } from 'react';
+import { surfaces } from '../commands/surfaces.ts';
+import { useCommandKeys } from '../commands/use-commands.ts';
+import { HelpSheet } from '../features/help/help-sheet.tsx';
+import { InboxView } from '../features/inbox/inbox-view.tsx';
+import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
+import { NavigationPane } from '../features/navigation/navigation-pane.tsx';
+import { CommandPalette } from '../features/palette/command-palette.tsx';
+import { TaskList } from '../features/queue/task-list.tsx';
+import { SignInDialog } from '../features/sign-in/sign-in-dialog.tsx';
+import { SyncAnnouncer } from '../features/sync/sync-announcer.tsx';
+import { TaskPane } from '../features/task/task-pane.tsx';
+import { activeUidOf, interfaceStore, useInterface } from '../state/interface-state.ts';
+import { Banners } from './banners.tsx';
+import { ConsoleToasts } from './console-toasts.tsx';
+import { Pane } from './pane.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { useDocumentState } from './use-document-state.ts';
+import { useFirstView } from './use-first-view.ts';
+
+/** Queues on the left, list in the middle, task on the right. */
+export function Console() {
+  useCommandKeys();
+  useDocumentState();
+  useFirstView();
+  usePaneWithWidth();
+  return (
+    <div className="flex h-full flex-col">
+      <TitleBar />
+      <Banners />
+      <Columns />
+      <CommandPalette />
+      <HelpSheet />
+      <SignInDialog />
+      <ConsoleToasts />
+      <SyncAnnouncer />
+    </div>
+  );
+}
+
+function Columns() {
+  const view = useInterface((state) => state.view);
+  const paneOpen = useInterface((state) => state.paneOpen);
+  const navigationOpen = useInterface((state) => state.navigationOpen);
+  const taskUid = useInterface(activeUidOf);
+  return (
+    <div className="relative flex min-h-0 flex-1">
+      <div
+        className={
+          navigationOpen
+            ? 'absolute inset-y-0 left-0 z-30 w-56 border-r border-line bg-canvas shadow-float medium:static medium:shadow-none'
+            : 'hidden w-46 shrink-0 border-r border-line medium:block wide:w-56'
+        }
+      >
+        <Pane>
+          <NavigationPane />
+        </Pane>
+      </div>
+      {navigationOpen ? (
+        <div
+          aria-hidden="true"
+          onClick={() => interfaceStore.setState({ navigationOpen: false })}
+          className="backdrop absolute inset-0 z-20 medium:hidden"
+        />
+      ) : null}
+      <main className="min-w-0 flex-1">
+        <Pane>{view.kind === 'inbox' ? <InboxView /> : <TaskList scope={view.scope} taskHasFocus={taskHasFocus} />}</Pane>
+      </main>
+      {view.kind === 'tasks' && paneOpen ? (
+        <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-96 min-[1500px]:w-[440px]">
+          <Pane>
+            <TaskPane taskUid={taskUid} rejectedText={rejectionSentence} />
+          </Pane>
+        </aside>
+      ) : null}
+    </div>
+  );
+}
+
+function taskHasFocus(): boolean {
+  return surfaces.task?.hasFocus() ?? false;
+}
+
+/** Beside the list where there is room; over it only when asked for. */
+function usePaneWithWidth(): void {
+  useEffect(() => {
+    const wide = window.matchMedia('(min-width: 1000px)');
+    const follow = () => interfaceStore.setState({ paneOpen: wide.matches, navigationOpen: false });
+    follow();
+    wide.addEventListener('change', follow);
+    return () => wide.removeEventListener('change', follow);
+  }, []);
+}

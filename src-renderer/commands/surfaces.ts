@@ -1,0 +1,43 @@
+/** What the list of tasks offers to commands while it is on the screen. */
+export interface ListSurface {
+  move: (rows: number) => void;
+  moveToEnd: (end: 'first' | 'last') => void;
+  movePage: (direction: 1 | -1) => void;
+  focus: () => void;
+  focusFilter: () => void;
+}
+
+export interface TaskSurface {
+  focus: () => void;
+  focusComment: () => void;
+  hasFocus: () => boolean;
+  /** Name and text of the field that the keyboard is on. */
+  focusedValue: () => { name: string; text: string } | null;
+}
+
+export interface InboxSurface {
+  move: (items: number) => void;
+  focus: () => void;
+}
+
+export interface NavigationSurface {
+  focusQueues: () => void;
+}
+
+export interface Surfaces {
+  list: ListSurface | null;
+  task: TaskSurface | null;
+  inbox: InboxSurface | null;
+  navigation: NavigationSurface | null;
+}
+
+/** Filled by features as they mount, read by commands when they run. */
+export const surfaces: Surfaces = { list: null, task: null, inbox: null, navigation: null };
+
+/** Puts a surface up; gives back its end. */
+export function registerSurface<Name extends keyof Surfaces>(name: Name, surface: NonNullable<Surfaces[Name]>): () => void {
+  surfaces[name] = surface;
+  return () => {
+    if (surfaces[name] === surface) surfaces[name] = null;
+  };
+}

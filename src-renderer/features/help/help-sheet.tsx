@@ -1,0 +1,59 @@
+import { COMMANDS } from '../../commands/catalogue.ts';
+import type { CommandCategory } from '../../commands/command.ts';
+import { keyLabels } from '../../commands/key-binding.ts';
+import { t } from '../../i18n/translate.ts';
+import { openOverlay, useInterface } from '../../state/interface-state.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+
+const CATEGORIES: readonly CommandCategory[] = ['task', 'move', 'list', 'go', 'inbox', 'view', 'app'];
+
+/** All keys there are, read from the registry. */
+export function HelpSheet() {
+  const open = useInterface((state) => state.overlay === 'help');
+  return (
+    <Dialog
+      open={open}
+      onClose={() => openOverlay(null)}
+      title={t('help.title')}
+      description={t('help.text')}
+      closeLabel={t('app.close')}
+      width="wide"
+    >
+      <div className="columns-1 gap-8 overflow-y-auto px-5 pt-3 pb-5 medium:columns-2">
+        {CATEGORIES.map((category) => (
+          <Category key={category} category={category} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Category({ category }: { category: CommandCategory }) {
+  const commands = COMMANDS.filter((command) => command.category === category && command.keys.length > 0);
+  if (commands.length === 0) return null;
+  return (
+    <section className="mb-4 break-inside-avoid">
+      <h3 className="mb-1 text-small font-medium text-ink-faint">{t(`category.${category}`)}</h3>
+      <dl>
+        {commands.map((command) => (
+          <div key={command.id} className="flex min-h-7 items-center gap-3 border-b border-line last:border-b-0">
+            <dt className="min-w-0 flex-1 truncate">{t(command.title)}</dt>
+            <dd className="flex items-center gap-2">
+              {command.keys.map((keys) => (
+                <span key={keys}>
+                  <span className="sr-only">
+                    {keyLabels(keys)
+                      .map((press) => press.join('+'))
+                      .join(` ${t('keys.then')} `)}
+                  </span>
+                  <Kbd presses={keyLabels(keys)} between={t('keys.then')} />
+                </span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

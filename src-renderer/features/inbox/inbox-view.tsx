@@ -1,0 +1,144 @@
+import { CircleCheckBig } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
+import { canRetry } from '../../commands/inbox-commands.ts';
+import { registerSurface } from '../../commands/surfaces.ts';
+import { useRunCommand } from '../../commands/use-commands.ts';
+import type { InboxItem } from '../../data/console-data.ts';
+import { epochMs, formatExact, formatRelative } from '../../i18n/format-time.ts';
+import { formatNumber, t } from '../../i18n/translate.ts';
+import { useConsole } from '../../state/console-context.tsx';
+import { interfaceStore, useInterface } from '../../state/interface-state.ts';
+import { useNow } from '../../state/use-now.ts';
+import { useStore } from '../../state/use-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { StatusIcon } from '../../ui/status-icon.tsx';
+import { rejectionSentence } from './rejection-sentence.ts';
+
+/** What the server refused, until the operator has put it away. */
+export function InboxView() {
+  const { data } = useConsole();
+  const items = useStore(data.inbox);
+  const activeOpId = useInterface((state) => state.activeInboxOpId);
+  const run = useRunCommand();
+  const list = useRef<HTMLUListElement>(null);
+  const activeIndex = Math.max(
+    0,
+    items.findIndex(({ opId }) => opId === activeOpId),
+  );
+
+  useEffect(() => {
+    const focus = (index: number) => {
+      const item = items[index];
+      if (!item) return;
+      interfaceStore.setState({ activeInboxOpId: item.opId });
+      list.current?.querySelector<HTMLElement>(`[data-op-id="${item.opId}"]`)?.focus();
+    };
+    return registerSurface('inbox', {
+      move: (count) => focus(Math.max(0, Math.min(items.length - 1, activeIndex + count))),
+      focus: () => focus(activeIndex),
+    });
+  }, [items, activeIndex]);
+
+  return (
+    <section aria-label={t('inbox.title')} className="flex h-full min-w-0 flex-col bg-surface">
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
+        <h1 className="flex items-baseline gap-2 text-heading font-semibold">
+          {t('inbox.title')}
+          <span className="text-small font-normal text-ink-faint">{formatNumber(items.length)}</span>
+        </h1>
+        <div className="ml-auto">
+          {items.length > 1 ? (
+            <Button variant="quiet" onClick={() => run('inbox.dismissAll')} trailing={<CommandKeys id="inbox.dismissAll" />}>
+              {t('inbox.dismissAll')}
+            </Button>
+          ) : null}
+        </div>
+      </header>
+      {items.length === 0 ? (
+        <EmptyState icon={CircleCheckBig} title={t('inbox.empty.title')} text={t('inbox.empty.text')} />
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <p className="px-4 pt-3 pb-1 text-ink-muted">{t('inbox.explain')}</p>
+          <ul ref={list} aria-label={t('inbox.label')} className="flex flex-col gap-0.5 p-2">
+            {items.map((item, index) => (
+              <InboxRow key={item.opId} item={item} active={index === activeIndex} onRun={run} />
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function InboxRow({ item, active, onRun }: { item: InboxItem; active: boolean; onRun: (id: string) => void }) {
+  const nowMs = useNow();
+  const activate = () => interfaceStore.setState({ activeInboxOpId: item.opId });
+  const runHere = (id: string) => {
+    activate();
+    onRun(id);
+  };
+  return (
+    <li
+      tabIndex={active ? 0 : -1}
+      data-op-id={item.opId}
+      data-task-uid={item.taskUid}
+      data-reason={item.reason}
+      onFocus={activate}
+      className={classNames(
+        'flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md px-3 py-2.5 focus-visible:-outline-offset-2',
+        active ? 'bg-selected-idle' : 'hover:bg-hover',
+      )}
+    >
+      <span className="mt-[3px]">
+        <StatusIcon mark="rejected" />
+      </span>
+      <div className="min-w-52 flex-1">
+        <p className="break-words">
+          <strong className="font-semibold">{item.title}</strong>
+          <span className="text-ink-muted"> · {t('inbox.what', { act: t(`act.${item.action}`) })}</span>
+        </p>
+        <p className="break-words">{rejectionSentence(item)}</p>
+        <p className="text-small text-ink-muted">
+          <Moment
+            at={item.at}
+            text={t('inbox.did', { time: formatRelative(epochMs(item.at), nowMs) })}
+            exact={formatExact(epochMs(item.at))}
+          />
+          {item.settledAt === null ? null : (
+            <>
+              {' · '}
+              <Moment
+                at={item.settledAt}
+                text={t('inbox.answered', { time: formatRelative(epochMs(item.settledAt), nowMs) })}
+                exact={formatExact(epochMs(item.settledAt))}
+              />
+            </>
+          )}
+        </p>
+      </div>
+      <div className="flex gap-1.5">
+        {canRetry(item) ? <RowButton id="inbox.retry" text={t('inbox.retry')} active={active} onRun={runHere} /> : null}
+        <RowButton id="inbox.open" text={t('inbox.open')} active={active} onRun={runHere} />
+        <RowButton id="inbox.dismiss" text={t('inbox.dismiss')} active={active} onRun={runHere} />
+      </div>
+    </li>
+  );
+}
+
+/** Keys are drawn on the row that they work on. */
+function RowButton({ id, text, active, onRun }: { id: string; text: string; active: boolean; onRun: (id: string) => void }) {
+  return (
+    <Button
+      size="small"
+      onClick={() => onRun(id)}
+      trailing={active ? <CommandKeys id={id} /> : undefined}
+      {...(active ? shortcutOf(id) : {})}
+    >
+      {text}
+    </Button>
+  );
+}

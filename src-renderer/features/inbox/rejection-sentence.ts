@@ -1,0 +1,9 @@
+import type { InboxItem } from '../../data/console-data.ts';
+import { t } from '../../i18n/translate.ts';
+
+/** Why the server refused, in our words; for reasons that need the server's, in its. */
+export function rejectionSentence(item: Pick<InboxItem, 'reason' | 'message' | 'holder'>): string {
+  if (item.reason === 'held') return t('reason.held', { holder: item.holder?.name ?? t('person.unknown') });
+  if ((item.reason === 'invalid_payload' || item.reason === 'illegal_transition') && item.message !== '') return item.message;
+  return t(`reason.${item.reason}`);
+}

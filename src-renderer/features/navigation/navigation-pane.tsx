@@ -1,0 +1,114 @@
+import { CircleAlert, Inbox, LayoutList, type LucideIcon, Route, Send, UserRound } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { shortcutOf } from '../../commands/command-keys.tsx';
+import { registerSurface } from '../../commands/surfaces.ts';
+import { formatNumber, t } from '../../i18n/translate.ts';
+import { useConsole } from '../../state/console-context.tsx';
+import { goTo, useInterface } from '../../state/interface-state.ts';
+import { useStore } from '../../state/use-store.ts';
+import { type View, viewKey } from '../../state/view.ts';
+import { classNames } from '../../ui/class-names.ts';
+
+/** Where one can go, with how much is there. Arrows move, Enter goes. */
+export function NavigationPane() {
+  const { data } = useConsole();
+  const { user, queues, mineCount, openCount, unroutedCount } = useStore(data.workspace);
+  const { pendingCount, rejectedCount } = useStore(data.syncState);
+  const pane = useRef<HTMLElement>(null);
+
+  useEffect(
+    () =>
+      registerSurface('navigation', {
+        focusQueues: () => {
+          const queueItems = pane.current?.querySelectorAll<HTMLElement>('[data-queue-uid]');
+          const current = pane.current?.querySelector<HTMLElement>('[data-queue-uid][aria-current]');
+          (current ?? queueItems?.[0])?.focus();
+        },
+      }),
+    [],
+  );
+
+  const moveFocus = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const items = [...(pane.current?.querySelectorAll<HTMLElement>('[data-view]') ?? [])];
+    const place = items.findIndex((item) => item.matches(':focus'));
+    items[Math.max(0, Math.min(items.length - 1, place + step))]?.focus();
+  };
+
+  return (
+    <nav ref={pane} aria-label={t('nav.label')} onKeyDown={moveFocus} className="flex h-full min-h-0 flex-col gap-4 overflow-y-auto p-2">
+      <div className="flex flex-col gap-px">
+        <Item view={tasks({ kind: 'mine' })} icon={UserRound} label={t('nav.mine')} count={mineCount} shortcut="go.mine" />
+        <Item
+          view={{ kind: 'inbox' }}
+          icon={Inbox}
+          label={t('nav.inbox')}
+          count={rejectedCount}
+          urgent={rejectedCount > 0}
+          shortcut="go.inbox"
+        />
+        <Item view={tasks({ kind: 'pending' })} icon={Send} label={t('nav.pending')} count={pendingCount} shortcut="go.pending" />
+        <Item view={tasks({ kind: 'all' })} icon={LayoutList} label={t('nav.all')} count={openCount} shortcut="go.all" />
+        {user.role === 'operator' ? null : (
+          <Item view={tasks({ kind: 'unrouted' })} icon={Route} label={t('nav.unrouted')} count={unroutedCount} shortcut="go.unrouted" />
+        )}
+      </div>
+      <div className="flex flex-col gap-px">
+        <h2 className="px-2 pb-1 text-small font-medium text-ink-faint">{t('nav.queues')}</h2>
+        {queues.length === 0 ? <p className="px-2 text-small text-pretty text-ink-muted">{t('nav.noQueues')}</p> : null}
+        {queues.map(({ queue, openCount: count }) => (
+          <Item key={queue.id} view={tasks({ kind: 'queue', queueUid: queue.id })} label={queue.name} count={count} queueUid={queue.id} />
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+function tasks(scope: Extract<View, { kind: 'tasks' }>['scope']): View {
+  return { kind: 'tasks', scope };
+}
+
+interface ItemProps {
+  view: View;
+  label: string;
+  count: number;
+  icon?: LucideIcon;
+  urgent?: boolean;
+  queueUid?: string;
+  shortcut?: string;
+}
+
+function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortcut }: ItemProps) {
+  const current = useInterface((state) => viewKey(state.view) === viewKey(view));
+  let countMark: ReactNode = null;
+  if (count > 0) {
+    countMark = (
+      <span className={classNames('flex items-center gap-1 text-small', urgent ? 'font-medium text-danger' : 'text-ink-faint')}>
+        {urgent ? <CircleAlert aria-hidden="true" size={13} /> : null}
+        {formatNumber(count)}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      aria-current={current ? 'page' : undefined}
+      data-view={viewKey(view)}
+      data-queue-uid={queueUid}
+      onClick={() => goTo(view)}
+      className={classNames(
+        'flex h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-left transition-colors duration-100 focus-visible:-outline-offset-2',
+        current ? 'bg-selected font-medium text-ink' : 'text-ink-muted hover:bg-hover hover:text-ink active:bg-selected-idle',
+      )}
+      {...(shortcut ? shortcutOf(shortcut) : {})}
+    >
+      {Icon ? <Icon aria-hidden="true" size={15} strokeWidth={1.8} className="shrink-0" /> : null}
+      <span title={label} className="min-w-0 flex-1 truncate">
+        {label}
+      </span>
+      {countMark}
+    </button>
+  );
+}

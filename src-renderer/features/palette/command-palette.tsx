@@ -1,0 +1,111 @@
+import { Command as Palette } from 'cmdk';
+import { ListTodo, type LucideIcon, Search } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { COMMANDS } from '../../commands/catalogue.ts';
+import type { CommandCategory } from '../../commands/command.ts';
+import { CommandKeys } from '../../commands/command-keys.tsx';
+import { currentSituation, isAvailable, runCommand } from '../../commands/run-command.ts';
+import { surfaces } from '../../commands/surfaces.ts';
+import { t } from '../../i18n/translate.ts';
+import { useConsole } from '../../state/console-context.tsx';
+import { goTo, openOverlay, useInterface } from '../../state/interface-state.ts';
+import { useStore } from '../../state/use-store.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+
+const CATEGORIES: readonly CommandCategory[] = ['task', 'inbox', 'go', 'list', 'view', 'app'];
+
+/** Every command that makes sense now, and every queue; each row teaches its key. */
+export function CommandPalette() {
+  const open = useInterface((state) => state.overlay === 'palette');
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <Dialog open={open} onClose={() => openOverlay(null)} title={t('palette.title')} closeLabel={t('app.close')} bare initialFocus={input}>
+      <Palette label={t('palette.title')} loop className="flex min-h-0 flex-col">
+        <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-4">
+          <Search aria-hidden="true" size={15} className="text-ink-faint" />
+          <Palette.Input
+            ref={input}
+            placeholder={t('palette.placeholder')}
+            className="h-full min-w-0 flex-1 bg-transparent text-heading outline-none"
+          />
+        </div>
+        <Palette.List className="max-h-[min(420px,60vh)] scroll-py-2 overflow-y-auto p-2">
+          <Palette.Empty className="px-2 py-6 text-center text-ink-muted">{t('palette.empty')}</Palette.Empty>
+          <Entries />
+        </Palette.List>
+      </Palette>
+    </Dialog>
+  );
+}
+
+/** Drawn while the palette is open: what makes sense is asked then. */
+function Entries() {
+  const handles = useConsole();
+  const { queues } = useStore(handles.data.workspace);
+  const situation = currentSituation(handles);
+  const offered = COMMANDS.filter((command) => !command.hiddenInPalette && isAvailable(command, situation));
+  const choose = (run: () => void) => {
+    openOverlay(null);
+    // The dialog gives the focus back first.
+    setTimeout(run);
+  };
+  return CATEGORIES.map((category) => {
+    const commands = offered.filter((command) => command.category === category);
+    if (commands.length === 0) return null;
+    return (
+      <Palette.Group key={category} heading={t(`category.${category}`)} className={GROUP}>
+        {commands.map((command) => (
+          <Entry
+            key={command.id}
+            id={command.id}
+            icon={command.icon}
+            text={t(command.title)}
+            trailing={<CommandKeys id={command.id} />}
+            onSelect={() => choose(() => void runCommand(command, handles))}
+          />
+        ))}
+        {category === 'go'
+          ? queues.map(({ queue }) => (
+              <Entry
+                key={queue.id}
+                id={`queue ${queue.id}`}
+                icon={ListTodo}
+                text={t('command.go.queue', { name: queue.name })}
+                onSelect={() =>
+                  choose(() => {
+                    goTo({ kind: 'tasks', scope: { kind: 'queue', queueUid: queue.id } });
+                    requestAnimationFrame(() => surfaces.list?.focus());
+                  })
+                }
+              />
+            ))
+          : null}
+      </Palette.Group>
+    );
+  });
+}
+
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-small [&_[cmdk-group-heading]]:text-ink-faint';
+
+interface EntryProps {
+  id: string;
+  icon: LucideIcon;
+  text: string;
+  trailing?: ReactNode;
+  onSelect: () => void;
+}
+
+function Entry({ id, icon: Icon, text, trailing, onSelect }: EntryProps) {
+  return (
+    <Palette.Item
+      value={`${text} ${id}`}
+      onSelect={onSelect}
+      className="flex h-8 items-center gap-2.5 rounded-md px-2 aria-selected:bg-selected"
+    >
+      <Icon aria-hidden="true" size={15} strokeWidth={1.8} className="shrink-0 text-ink-muted" />
+      <span className="min-w-0 flex-1 truncate">{text}</span>
+      {trailing}
+    </Palette.Item>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_COLUMNS } from '../../state/preferences.ts';
+import { columnLabel, columnOfSort, sortPath, toggleColumn, valueText } from './list-columns.ts';
+
+test('attributes have names for people, fields their own', () => {
+  expect(columnLabel('due_at')).toBe('Due');
+  expect(columnLabel('fields.country')).toBe('country');
+  expect(columnLabel('toString')).toBe('toString');
+});
+
+test('the title is sorted as the field that it is', () => {
+  expect(sortPath('title')).toBe('fields.title');
+  expect(columnOfSort(sortPath('title'))).toBe('title');
+  expect(columnOfSort(sortPath('due_at'))).toBe('due_at');
+});
+
+test('a column that comes back stands where it stood, a field after the title', () => {
+  const without = toggleColumn(DEFAULT_COLUMNS, 'assignee_uid', false);
+  expect(without).not.toContain('assignee_uid');
+  expect(toggleColumn(without, 'assignee_uid', true)).toEqual(DEFAULT_COLUMNS);
+  expect(toggleColumn(DEFAULT_COLUMNS, 'fields.country', true)[2]).toBe('fields.country');
+  expect(toggleColumn(DEFAULT_COLUMNS, 'title', true)).toBe(DEFAULT_COLUMNS);
+});
+
+test('any JSON value fits on a line', () => {
+  expect(valueText(null)).toBe('');
+  expect(valueText(false)).toBe('false');
+  expect(valueText(['a', 1, null])).toBe('a, 1, ');
+  expect(valueText([{ a: 1 }])).toBe('[{"a":1}]');
+});

@@ -1,0 +1,95 @@
+import type { JsonValue } from '../../../src-shared/schema/task.ts';
+import type { TaskPath } from '../../data/console-data.ts';
+import { t } from '../../i18n/translate.ts';
+
+export interface ListColumn {
+  /** `title`, another attribute of the task, or `fields.NAME`. */
+  path: string;
+  label: string;
+  /** A CSS grid track. */
+  track: string;
+  /** Pixels to start from when it is resized. */
+  sizePx: number;
+  alignEnd: boolean;
+}
+
+/** Attributes of a task that can be named to people. */
+const ATTRIBUTES = [
+  'status',
+  'title',
+  'assignee_uid',
+  'due_at',
+  'priority',
+  'created_at',
+  'updated_at',
+  'uid',
+  'queue_uid',
+  'skills',
+  'started_at',
+  'done_at',
+  'status_at',
+  'snooze_expires_at',
+  'version',
+] as const;
+
+const TRACKS: Readonly<Record<string, { track: string; sizePx: number }>> = {
+  status: { track: '100px', sizePx: 100 },
+  title: { track: 'minmax(176px, 1fr)', sizePx: 320 },
+  assignee_uid: { track: 'minmax(88px, 132px)', sizePx: 132 },
+  priority: { track: '64px', sizePx: 64 },
+  due_at: { track: '104px', sizePx: 104 },
+  created_at: { track: '96px', sizePx: 96 },
+  updated_at: { track: '96px', sizePx: 96 },
+  uid: { track: '120px', sizePx: 120 },
+};
+
+/** What the Display menu offers besides fields. */
+export const ATTRIBUTE_COLUMNS: readonly string[] = [
+  'status',
+  'title',
+  'assignee_uid',
+  'priority',
+  'due_at',
+  'created_at',
+  'updated_at',
+  'uid',
+];
+
+export function listColumn(path: string): ListColumn {
+  const { track, sizePx } = TRACKS[path] ?? { track: 'minmax(80px, 120px)', sizePx: 120 };
+  return { path, label: columnLabel(path), track, sizePx, alignEnd: path === 'priority' };
+}
+
+export function columnLabel(path: string): string {
+  const name = ATTRIBUTES.find((known) => known === path);
+  if (name) return t(`column.${name}`);
+  return path.startsWith('fields.') ? path.slice('fields.'.length) : path;
+}
+
+/** The path that a column is sorted by: the title is an ordinary field. */
+export function sortPath(path: string): TaskPath {
+  return path === 'title' ? 'fields.title' : (path as TaskPath);
+}
+
+export function columnOfSort(path: TaskPath): string {
+  return path === 'fields.title' ? 'title' : path;
+}
+
+/** The columns with one more or less; the order is attributes first, fields as they were added. */
+export function toggleColumn(columns: readonly string[], path: string, shown: boolean): readonly string[] {
+  if (!shown) return columns.filter((known) => known !== path);
+  if (columns.includes(path)) return columns;
+  const place = ATTRIBUTE_COLUMNS.indexOf(path);
+  if (place === -1) return [...columns.slice(0, 2), path, ...columns.slice(2)];
+  const after = columns.findIndex((known) => ATTRIBUTE_COLUMNS.indexOf(known) > place);
+  return after === -1 ? [...columns, path] : [...columns.slice(0, after), path, ...columns.slice(after)];
+}
+
+/** A JSON value on one line. */
+export function valueText(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object')) return value.map(valueText).join(', ');
+  return JSON.stringify(value);
+}

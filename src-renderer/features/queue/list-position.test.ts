@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { followActive, movedIndex, rowsShifted } from './list-position.ts';
+
+test('the keyboard stays on its task wherever that moved', () => {
+  expect(followActive(['a', 'b', 'c'], ['c', 'x', 'b', 'a'], 'b')).toBe('b');
+});
+
+test('when its task left, the keyboard goes on to the next one that is still there', () => {
+  expect(followActive(['a', 'b', 'c', 'd'], ['a', 'd'], 'b')).toBe('d');
+});
+
+test('when nothing follows, the keyboard goes to the one before', () => {
+  expect(followActive(['a', 'b', 'c'], ['a', 'b'], 'c')).toBe('b');
+  expect(followActive(['a', 'b', 'c'], ['x'], 'c')).toBe('x');
+});
+
+test('an empty list has no active row, a new one starts at the top', () => {
+  expect(followActive(['a'], [], 'a')).toBeNull();
+  expect(followActive([], ['a', 'b'], null)).toBe('a');
+});
+
+test('rows that come in above shift the active one by their number', () => {
+  expect(rowsShifted(['a', 'b'], ['x', 'y', 'a', 'b'], 'b')).toBe(2);
+  expect(rowsShifted(['a', 'b', 'c'], ['c'], 'c')).toBe(-2);
+  expect(rowsShifted(['a', 'b'], ['b'], 'a')).toBe(0);
+});
+
+test('moves stop at both ends', () => {
+  expect(movedIndex(0, -1, 3)).toBe(0);
+  expect(movedIndex(2, 20, 3)).toBe(2);
+  expect(movedIndex(-1, 1, 3)).toBe(0);
+  expect(movedIndex(-1, -1, 3)).toBe(2);
+  expect(movedIndex(0, 1, 0)).toBe(-1);
+});

@@ -1,0 +1,29 @@
+/**
+ * Where the keyboard goes when the list changed: it stays on its task; if that left, on the next one that is still
+ * there, else on the one before.
+ */
+export function followActive(before: readonly string[], after: readonly string[], activeUid: string | null): string | null {
+  if (after.length === 0) return null;
+  if (activeUid === null) return after[0] ?? null;
+  const present = new Set(after);
+  if (present.has(activeUid)) return activeUid;
+  const place = before.indexOf(activeUid);
+  if (place === -1) return after[0] ?? null;
+  const next = before.slice(place + 1).find((uid) => present.has(uid));
+  if (next !== undefined) return next;
+  return before.slice(0, place).findLast((uid) => present.has(uid)) ?? after[0] ?? null;
+}
+
+/** How many rows came in above the active one (negative: left), so that the scroll position can make up for it. */
+export function rowsShifted(before: readonly string[], after: readonly string[], activeUid: string | null): number {
+  if (activeUid === null) return 0;
+  const [from, to] = [before.indexOf(activeUid), after.indexOf(activeUid)];
+  return from === -1 || to === -1 ? 0 : to - from;
+}
+
+/** The index that a move of so many rows ends on. From nowhere, down is the first row and up the last. */
+export function movedIndex(from: number, rows: number, count: number): number {
+  if (count === 0) return -1;
+  if (from === -1) return rows > 0 ? 0 : count - 1;
+  return Math.max(0, Math.min(count - 1, from + rows));
+}

@@ -1,0 +1,115 @@
+import { CircleDashed, ListFilter, Search, SlidersHorizontal, X } from 'lucide-react';
+import type { RefObject } from 'react';
+import { TASK_STATUSES, type TaskStatus } from '../../../src-shared/schema/task.ts';
+import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
+import { formatNumber, t } from '../../i18n/translate.ts';
+import { setConditions, useInterface } from '../../state/interface-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuCheckItem } from '../../ui/menu.tsx';
+import { StatusLabel } from '../../ui/status-icon.tsx';
+import { DisplayMenu } from './display-menu.tsx';
+import { FieldFilterMenu } from './field-filter-menu.tsx';
+import { FilterChips } from './filter-chips.tsx';
+
+export interface ListToolbarProps {
+  title: string;
+  count: number;
+  filterInput: RefObject<HTMLInputElement | null>;
+  onLeaveFilter: () => void;
+}
+
+export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListToolbarProps) {
+  return (
+    <header className="shrink-0 border-b border-line">
+      <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
+        <h1 className="flex min-w-0 flex-1 items-baseline gap-2 text-heading font-semibold">
+          <span className="truncate">{title}</span>
+          <span className="text-small font-normal text-ink-faint">{formatNumber(count)}</span>
+        </h1>
+        <FilterBox input={filterInput} onLeave={onLeaveFilter} />
+        <div className="flex items-center gap-0.5">
+          <StatusMenu />
+          <FieldFilterMenu
+            trigger={
+              <Button variant="quiet" icon={ListFilter}>
+                {t('list.addFilter')}
+              </Button>
+            }
+          />
+          <DisplayMenu
+            trigger={
+              <Button variant="quiet" icon={SlidersHorizontal}>
+                {t('list.display')}
+              </Button>
+            }
+          />
+        </div>
+      </div>
+      <FilterChips />
+    </header>
+  );
+}
+
+function FilterBox({ input, onLeave }: { input: RefObject<HTMLInputElement | null>; onLeave: () => void }) {
+  const text = useInterface((state) => state.conditions.text);
+  return (
+    <div className="relative w-44 min-w-28">
+      <Search aria-hidden="true" size={14} className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-ink-faint" />
+      <input
+        ref={input}
+        type="text"
+        value={text}
+        aria-label={t('list.filter')}
+        placeholder={t('list.filter')}
+        spellCheck={false}
+        {...shortcutOf('list.filter')}
+        onChange={(event) => setConditions({ text: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && text !== '') setConditions({ text: '' });
+          if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
+            event.preventDefault();
+            onLeave();
+          }
+        }}
+        className="peer h-7 w-full rounded-md border border-line-strong bg-surface pr-7 pl-7 text-body hover:border-ink-faint"
+      />
+      {text === '' ? (
+        <span className="pointer-events-none absolute inset-y-0 right-1.5 flex items-center peer-focus:hidden">
+          <CommandKeys id="list.filter" />
+        </span>
+      ) : (
+        <span className="absolute inset-y-0 right-0.5 flex items-center">
+          <IconButton icon={X} label={t('list.clearFilter')} onClick={() => setConditions({ text: '' })} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+const OPEN: readonly TaskStatus[] = ['TODO', 'ASSIGNED', 'STARTED'];
+
+function StatusMenu() {
+  const statuses = useInterface((state) => state.conditions.statuses);
+  const shown = statuses ?? OPEN;
+  const toggle = (status: TaskStatus, checked: boolean) => {
+    const next = TASK_STATUSES.filter((known) => (known === status ? checked : shown.includes(known)));
+    const isDefault = next.length === OPEN.length && OPEN.every((known) => next.includes(known));
+    setConditions({ statuses: isDefault || next.length === 0 ? null : next });
+  };
+  return (
+    <Menu
+      trigger={
+        <Button variant="quiet" icon={CircleDashed}>
+          {t('list.status')}
+        </Button>
+      }
+    >
+      {TASK_STATUSES.map((status) => (
+        <MenuCheckItem key={status} checked={shown.includes(status)} onChange={(checked) => toggle(status, checked)}>
+          <StatusLabel mark={status}>{t(`status.${status}`)}</StatusLabel>
+        </MenuCheckItem>
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Person, User } from '../../../src-shared/schema/user.ts';
+import type { TaskEntry } from '../../data/console-data.ts';
+import { epochMs, formatDue, formatExact, formatRelative, type Urgency } from '../../i18n/format-time.ts';
+import { formatNumber, t, tn } from '../../i18n/translate.ts';
+import { useNow } from '../../state/use-now.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Moment } from '../../ui/moment.tsx';
+import { MarkTag, StatusLabel } from '../../ui/status-icon.tsx';
+import { valueText } from './list-columns.ts';
+
+export interface TaskCellProps {
+  path: string;
+  entry: TaskEntry;
+  user: User;
+  people: ReadonlyMap<string, Person>;
+}
+
+export function TaskCell({ path, entry, user, people }: TaskCellProps) {
+  const { task } = entry;
+  switch (path) {
+    case 'status':
+      return <StatusLabel mark={task.status}>{t(`status.${task.status}`)}</StatusLabel>;
+    case 'title':
+      return <TitleCell entry={entry} />;
+    case 'assignee_uid':
+      return <span className="truncate text-ink-muted">{assigneeText(task.assignee_uid, user, people)}</span>;
+    case 'priority':
+      return <span className="text-ink-muted">{task.priority === null ? '' : formatNumber(task.priority)}</span>;
+    case 'due_at':
+      return task.status === 'DONE' ? <PastCell at={task.due_at} /> : <DueCell at={task.due_at} />;
+    case 'created_at':
+    case 'updated_at':
+      return <PastCell at={task[path]} />;
+    case 'uid':
+      return (
+        <span title={task.uid} className="truncate text-ink-muted">
+          {task.uid}
+        </span>
+      );
+    default:
+      return <FieldCell text={valueText(task.fields[path.replace(/^fields\./, '')])} />;
+  }
+}
+
+function TitleCell({ entry }: { entry: TaskEntry }) {
+  const { title, pending, doubtful, rejected } = entry;
+  return (
+    <span className="flex min-w-0 flex-1 items-center gap-2">
+      <span title={title} className="truncate font-medium">
+        {title}
+      </span>
+      {rejected.length > 0 ? (
+        <MarkTag mark="rejected" title={tn('status.rejectedTitle', rejected.length)}>
+          {t('status.rejected')}
+        </MarkTag>
+      ) : null}
+      {pending.length > 0 ? (
+        <MarkTag mark="pending" title={doubtful[0]?.refusal.message ?? tn('status.pendingTitle', pending.length)}>
+          {t(doubtful.length > 0 ? 'status.doubtful' : 'status.pending')}
+        </MarkTag>
+      ) : null}
+    </span>
+  );
+}
+
+const URGENCY: Readonly<Record<Urgency, string>> = {
+  overdue: 'text-danger font-medium',
+  soon: 'text-warning font-medium',
+  later: 'text-ink-muted',
+};
+
+function DueCell({ at }: { at: string }) {
+  const { text, urgency } = formatDue(epochMs(at), useNow());
+  return <Moment at={at} text={text} exact={formatExact(epochMs(at))} className={classNames('truncate', URGENCY[urgency])} />;
+}
+
+function PastCell({ at }: { at: string }) {
+  return (
+    <Moment at={at} text={formatRelative(epochMs(at), useNow())} exact={formatExact(epochMs(at))} className="truncate text-ink-muted" />
+  );
+}
+
+function FieldCell({ text }: { text: string }) {
+  return (
+    <span title={text} className="truncate text-ink-muted">
+      {text}
+    </span>
+  );
+}
+
+export function assigneeText(assigneeUid: string | null, user: User, people: ReadonlyMap<string, Person>): string {
+  if (assigneeUid === null) return '';
+  return assigneeUid === user.id ? t('person.you') : (people.get(assigneeUid)?.name ?? t('person.unknown'));
+}

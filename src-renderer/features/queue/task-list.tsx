@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
+import { registerSurface } from '../../commands/surfaces.ts';
+import type { TaskScope } from '../../data/console-data.ts';
+import { t } from '../../i18n/translate.ts';
+import { useConsole } from '../../state/console-context.tsx';
+import { activeUidOf, interfaceStore, setActiveUid, sortOf, useInterface } from '../../state/interface-state.ts';
+import { ROW_HEIGHT } from '../../state/preferences.ts';
+import { useStore } from '../../state/use-store.ts';
+import { taskQuery } from '../../state/view.ts';
+import { ListEmpty } from './list-empty.tsx';
+import { ListFooter } from './list-footer.tsx';
+import { ListHeader } from './list-header.tsx';
+import { followActive, movedIndex } from './list-position.ts';
+import { ListToolbar } from './list-toolbar.tsx';
+import { TaskRow } from './task-row.tsx';
+import { LIST_HEADER_PX, useListScroll } from './use-list-scroll.ts';
+import { useListTable } from './use-list-table.ts';
+import { viewTitle } from './view-title.ts';
+
+/** The middle of the window: the tasks of a queue or a view, with the keyboard on one of them. */
+export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFocus: () => boolean }) {
+  const { data } = useConsole();
+  const workspace = useStore(data.workspace);
+  const conditions = useInterface((state) => state.conditions);
+  const sort = useInterface(sortOf);
+  const density = useInterface((state) => state.density);
+  const query = useMemo(() => taskQuery(scope, conditions, sort), [scope, conditions, sort]);
+  const ids = useStore(useMemo(() => data.tasks.query(query), [data, query]));
+  const activeUid = useActiveUid(ids, taskHasFocus);
+  const activeIndex = useMemo(() => (activeUid === null ? -1 : ids.indexOf(activeUid)), [ids, activeUid]);
+
+  const grid = useRef<HTMLTableElement>(null);
+  const filterInput = useRef<HTMLInputElement>(null);
+  const gridId = useId();
+  const rowHeightPx = ROW_HEIGHT[density];
+  const { table, columns, template } = useListTable();
+  const queryKey = useMemo(() => JSON.stringify(query), [query]);
+  const { virtualizer, aboveCount, scrollToTop } = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
+
+  const move = useCallback(
+    (toIndex: number) => {
+      const uid = ids[toIndex];
+      grid.current?.focus({ preventScroll: true });
+      if (uid === undefined) return;
+      setActiveUid(uid);
+      virtualizer.scrollToIndex(toIndex, { align: 'auto' });
+    },
+    [ids, virtualizer],
+  );
+
+  useEffect(() => {
+    const pageRows = () => Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / rowHeightPx) - 2);
+    return registerSurface('list', {
+      move: (rows) => move(movedIndex(activeIndex, rows, ids.length)),
+      moveToEnd: (end) => move(end === 'first' ? 0 : ids.length - 1),
+      movePage: (direction) => move(movedIndex(activeIndex, direction * pageRows(), ids.length)),
+      focus: () => {
+        grid.current?.focus({ preventScroll: true });
+        if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+        else setActiveUid(followActive(ids, ids, null));
+      },
+      focusFilter: () => filterInput.current?.select(),
+    });
+  }, [move, ids, activeIndex, rowHeightPx, virtualizer]);
+
+  const open = useCallback((uid: string) => {
+    setActiveUid(uid);
+    interfaceStore.setState({ paneOpen: true });
+  }, []);
+  const activate = useCallback((uid: string) => setActiveUid(uid), []);
+  const title = viewTitle(scope, workspace.queues);
+  // One tab stop: the grid has the focus, and names the row that the keys are on.
+  const gridRole = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': t('list.label', { name: title }),
+    'aria-rowcount': ids.length + 1,
+    'aria-colcount': columns.length,
+    'aria-activedescendant': activeIndex >= 0 ? `${gridId}-${activeUid}` : undefined,
+  };
+
+  return (
+    <section aria-label={title} className="flex h-full min-w-0 flex-col bg-surface">
+      <ListToolbar title={title} count={ids.length} filterInput={filterInput} onLeaveFilter={() => grid.current?.focus()} />
+      <div className="relative flex min-h-0 flex-1">
+        {/* The grid stays where it is when it is empty: the keyboard keeps its place. */}
+        <table
+          ref={grid}
+          id={gridId}
+          {...gridRole}
+          data-count={ids.length}
+          style={{ '--columns': template }}
+          className="group/grid grid min-w-0 flex-1 grid-cols-[minmax(min-content,1fr)] content-start overflow-auto outline-none"
+        >
+          <ListHeader table={table} columns={columns} />
+          <tbody className="relative block" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, start }) => {
+              const uid = ids[index];
+              return uid === undefined ? null : (
+                <TaskRow
+                  key={uid}
+                  id={`${gridId}-${uid}`}
+                  taskUid={uid}
+                  index={index}
+                  topPx={start - LIST_HEADER_PX}
+                  active={uid === activeUid}
+                  columns={columns}
+                  user={workspace.user}
+                  people={workspace.people}
+                  onActivate={activate}
+                  onOpen={open}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+        {ids.length === 0 ? (
+          <div className="absolute inset-x-0 top-7 bottom-0">
+            <ListEmpty scope={scope} title={title} />
+          </div>
+        ) : null}
+      </div>
+      <ListFooter index={activeIndex} count={ids.length} aboveCount={aboveCount} onGoAbove={scrollToTop} />
+    </section>
+  );
+}
+
+/** The row that the keyboard is on. It changes by itself only when its task left, and not while the task is worked on beside. */
+function useActiveUid(ids: readonly string[], taskHasFocus: () => boolean): string | null {
+  const activeUid = useInterface(activeUidOf);
+  const before = useRef(ids);
+  useLayoutEffect(() => {
+    const previous = before.current;
+    before.current = ids;
+    if (activeUid !== null && taskHasFocus()) return;
+    const next = followActive(previous, ids, activeUid);
+    if (next !== activeUid) setActiveUid(next);
+  }, [ids, activeUid, taskHasFocus]);
+  return activeUid;
+}

@@ -1,0 +1,20 @@
+import { t } from '../../i18n/translate.ts';
+
+/** A failed sign-in → what to tell, and which field it is about. */
+export function signInError(code: string, message: string): { field: 'server' | 'password' | null; text: string } {
+  switch (code) {
+    case 'server_unreachable':
+      return { field: 'server', text: t('signIn.error.server_unreachable', { message }).trim() };
+    case 'invalid_credentials':
+    case 'unauthorized':
+      return { field: 'password', text: t('signIn.error.invalid_credentials') };
+    case 'protocol_unsupported':
+      return { field: 'server', text: t('signIn.error.protocol_unsupported') };
+    case 'rate_limited':
+      return { field: null, text: t('signIn.error.rate_limited') };
+    case 'not_set_up':
+      return { field: 'server', text: t('signIn.error.not_set_up') };
+    default:
+      return { field: null, text: t('signIn.error.other', { message }) };
+  }
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { fieldText } from './field-text.ts';
+
+test('plain values are copied as they are read', () => {
+  expect(fieldText('a\nb')).toBe('a\nb');
+  expect(fieldText(12.5)).toBe('12.5');
+  expect(fieldText(null)).toBe('');
+  expect(fieldText(['FR', 'DE', 3])).toBe('FR, DE, 3');
+});
+
+test('structures are indented JSON', () => {
+  expect(fieldText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
+});

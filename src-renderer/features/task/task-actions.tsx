@@ -1,0 +1,45 @@
+import { useMemo } from 'react';
+import type { User } from '../../../src-shared/schema/user.ts';
+import { availableActs, KEYED_ACTS, type KeyedAct, primaryAct } from '../../commands/available-acts.ts';
+import { commandById } from '../../commands/catalogue.ts';
+import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
+import { useRunCommand } from '../../commands/use-commands.ts';
+import type { TaskEntry } from '../../data/console-data.ts';
+import { t } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+
+/** What can be done now, the likeliest first; each says its key. */
+export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; user: User; queueSkills: readonly string[] | null }) {
+  const run = useRunCommand();
+  const acts = useMemo(() => availableActs(entry, user, queueSkills), [entry, user, queueSkills]);
+  const primary = primaryAct(acts);
+  const others = KEYED_ACTS.filter((act) => acts.has(act) && act !== primary);
+  if (primary === null && others.length === 0) return null;
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('task.actions')}
+      className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-4 py-2.5"
+    >
+      {primary ? <ActButton act={primary} primary onRun={run} /> : null}
+      {others.map((act) => (
+        <ActButton key={act} act={act} onRun={run} />
+      ))}
+    </div>
+  );
+}
+
+function ActButton({ act, primary = false, onRun }: { act: KeyedAct; primary?: boolean; onRun: (id: string) => void }) {
+  const command = commandById(`task.${act}`);
+  return (
+    <Button
+      variant={primary ? 'primary' : 'secondary'}
+      icon={command.icon}
+      trailing={<CommandKeys id={command.id} tone={primary ? 'on-accent' : 'plain'} />}
+      onClick={() => onRun(command.id)}
+      {...shortcutOf(command.id)}
+    >
+      {t(`act.${act}`)}
+    </Button>
+  );
+}

@@ -1,0 +1,90 @@
+import { FileQuestion, MousePointerClick } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { registerSurface } from '../../commands/surfaces.ts';
+import type { InboxItem, TaskEntry } from '../../data/console-data.ts';
+import { t } from '../../i18n/translate.ts';
+import { useConsole, useTaskEntry } from '../../state/console-context.tsx';
+import { useStore } from '../../state/use-store.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ActivityList } from './activity-list.tsx';
+import { CommentBox } from './comment-box.tsx';
+import { FieldList } from './field-list.tsx';
+import { fieldText } from './field-text.ts';
+import { TaskActions } from './task-actions.tsx';
+import { TaskFacts } from './task-facts.tsx';
+import { TaskHeader } from './task-header.tsx';
+import { TaskNotices } from './task-notices.tsx';
+
+/** The task that the keyboard is on, whole. */
+export function TaskPane({ taskUid, rejectedText }: { taskUid: string | null; rejectedText: (item: InboxItem) => string }) {
+  const entry = useTaskEntry(taskUid);
+  if (taskUid === null) {
+    return <EmptyState icon={MousePointerClick} title={t('task.none.title')} text={t('task.none.text')} />;
+  }
+  if (!entry) return <EmptyState icon={FileQuestion} title={t('task.gone.title')} text={t('task.gone.text')} />;
+  // A new task starts at its top, with nothing of the one before.
+  return <TaskContent key={entry.task.uid} entry={entry} rejectedText={rejectedText} />;
+}
+
+function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: (item: InboxItem) => string }) {
+  const { data } = useConsole();
+  const { user, people, queues } = useStore(data.workspace);
+  const viewers = useStore(data.presence).get(entry.task.uid) ?? [];
+  const pane = useRef<HTMLElement>(null);
+  const comment = useRef<HTMLTextAreaElement>(null);
+  const { fields } = entry.task;
+  const queue = queues.find(({ queue: { id } }) => id === entry.task.queue_uid)?.queue;
+  const focusPane = () => (pane.current?.querySelector<HTMLElement>('[data-field-name][tabindex="0"]') ?? pane.current)?.focus();
+
+  useEffect(
+    () =>
+      registerSurface('task', {
+        focus: () => (pane.current?.querySelector<HTMLElement>('[data-field-name][tabindex="0"]') ?? pane.current)?.focus(),
+        focusComment: () => comment.current?.focus(),
+        hasFocus: () => pane.current?.contains(document.activeElement) ?? false,
+        focusedValue: () => {
+          const name = document.activeElement?.closest<HTMLElement>('[data-field-name]')?.dataset.fieldName;
+          return name === undefined || !pane.current?.contains(document.activeElement)
+            ? null
+            : { name, text: fieldText(fields[name] ?? null) };
+        },
+      }),
+    [fields],
+  );
+
+  return (
+    <section
+      ref={pane}
+      aria-label={t('task.label')}
+      tabIndex={-1}
+      data-testid="task-pane"
+      data-task-uid={entry.task.uid}
+      data-status={entry.task.status}
+      data-pending={entry.pending.length > 0 ? 'true' : undefined}
+      className="flex h-full min-h-0 flex-col outline-none"
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-3">
+        <TaskHeader entry={entry} user={user} people={people} viewers={viewers.filter(({ id }) => id !== user.id)} />
+        <TaskNotices entry={entry} user={user} people={people} rejectedText={rejectedText} />
+        <TaskFacts entry={entry} user={user} people={people} queues={queues} />
+        <Part title={t('task.fields')}>
+          <FieldList fields={fields} />
+        </Part>
+        <Part title={t('task.activity')}>
+          <ActivityList entry={entry} user={user} people={people} />
+          <CommentBox taskUid={entry.task.uid} input={comment} onLeave={focusPane} />
+        </Part>
+      </div>
+      <TaskActions entry={entry} user={user} queueSkills={queue?.skills ?? null} />
+    </section>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="border-t border-line pt-3">
+      <h3 className="mb-1.5 text-small font-medium text-ink-faint">{title}</h3>
+      {children}
+    </section>
+  );
+}

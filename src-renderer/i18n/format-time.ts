@@ -1,0 +1,62 @@
+import { LOCALE, t } from './translate.ts';
+
+const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A printed moment → epoch milliseconds. */
+export function epochMs(moment: string): number {
+  return Date.parse(moment);
+}
+
+/** `21 Nov 2026, 14:32:07`, local time. */
+export function formatExact(ms: number): string {
+  return Number.isFinite(ms) ? exact.format(ms) : '';
+}
+
+/** `14:32` today, `20 Nov, 14:32` otherwise. */
+export function formatClock(ms: number, nowMs: number): string {
+  if (!Number.isFinite(ms)) return '';
+  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+  return sameDay ? clock.format(ms) : dayAndClock.format(ms);
+}
+
+/** A length of time in its largest unit, rounded down: `45 s`, `12 min`, `3 h`, `2 d`. */
+export function formatDuration(ms: number): string {
+  const length = Math.abs(ms);
+  if (length < MINUTE_MS) return t('time.seconds', { count: Math.floor(length / 1000) });
+  if (length < HOUR_MS) return t('time.minutes', { count: Math.floor(length / MINUTE_MS) });
+  if (length < DAY_MS) return t('time.hours', { count: Math.floor(length / HOUR_MS) });
+  if (length < 14 * DAY_MS) return t('time.days', { count: Math.floor(length / DAY_MS) });
+  if (length < 60 * DAY_MS) return t('time.weeks', { count: Math.floor(length / (7 * DAY_MS)) });
+  if (length < 730 * DAY_MS) return t('time.months', { count: Math.floor(length / (30 * DAY_MS)) });
+  return t('time.years', { count: Math.floor(length / (365 * DAY_MS)) });
+}
+
+/** `12 min ago`, `in 3 h`; within ten seconds `just now`. */
+export function formatRelative(ms: number, nowMs: number): string {
+  if (!Number.isFinite(ms)) return '';
+  const distance = ms - nowMs;
+  if (Math.abs(distance) < 10_000) return t('time.justNow');
+  const duration = formatDuration(distance);
+  return distance < 0 ? t('time.ago', { duration }) : t('time.until', { duration });
+}
+
+export type Urgency = 'overdue' | 'soon' | 'later';
+
+/** What is due within an hour is soon. */
+export const DUE_SOON_MS = HOUR_MS;
+
+/** How a due date reads, and how much it presses. */
+export function formatDue(ms: number, nowMs: number): { text: string; urgency: Urgency } {
+  if (!Number.isFinite(ms)) return { text: '', urgency: 'later' };
+  const distance = ms - nowMs;
+  const duration = formatDuration(distance);
+  if (Math.abs(distance) < 1000) return { text: t('due.now'), urgency: 'soon' };
+  if (distance < 0) return { text: t('due.overdue', { duration }), urgency: 'overdue' };
+  return { text: t('due.in', { duration }), urgency: distance < DUE_SOON_MS ? 'soon' : 'later' };
+}

@@ -1,0 +1,151 @@
+import { createStore, type StoreApi, useStore } from 'zustand';
+import type { PlainKey } from '../i18n/translate.ts';
+import { DEFAULT_PREFERENCES, type Density, keepPreferences, type Preferences, readPreferences, type Theme } from './preferences.ts';
+import { DEFAULT_SORT, type ListConditions, NO_CONDITIONS, type Sort, type View, viewKey } from './view.ts';
+
+export type Overlay = 'palette' | 'help' | 'sign-in';
+
+/** Something that the operator did and can take back. */
+export interface UndoStep {
+  opIds: readonly string[];
+  /** What was done, in the past tense. */
+  done: PlainKey;
+  taskUid: string;
+  /** Where the operator was, to come back to the task. */
+  view: View;
+}
+
+/** Something that stands until the operator puts it away. */
+export interface Alert {
+  title: string;
+  text: string;
+}
+
+/** What is on the screen and how: never anything of the server's. */
+export interface InterfaceState extends Preferences {
+  view: View;
+  conditions: ListConditions;
+  /** By `viewKey`. */
+  sorts: Readonly<Record<string, Sort>>;
+  /** The row that the keyboard is on, by `viewKey`. */
+  activeUids: Readonly<Record<string, string | null>>;
+  activeInboxOpId: string | null;
+  /** Whether the task stands beside the list (or, in a narrow window, over it). */
+  paneOpen: boolean;
+  navigationOpen: boolean;
+  overlay: Overlay | null;
+  alert: Alert | null;
+  undoSteps: readonly UndoStep[];
+  /** Comments that were begun and not sent, by task. */
+  commentDrafts: Readonly<Record<string, string>>;
+}
+
+export type InterfaceStore = StoreApi<InterfaceState>;
+
+/** As many steps as somebody might remember. */
+const UNDO_STEPS_KEPT = 50;
+
+const initial: InterfaceState = {
+  ...DEFAULT_PREFERENCES,
+  view: { kind: 'tasks', scope: { kind: 'mine' } },
+  conditions: NO_CONDITIONS,
+  sorts: {},
+  activeUids: {},
+  activeInboxOpId: null,
+  paneOpen: true,
+  navigationOpen: false,
+  overlay: null,
+  alert: null,
+  undoSteps: [],
+  commentDrafts: {},
+};
+
+export const interfaceStore: InterfaceStore = createStore(() => initial);
+
+export function useInterface<Value>(select: (state: InterfaceState) => Value): Value {
+  return useStore(interfaceStore, select);
+}
+
+const { setState, getState } = interfaceStore;
+
+export function goTo(view: View): void {
+  const same = viewKey(view) === viewKey(getState().view);
+  setState({ view, navigationOpen: false, ...(same ? {} : { conditions: NO_CONDITIONS }) });
+}
+
+export function setConditions(change: Partial<ListConditions>): void {
+  setState(({ conditions }) => ({ conditions: { ...conditions, ...change } }));
+}
+
+export function sortOf(state: InterfaceState): Sort {
+  return state.sorts[viewKey(state.view)] ?? DEFAULT_SORT;
+}
+
+export function setSort(sort: Sort): void {
+  setState(({ sorts, view }) => ({ sorts: { ...sorts, [viewKey(view)]: sort } }));
+}
+
+export function activeUidOf(state: InterfaceState): string | null {
+  return state.activeUids[viewKey(state.view)] ?? null;
+}
+
+export function setActiveUid(taskUid: string | null): void {
+  const state = getState();
+  if (activeUidOf(state) === taskUid) return;
+  setState({ activeUids: { ...state.activeUids, [viewKey(state.view)]: taskUid } });
+}
+
+export function openOverlay(overlay: Overlay | null): void {
+  setState({ overlay });
+}
+
+export function raiseAlert(alert: Alert | null): void {
+  setState({ alert });
+}
+
+export function pushUndo(step: UndoStep): void {
+  setState(({ undoSteps }) => ({ undoSteps: [...undoSteps, step].slice(-UNDO_STEPS_KEPT) }));
+}
+
+/** Takes the named step, or the last one, off the list. */
+export function takeUndo(opIds?: readonly string[]): UndoStep | null {
+  const { undoSteps } = getState();
+  const step = opIds ? undoSteps.find((known) => known.opIds === opIds) : undoSteps.at(-1);
+  if (!step) return null;
+  setState({ undoSteps: undoSteps.filter((known) => known !== step) });
+  return step;
+}
+
+export function keepCommentDraft(taskUid: string, text: string): void {
+  setState(({ commentDrafts }) => {
+    const { [taskUid]: _previous, ...others } = commentDrafts;
+    return { commentDrafts: text === '' ? others : { ...others, [taskUid]: text } };
+  });
+}
+
+export function setTheme(theme: Theme): void {
+  setState({ theme });
+}
+
+export function setDensity(density: Density): void {
+  setState({ density });
+}
+
+export function setColumns(columns: readonly string[]): void {
+  setState({ columns });
+}
+
+/** Takes up the look that was kept, and keeps it from now on. Gives back its end. */
+export function connectPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
+  setState(readPreferences(storage));
+  return interfaceStore.subscribe(({ theme, density, columns }, before) => {
+    if (theme === before.theme && density === before.density && columns === before.columns) return;
+    keepPreferences(storage, { theme, density, columns });
+  });
+}
+
+/** A new account starts with a clean screen; the look stays. */
+export function resetInterface(): void {
+  const { theme, density, columns } = getState();
+  setState({ ...initial, theme, density, columns });
+}

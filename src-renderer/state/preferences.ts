@@ -1,0 +1,48 @@
+export type Theme = 'system' | 'light' | 'dark';
+export type Density = 'compact' | 'regular' | 'roomy';
+
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+export const DENSITIES: readonly Density[] = ['compact', 'regular', 'roomy'];
+
+/** Heights in CSS pixels: the same as `--row-height` in styles/tokens.css. */
+export const ROW_HEIGHT: Readonly<Record<Density, number>> = { compact: 28, regular: 36, roomy: 44 };
+
+export interface Preferences {
+  theme: Theme;
+  density: Density;
+  /** Paths of the list's columns, in order. */
+  columns: readonly string[];
+}
+
+export const DEFAULT_COLUMNS: readonly string[] = ['status', 'title', 'assignee_uid', 'priority', 'due_at'];
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', density: 'regular', columns: DEFAULT_COLUMNS };
+
+const STORAGE_KEY = 'docket.preferences';
+
+/** What was kept of the look; whatever cannot be read is as by default. */
+export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
+  const kept = parseKept(storage.getItem(STORAGE_KEY));
+  return {
+    theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULT_PREFERENCES.theme,
+    density: DENSITIES.find((density) => density === kept.density) ?? DEFAULT_PREFERENCES.density,
+    columns: isColumns(kept.columns) ? kept.columns : DEFAULT_COLUMNS,
+  };
+}
+
+export function keepPreferences(storage: Pick<Storage, 'setItem'>, preferences: Preferences): void {
+  storage.setItem(STORAGE_KEY, JSON.stringify(preferences));
+}
+
+function isColumns(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((path) => typeof path === 'string') && value.includes('title');
+}
+
+function parseKept(text: string | null): { [key: string]: unknown } {
+  if (text === null) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

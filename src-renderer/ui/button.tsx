@@ -1,0 +1,47 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { Spinner } from './spinner.tsx';
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
+  children: ReactNode;
+  variant?: 'primary' | 'secondary' | 'quiet';
+  size?: 'small' | 'regular';
+  icon?: LucideIcon;
+  /** Drawn at the end: a key, a count, an arrow. */
+  trailing?: ReactNode;
+  /** Something is going on: the button keeps its width and takes no clicks. */
+  busy?: boolean;
+}
+
+const VARIANTS = {
+  primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover',
+  secondary: 'border-line-strong bg-surface text-ink hover:bg-hover active:bg-selected-idle',
+  quiet:
+    'border-transparent text-ink-muted hover:bg-hover hover:text-ink active:bg-selected-idle data-popup-open:bg-hover data-popup-open:text-ink',
+} as const;
+
+const SIZES = { small: 'h-6 gap-1.5 px-2 text-small', regular: 'h-7 gap-1.5 px-2.5 text-body' } as const;
+
+export function Button(props: ButtonProps) {
+  const { variant = 'secondary', size = 'regular', icon: Icon, trailing, busy = false, disabled, className, children, ...rest } = props;
+  return (
+    <button
+      type="button"
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      className={classNames(
+        'inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors duration-100',
+        'disabled:pointer-events-none disabled:opacity-45 aria-busy:opacity-100',
+        VARIANTS[variant],
+        SIZES[size],
+        className,
+      )}
+      {...rest}
+    >
+      {busy ? <Spinner /> : Icon ? <Icon aria-hidden="true" size={14} strokeWidth={1.9} className="shrink-0" /> : null}
+      {children}
+      {trailing}
+    </button>
+  );
+}

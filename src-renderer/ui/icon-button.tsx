@@ -1,0 +1,37 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { Tooltip } from './tooltip.tsx';
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
+  icon: LucideIcon;
+  label: string;
+  /** Keys, beside the label in the tooltip. */
+  hint?: ReactNode;
+}
+
+export function IconButton({ icon: Icon, label, hint, className, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip
+      content={
+        <>
+          {label}
+          {hint}
+        </>
+      }
+    >
+      <button
+        type="button"
+        aria-label={label}
+        className={classNames(
+          'inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-muted transition-colors duration-100',
+          'hover:bg-hover hover:text-ink active:bg-selected-idle disabled:pointer-events-none disabled:opacity-45',
+          className,
+        )}
+        {...rest}
+      >
+        <Icon aria-hidden="true" size={15} strokeWidth={1.9} />
+      </button>
+    </Tooltip>
+  );
+}

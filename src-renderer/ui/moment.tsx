@@ -1,0 +1,18 @@
+export interface MomentProps {
+  /** As printed by the server. */
+  at: string;
+  /** What is shown: usually relative. */
+  text: string;
+  /** The exact local time, on hover and for screen readers. */
+  exact: string;
+  className?: string;
+}
+
+export function Moment({ at, text, exact, className }: MomentProps) {
+  return (
+    <time dateTime={at} title={exact} className={className}>
+      {text}
+      <span className="sr-only">, {exact}</span>
+    </time>
+  );
+}
