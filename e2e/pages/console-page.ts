@@ -32,7 +32,7 @@ export class ConsolePage {
   }
 
   row(taskUid: string): Locator {
-    return this.page.locator(`[data-task-uid="${taskUid}"]`);
+    return this.page.locator(`tr[data-task-uid="${taskUid}"]`);
   }
 
   async go(view: 'mine' | 'inbox' | 'all' | 'pending'): Promise<void> {
@@ -40,25 +40,19 @@ export class ConsolePage {
     await this.page.keyboard.press({ mine: 'm', inbox: 'i', all: 'a', pending: 'p' }[view]);
   }
 
-  /** Moves down the list until the row is the active one. */
+  /** Moves the active row with the keyboard. */
   async moveTo(taskUid: string): Promise<void> {
     await this.page.keyboard.press('Home');
-    for (let step = 0; step < 200; step += 1) {
-      if (
-        (await this.row(taskUid)
-          .getAttribute('aria-selected')
-          .catch(() => null)) === 'true'
-      )
-        return;
-      await this.page.keyboard.press('j');
-    }
-    throw new Error(`no row ${taskUid} in the list`);
+    await this.page.locator('[aria-rowindex="2"][aria-selected="true"]').waitFor();
+    const rowIndex = Number(await this.row(taskUid).getAttribute('aria-rowindex'));
+    for (let step = 2; step < rowIndex; step += 1) await this.page.keyboard.press('j');
+    await this.page.locator(`tr[data-task-uid="${taskUid}"][aria-selected="true"]`).waitFor();
   }
 
   /** Waits until the row shows the status, pending or not. */
   async shows(taskUid: string, status: string, pending: boolean): Promise<void> {
     const mark = pending ? '[data-pending="true"]' : ':not([data-pending="true"])';
-    await this.page.locator(`[data-task-uid="${taskUid}"][data-status="${status}"]${mark}`).first().waitFor({ timeout: 15_000 });
+    await this.page.locator(`tr[data-task-uid="${taskUid}"][data-status="${status}"]${mark}`).first().waitFor({ timeout: 15_000 });
   }
 
   async act(key: 'a' | 's' | 'p' | 'u' | 'Control+Enter'): Promise<void> {

@@ -60,6 +60,16 @@ describe('overlay', () => {
     expect(view.doubtful).toEqual([{ opId: claim.opId, refusal: expect.objectContaining({ reason: 'held', holderUid: 'bo' }) }]);
   });
 
+  it('raises no alarm where the server may have applied an operation whose answer was lost', () => {
+    const mine = { ...server, status: 'ASSIGNED' as const, assignee_uid: 'ada', version: 2 };
+    const view = overlay(mine, [operation('claim'), operation('start')], ada, queue);
+    expect(view.doubtful).toEqual([]);
+    expect(view.task?.status).toBe('STARTED');
+    // Nothing happened since the operator looked: the step cannot fit.
+    const unmoved = { ...mine, version: 1 };
+    expect(overlay(unmoved, [operation('claim')], ada, queue).doubtful).toHaveLength(1);
+  });
+
   it('shows a task that was made here and is not on the server yet', () => {
     const view = overlay(null, [operation('create', { taskId: 't1', values: { title: 'New' } })], ada, queue);
     expect(view.task).toMatchObject({ uid: 't1', status: 'TODO', fields: { title: 'New' } });

@@ -80,10 +80,22 @@ export function overlay(
     const result = action
       ? applyAction(view.task, action, { actor, now: shownTime(operation.at), queueSkills: queue?.skills ?? null })
       : ({ ok: false, refusal: { reason: 'invalid_payload', message: 'The operation cannot be read.' } } as const);
-    if (!result.ok) view.doubtful.push({ opId: operation.opId, refusal: result.refusal });
-    else view.task = result.steps.at(-1)?.task ?? view.task;
+    if (!result.ok) {
+      const { refusal } = result;
+      if (!mayHaveTakenEffect(view.task, operation, refusal, actor.uid)) view.doubtful.push({ opId: operation.opId, refusal });
+    } else view.task = result.steps.at(-1)?.task ?? view.task;
   }
   return view;
+}
+
+/**
+ * The server may have applied the operation and its answer was lost: then the task has moved on since the operator
+ * looked, nobody else holds it, and the same step does not fit a second time. That is no reason for alarm.
+ */
+function mayHaveTakenEffect(task: Task | null, operation: Operation, refusal: Refusal, actorUid: string): boolean {
+  if (!task || task.version <= operation.baseVersion) return false;
+  if (refusal.reason !== 'illegal_transition' && refusal.reason !== 'already_yours') return false;
+  return task.assignee_uid === null || task.assignee_uid === actorUid;
 }
 
 export function withdrawnOpIds(operations: readonly Operation[]): ReadonlySet<string> {
