@@ -12,6 +12,7 @@ import { createDependencies } from './create-dependencies.ts';
 import { type Environment, environmentHelp, parseEnvironment } from './environment.ts';
 import { REDACTED_PATHS } from './http/log-requests.ts';
 import type { Database } from './store/database.ts';
+import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
 
@@ -26,7 +27,8 @@ async function start(): Promise<void> {
   const environment = parseEnvironment(process.env);
   const log = createLog(environment);
   const settings = readSettings(environment);
-  const { database, release } = await openDatabase(environment);
+  const onError = (error: unknown) => log.error({ err: error }, 'failed in the background');
+  const { database, release } = await openDatabase(environment, onError);
   const dependencies = await createDependencies({
     database,
     clock: systemClock,
@@ -35,7 +37,7 @@ async function start(): Promise<void> {
     passwordCost: PASSWORD_COST,
     secretKey: loadSecretKey(resolve(environment.dataDir), environment.secretKey),
     allowNetworks: environment.allowNetworks,
-    onError: (error) => log.error({ err: error }, 'failed in the background'),
+    onError,
     settings: { ...settings, log },
   });
   const app = buildApp(dependencies);
@@ -96,7 +98,30 @@ function readNamedFile(variable: string, file: string): Buffer {
   }
 }
 
-async function openDatabase(environment: Environment): Promise<{ database: Database; release: () => void }> {
+interface OpenStore {
+  database: Database;
+  /** To be called when it was closed. */
+  release: () => void;
+}
+
+function openStore(environment: Environment, folder: string, onError: (error: unknown) => void): OpenStore {
+  const { databaseUrl } = environment;
+  // Any number of servers may share a PostgreSQL; a file has one.
+  if (databaseUrl !== null) return { database: openPostgresDatabase({ url: databaseUrl, onError }), release: () => undefined };
+  const release = lockDataFolder(folder);
+  return { database: openSqliteDatabase({ file: join(folder, 'docket.db') }), release };
+}
+
+async function migrate(database: Database): Promise<void> {
+  try {
+    await database.migrate();
+  } catch (error) {
+    if (database.dialect === 'postgres') throw new Error(`The database at DOCKET_DATABASE_URL cannot be used: ${reasonOf(error)}`);
+    throw error;
+  }
+}
+
+async function openDatabase(environment: Environment, onError: (error: unknown) => void): Promise<OpenStore> {
   const folder = resolve(environment.dataDir);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -104,10 +129,8 @@ async function openDatabase(environment: Environment): Promise<{ database: Datab
   } catch (error) {
     throw new Error(`The data folder ${folder} cannot be written: ${reasonOf(error)}`);
   }
-  if (environment.databaseUrl !== null) throw new Error('DOCKET_DATABASE_URL: this server has no PostgreSQL store yet.');
-  const release = lockDataFolder(folder);
-  const database = openSqliteDatabase({ file: join(folder, 'docket.db') });
-  await database.migrate();
+  const { database, release } = openStore(environment, folder, onError);
+  await migrate(database);
   const { bootstrapApiKey, bootstrapAdmin } = environment;
   await bootstrapAccounts(database, {
     apiKey: bootstrapApiKey,
