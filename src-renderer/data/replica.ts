@@ -36,7 +36,7 @@ export interface ReplicaState {
   workspace: Workspace | null;
 }
 
-export const FIRST_STATE: ReplicaState = { checkpoint: null, epoch: null, seq: 0, resyncing: true, resentEpoch: null, workspace: null };
+const FIRST_STATE: ReplicaState = { checkpoint: null, epoch: null, seq: 0, resyncing: true, resentEpoch: null, workspace: null };
 
 interface ReplicaCollections {
   tasks: RxCollection<StoredTask>;
