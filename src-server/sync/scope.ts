@@ -60,14 +60,6 @@ export function scopeOf(caller: Caller, queues: QueueBook): Scope {
   };
 }
 
-export function scopeTokensOf(caller: Caller, queues: QueueBook): ReadonlySet<string> {
-  return scopeOf(caller, queues).tokens;
-}
-
-export function isVisible(task: Task, deleted: boolean, tokens: ReadonlySet<string>): boolean {
-  return visibilityTokens(task, deleted).some((token) => tokens.has(token));
-}
-
 export function queueToken(queueUid: string): string {
   return `queue:${queueUid}`;
 }
