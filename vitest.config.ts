@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Tests that need a PostgreSQL: one is started for all of them. */
 const POSTGRES = 'src-server/**/*.postgres.test.ts';
 /** Tests that run once on each database: they open it with `openTestStore`. */
-const BOTH = ['src-server/sync/*.test.ts', 'src-server/feed/create-feed.test.ts', 'src-server/tasks/write-task.test.ts'];
+const BOTH = [
+  'src-server/sync/*.test.ts',
+  'src-server/feed/create-feed.test.ts',
+  'src-server/tasks/{write,next}-task.test.ts',
+  'src-server/queues/rerouting.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -97,7 +97,7 @@ export function equalsOperand({ value, text }: Actual, operand: Operand): boolea
     case 'number':
       return value === operand.number || (operand.range !== null && isWithin(value, operand.range));
     case 'boolean':
-      return operand.number === null && text === operand.text;
+      return text === operand.text;
     default:
       return false;
   }
