@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Database } from './database.ts';
+import { openPostgresDatabase } from './postgres/open-postgres-database.ts';
 import { openSqliteDatabase } from './sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -9,6 +10,8 @@ import { makeTemporaryFolder } from './temporary-folder.ts';
 export interface TestStore {
   /** The database file; null where there is none. */
   file: string | null;
+  /** For `openDatabaseAt`, in a process of its own. */
+  address: string;
   /** How many server processes may have it open at the same time. */
   serversMaximum: number;
   /** As one more server process opens it. To be migrated, and to be closed by the caller. */
@@ -41,11 +44,19 @@ export function testDialect(): Database['dialect'] {
   return stores.dialect;
 }
 
+/** For processes that tests start: the database of a `TestStore`. */
+export function openDatabaseAt(address: string, options: { clock?: Clock } = {}): Database {
+  return address.startsWith('postgres:')
+    ? openPostgresDatabase({ url: address, ...options })
+    : openSqliteDatabase({ file: address, ...options });
+}
+
 async function openSqliteStore(): Promise<TestStore> {
   const { folder, remove } = makeTemporaryFolder();
   const file = join(folder, 'docket.db');
   return {
     file,
+    address: file,
     serversMaximum: 1,
     open: (options) => openSqliteDatabase({ file, ...options }),
     backUp: async () => copyFileSync(file, `${file}.backup`),

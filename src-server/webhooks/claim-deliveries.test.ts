@@ -66,7 +66,7 @@ describe('a claimed delivery', () => {
     expect(await webhooks.rows('SELECT id FROM deliveries')).toHaveLength(3);
     await write((sql) => cleanUpDeliveries(sql, NOW + RETENTION_MICROS + 1));
     // What is still to be delivered has no age.
-    expect(await webhooks.rows('SELECT version FROM deliveries')).toEqual([{ version: 3 }, { version: 4 }]);
+    expect(await webhooks.rows('SELECT version FROM deliveries ORDER BY version')).toEqual([{ version: 3 }, { version: 4 }]);
     expect(await webhooks.rows('SELECT * FROM delivery_attempts')).toEqual([]);
     await write((sql) => removeHook(sql, hookKey));
     expect(await write((sql) => cleanUpDeliveries(sql, NOW))).toBe(true);

@@ -113,7 +113,7 @@ describe('deliveries', () => {
   function spawnDispatcher() {
     const script = fileURLToPath(new URL('./run-test-dispatcher.ts', import.meta.url));
     const { engine, key } = webhooks;
-    return spawn(process.execPath, [script, engine.file, key.toString('hex'), String(engine.clock.micros)], { stdio: 'inherit' });
+    return spawn(process.execPath, [script, engine.store.address, key.toString('hex'), String(engine.clock.micros)], { stdio: 'inherit' });
   }
 
   function check(request: ReceivedRequest): void {

@@ -1,15 +1,15 @@
 import { createSecretBox } from '../auth/secret-box.ts';
-import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
+import { openDatabaseAt } from '../store/test-store.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createRequestSender } from './request-sender.ts';
 import { LOOPBACK } from './webhook-fixture.ts';
 
-// A process of its own for tests, to be killed: FILE KEY MICROS.
-const [file = '', key = '', micros = ''] = process.argv.slice(2);
+// A process of its own for tests, to be killed: ADDRESS KEY MICROS.
+const [address = '', key = '', micros = ''] = process.argv.slice(2);
 const startedAt = performance.now();
 const clock = { nowMicros: () => Number(micros) + Math.round((performance.now() - startedAt) * 1000) };
 
-const database = openSqliteDatabase({ file, clock });
+const database = openDatabaseAt(address, { clock });
 const dispatcher = createDispatcher({
   database,
   clock,

@@ -12,6 +12,7 @@ export async function openPostgresStore(serverUrl: string): Promise<TestStore> {
   const { url, copyTo, copyFrom } = database;
   return {
     file: null,
+    address: url,
     serversMaximum: 2,
     open: (options) => openPostgresDatabase({ url, ...options }),
     backUp: () => copyTo('backup'),
