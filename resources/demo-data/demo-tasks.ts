@@ -97,7 +97,7 @@ const KINDS: Record<string, (random: Random, number: number) => DemoTask['fields
   }),
 };
 
-/** `count` tasks around `nowMs`, the same for the same seed: due from yesterday to the day after tomorrow. */
+/** `count` tasks around `nowMs`, the same for the same seed: due from a while ago to the day after tomorrow. */
 export function demoTasks(count: number, nowMs: number, seed = 20_260_301): DemoTask[] {
   const random = createRandom(seed);
   const kinds = Object.keys(KINDS);
@@ -108,7 +108,7 @@ export function demoTasks(count: number, nowMs: number, seed = 20_260_301): Demo
     const level = random.pick(LEVELS);
     return {
       uid: `demo-${String(number + 1).padStart(5, '0')}`,
-      due_at: new Date(nowMs + random.integer(-20 * 60, 60 * 60) * 60_000).toISOString(),
+      due_at: new Date(nowMs + random.integer(-90, 60 * 60) * 60_000).toISOString(),
       created_at: new Date(nowMs - random.integer(1, 72) * hourMs).toISOString(),
       status: held ? 'ASSIGNED' : 'TODO',
       ...(held ? { assignee_email: random.pick(OPERATORS) } : {}),

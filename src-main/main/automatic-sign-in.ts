@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
+import { normalizeServerAddress } from './server-address.ts';
 import type { Session } from './session.ts';
 
 const RETRY_MS = 1_000;
@@ -11,15 +12,16 @@ const AccountFile = Type.Object({ email: Type.String(), password: Type.String(),
 const PASSING_CODES = ['server_unreachable', 'not_set_up', 'unavailable', 'internal_error', 'rate_limited'];
 
 /**
- * Signs in with the credentials of a file when nobody is signed in or the token ran out, and tries again quietly while
+ * Signs in with the credentials of a file when nobody is signed in, the token ran out or the server has another address
+ * now (the usual port was taken, say), and tries again quietly while
  * the server is not there. Gives up, quietly too, when the server refuses: the form is there for that. Aborted by `signal`.
  */
 export async function signInFromFile(session: Session, file: string, suggestedServer: string | null, signal: AbortSignal): Promise<void> {
   const account: unknown = await readFile(file, 'utf8').then(JSON.parse, () => null);
   if (!Check(AccountFile, account)) return;
-  const server = account.server ?? suggestedServer;
+  const server = normalizeServerAddress(account.server ?? suggestedServer ?? '');
   if (server === null) return;
-  while (!signal.aborted && (session.account === null || session.account.expired)) {
+  while (!signal.aborted && (session.account === null || session.account.expired || session.account.server !== server)) {
     const outcome = await session.signIn({ server, email: account.email, password: account.password });
     if (outcome.ok || !PASSING_CODES.includes(outcome.code)) return;
     await waitFor(RETRY_MS, signal);

@@ -180,6 +180,17 @@ test('an account file signs in as soon as the server answers, and not when someb
   expect(calls).toBe(2);
 });
 
+test('a server that moved to another address keeps its people’s outboxes', async () => {
+  const file = join(directory, 'account.json');
+  await writeFile(file, JSON.stringify({ email: 'ada@example.com', password: 'x' }));
+  const session = makeSession();
+  await signInFromFile(session, file, address, new AbortController().signal);
+  const key = session.account?.key;
+  const moved = address.replace('127.0.0.1', 'localhost');
+  await signInFromFile(session, file, moved, new AbortController().signal);
+  expect(session.account).toMatchObject({ key, server: moved });
+});
+
 test.each([
   ['docket.example.com', 'https://docket.example.com'],
   ['127.0.0.1:4600', 'http://127.0.0.1:4600'],

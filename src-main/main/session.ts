@@ -47,7 +47,7 @@ export class Session {
     const token = await this.dependencies.vault.unseal(stored.token);
     this.kept = {
       account: {
-        key: accountKeyOf(stored.server, stored.user.id),
+        key: accountKeyOf(stored.user.id),
         server: stored.server,
         user: stored.user,
         tokenStorage: stored.token.storage,
@@ -84,7 +84,7 @@ export class Session {
       };
     const login = await logInToServer(this.dependencies.fetch, server, parameters.email, parameters.password);
     if (!login.ok) return login;
-    const key = accountKeyOf(server, login.user.id);
+    const key = accountKeyOf(login.user.id);
     const refusal = await this.refuseChangeOfAccount(key);
     if (refusal) return refusal;
     await this.keep(server, login.user, login.token);
@@ -136,7 +136,7 @@ export class Session {
   private async keep(server: string, user: User, token: string): Promise<void> {
     const sealed = await this.dependencies.vault.seal(token);
     await writeFileDurably(this.file, JSON.stringify({ server, user, expired: false, token: sealed } satisfies SessionFile));
-    this.kept = { account: { key: accountKeyOf(server, user.id), server, user, tokenStorage: sealed.storage, expired: false }, token };
+    this.kept = { account: { key: accountKeyOf(user.id), server, user, tokenStorage: sealed.storage, expired: false }, token };
     this.announce();
   }
 
@@ -162,9 +162,12 @@ export class Session {
   }
 }
 
-/** The same for the same person on the same server; safe as a folder's and a database's name. */
-function accountKeyOf(server: string, userId: string): string {
-  return createHash('sha256').update(`${server}\n${userId}`).digest('hex').slice(0, 32);
+/**
+ * The same for the same person; safe as a folder's and a database's name. Servers draw their people's ids at random, and
+ * a server that moves to another address keeps them: what was not sent yet must find it there.
+ */
+function accountKeyOf(userId: string): string {
+  return createHash('sha256').update(userId).digest('hex').slice(0, 32);
 }
 
 function countOperations(count: number): string {

@@ -15,7 +15,7 @@ export const TokenStorage = StringEnum(['keyring', 'file']);
 
 export const Account = Type.Object(
   {
-    /** Names the local database and the journal: the same for the same person on the same server. */
+    /** Names the local database and the journal: the same for the same person, wherever their server moves. */
     key: Type.String({ pattern: '^[0-9a-f]{32}$', maxLength: 32 }),
     server: Type.String({ maxLength: 2_048 }),
     user: User,
