@@ -1,5 +1,7 @@
+import { Check } from 'typebox/value';
 import type { NewQueue, QueueChange } from '../../src-shared/http/queue-endpoints.ts';
 import { checkCondition, normalizeCondition } from '../../src-shared/queue/condition.ts';
+import { Identifier } from '../../src-shared/schema/identifier.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import { equalJson } from '../../src-shared/task/merge-json.ts';
@@ -65,6 +67,7 @@ export function readQueueCondition(condition: JsonObject): JsonObject {
 }
 
 async function addQueue(sql: Sql, clock: Clock, id: string, body: NewQueue): Promise<Queue> {
+  if (!Check(Identifier, id)) throw new ApiError('validation_failed', "A queue's id has 1 to 128 characters out of A-Za-z0-9._:~@-.");
   if (RESERVED_IDS.includes(id)) throw new ApiError('validation_failed', `body.id must not be ${id}: a path has this name.`);
   const queues = await listQueues(sql);
   if (queues.length >= QUEUES_MAXIMUM)

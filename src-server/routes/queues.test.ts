@@ -90,6 +90,10 @@ describe('queues', () => {
     expect((await get('/queues')).body.items).toHaveLength(1);
   });
 
+  it('are not made under an id that no path can carry', async () => {
+    expect((await app.call('PUT', '/api/v1/queues/a%20b', { body: { name: 'A' } })).status).toBe(422);
+  });
+
   it('are changed by managers and by admin keys alone; operators may read them', async () => {
     const ann = await app.person('ann');
     const mia = await app.person('mae', 'manager');

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../schema/task.ts';
+import { FIELD_PREFIX, FILTER_ATTRIBUTES, kindOf, ROUTING_ATTRIBUTES } from './condition-field.ts';
 import { isNumeric, readMomentRange } from './condition-operand.ts';
 
 export const CONDITION_COMBINATORS = ['and', 'or'] as const;
@@ -26,45 +27,19 @@ export const CONDITION_OPERATORS = [
 ] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
-/** `depth` counts groups in groups, the outermost as one; `rules` counts rules and groups of the whole tree. */
+/**
+ * `depth` counts groups in groups, the outermost as one; `rules` counts rules and groups of the whole tree. What is looked
+ * for in texts is shorter than what is compared with them: the worst search costs the product of both lengths.
+ */
 export const CONDITION_LIMITS = {
   depth: 16,
   rules: 500,
   values: 1_000,
   textCharacters: 2_000,
+  searchCharacters: 500,
   fieldCharacters: 256,
   fieldParts: 16,
 } as const;
-
-type AttributeKind = 'text' | 'identifier' | 'date' | 'number';
-
-/** What routing may look at: it must not change by itself, with time, or with the outcome of routing. */
-export const ROUTING_ATTRIBUTES = {
-  uid: 'identifier',
-  status: 'text',
-  assignee_uid: 'identifier',
-  due_at: 'date',
-  created_at: 'date',
-  title: 'text',
-  url: 'text',
-  skills: 'text',
-  priority: 'number',
-} as const satisfies Record<string, AttributeKind>;
-
-/** What searches and filters may look at. */
-export const FILTER_ATTRIBUTES = {
-  ...ROUTING_ATTRIBUTES,
-  queue_uid: 'identifier',
-  status_at: 'date',
-  updated_at: 'date',
-  started_at: 'date',
-  done_at: 'date',
-  snooze_expires_at: 'date',
-  version: 'number',
-} as const satisfies Record<string, AttributeKind>;
-export type TaskAttribute = keyof typeof FILTER_ATTRIBUTES;
-
-export const FIELD_PREFIX = 'fields.';
 
 export type ConditionPurpose = 'routing' | 'filter';
 
@@ -107,7 +82,7 @@ export function readCondition(value: unknown, purpose: ConditionPurpose = 'filte
   return { root: root ?? emptyGroup(), problems: reader.problems };
 }
 
-/** Said by name, so that a mistake costs one look at the message. */
+/** Whoever makes more mistakes gets to know the rest after mending these. */
 const PROBLEMS_SHOWN = 20;
 
 class Reader {
@@ -215,7 +190,7 @@ class Reader {
       case 'doesNotBeginWith':
       case 'doesNotEndWith':
         if (value === '') return this.#problem(path, 'must not be empty');
-        return this.#scalar(value, path);
+        return this.#scalar(value, path, CONDITION_LIMITS.searchCharacters);
       case '=':
       case '!=':
       case '<':
@@ -226,10 +201,9 @@ class Reader {
     }
   }
 
-  #scalar(value: unknown, path: string): ConditionScalar[] | null {
+  #scalar(value: unknown, path: string, charactersMaximum: number = CONDITION_LIMITS.textCharacters): ConditionScalar[] | null {
     if (typeof value === 'string') {
-      if (value.length <= CONDITION_LIMITS.textCharacters) return [value];
-      return this.#problem(path, `must have at most ${CONDITION_LIMITS.textCharacters} characters`);
+      return value.length <= charactersMaximum ? [value] : this.#problem(path, `must have at most ${charactersMaximum} characters`);
     }
     if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return [value];
     if (value === undefined) return this.#problem(path, 'is missing');
@@ -270,10 +244,6 @@ class Reader {
     if (this.problems.length < PROBLEMS_SHOWN) this.problems.push({ path, message });
     return null;
   }
-}
-
-export function kindOf(field: string): AttributeKind | 'json' {
-  return Object.hasOwn(FILTER_ATTRIBUTES, field) ? FILTER_ATTRIBUTES[field as TaskAttribute] : 'json';
 }
 
 /** Commas part values; `\,` is a comma within one. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../schema/task.ts';
 import { parseMoment } from '../time/timestamp.ts';
+import type { AttributeKind } from './condition-field.ts';
 
 const DAY_MICROS = 86_400_000_000;
 /** Longer texts are neither numbers nor dates: nobody pays for looking. */
@@ -71,7 +72,7 @@ export interface Operand {
   range: MomentRange | null;
 }
 
-export function readOperand(value: string | number | boolean, kind: 'text' | 'identifier' | 'date' | 'number' | 'json'): Operand {
+export function readOperand(value: string | number | boolean, kind: AttributeKind | 'json'): Operand {
   const isText = typeof value === 'string';
   return {
     text: kind === 'identifier' ? String(value) : foldText(String(value)),

@@ -1,5 +1,5 @@
 import type { JsonValue, Task } from '../schema/task.ts';
-import { FIELD_PREFIX, kindOf, type TaskAttribute } from './condition-grammar.ts';
+import { FIELD_PREFIX, kindOf, type TaskAttribute } from './condition-field.ts';
 import { type Actual, foldText } from './condition-operand.ts';
 
 /** A task as conditions look at it: what one condition looked up, the next one finds. Of use for one moment only. */

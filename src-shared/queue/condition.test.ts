@@ -210,6 +210,12 @@ describe('the grammar', () => {
     ['null as a value', { rules: [{ ...rule, value: null }] }, 'rules.0.value', /operator null/],
     ['an object as a value', { rules: [{ ...rule, value: {} }] }, 'rules.0.value', /must be a text/],
     ['an empty text to look for', { rules: [{ ...rule, operator: 'contains', value: '' }] }, 'rules.0.value', /empty/],
+    [
+      'a very long text to look for',
+      { rules: [{ ...rule, operator: 'contains', value: 'x'.repeat(501) }] },
+      'rules.0.value',
+      /at most 500/,
+    ],
     ['a very long text', { rules: [{ ...rule, value: 'x'.repeat(3_000) }] }, 'rules.0.value', /at most 2000/],
     ['one end', { rules: [{ ...rule, operator: 'between', value: '1' }] }, 'rules.0.value', /two values/],
     ['no list', { rules: [{ ...rule, operator: 'in', value: 3 }] }, 'rules.0.value', /must be a list/],

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue, Task } from '../schema/task.ts';
+import { kindOf } from './condition-field.ts';
 import {
   type ConditionGroup,
   type ConditionOperator,
   type ConditionProblem,
   type ConditionPurpose,
   type ConditionRule,
-  kindOf,
   readCondition,
 } from './condition-grammar.ts';
 import { type Actual, compareWithOperand, equalsOperand, type Operand, readNumber, readOperand } from './condition-operand.ts';
