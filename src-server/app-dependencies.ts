@@ -4,6 +4,7 @@ import type { FirstRunCode } from './auth/first-run.ts';
 import type { PasswordCost } from './auth/password.ts';
 import type { SecretBox } from './auth/secret-box.ts';
 import type { RandomBytes } from './auth/tokens.ts';
+import type { BackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
 import type { Feed } from './feed/create-feed.ts';
 import type { QueueStore } from './queues/queue-store.ts';
@@ -19,6 +20,8 @@ export interface AppDependencies {
   clock: Clock;
   groupCommit: GroupCommit;
   queues: QueueStore;
+  /** For what looks through everything. */
+  background: BackgroundReader;
   authenticator: Authenticator;
   feed: Feed;
   dispatcher: Dispatcher;

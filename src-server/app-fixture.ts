@@ -9,8 +9,10 @@ import { bootstrapAccounts } from './auth/bootstrap.ts';
 import type { PasswordCost } from './auth/password.ts';
 import type { Clock } from './clock.ts';
 import { createDependencies } from './create-dependencies.ts';
+import type { Database } from './store/database.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from './store/temporary-folder.ts';
+import { openTestStore } from './store/test-store.ts';
 
 export const TEST_KEY = 'dk_live_key_of_the_tests_0123456789';
 export const TEST_ADMIN = { email: 'mia@example.com', password: 'correct horse battery' };
@@ -82,23 +84,28 @@ async function makeTemplate(isEmpty: boolean): Promise<string> {
   const file = join(folder, 'docket.db');
   const clock = new SettableClock();
   const database = openSqliteDatabase({ file, clock });
-  await database.migrate();
-  if (!isEmpty) await bootstrapAccounts(database, { apiKey: TEST_KEY, admin: TEST_ADMIN, clock, randomBytes, passwordCost: CHEAP });
+  await fill(database, clock, isEmpty);
   // Closing the last connection moves the write-ahead log into the file.
   await database.close();
   return file;
 }
 
-/** For tests: the whole server on a database file of its own, without a port. */
+async function fill(database: Database, clock: Clock, isEmpty: boolean): Promise<void> {
+  await database.migrate();
+  if (!isEmpty) await bootstrapAccounts(database, { apiKey: TEST_KEY, admin: TEST_ADMIN, clock, randomBytes, passwordCost: CHEAP });
+}
+
+/** For tests: the whole server on a database of its own, without a port. */
 export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOptions = {}): Promise<TestApp> {
-  const { folder, remove } = makeTemporaryFolder();
   const clock = new SettableClock();
   const failures: unknown[] = [];
-  const file = join(folder, 'docket.db');
-  copyFileSync(await templateFile(isEmpty), file);
-  const database = openSqliteDatabase({ file, clock });
+  const store = await openTestStore();
+  if (store.file !== null) copyFileSync(await templateFile(isEmpty), store.file);
+  const database = store.open({ clock });
+  if (store.file === null) await fill(database, clock, isEmpty);
   const dependencies = await createDependencies({
     database,
+    location: store.address,
     clock,
     randomBytes,
     random: Math.random,
@@ -163,10 +170,11 @@ export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOpt
     },
     async close() {
       await app.close();
+      await dependencies.background.close();
       await dependencies.groupCommit.drain();
       await dependencies.dispatcher.stop();
       await database.close();
-      remove();
+      await store.remove();
     },
   };
 }

@@ -4,6 +4,7 @@ import { createFirstRunCode } from './auth/first-run.ts';
 import type { PasswordCost } from './auth/password.ts';
 import { createSecretBox } from './auth/secret-box.ts';
 import type { RandomBytes } from './auth/tokens.ts';
+import { createBackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
 import { createFeed } from './feed/create-feed.ts';
 import { hasAdmin } from './people/people.ts';
@@ -18,6 +19,8 @@ import { resolveAddresses } from './webhooks/resolve-addresses.ts';
 export interface DependencyOptions {
   /** Migrated. */
   database: Database;
+  /** Its file or its postgres:// address, for the thread that reads in the background. */
+  location: string;
   clock: Clock;
   randomBytes: RandomBytes;
   /** 0 to 1, 1 excluded. */
@@ -58,6 +61,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     clock,
     groupCommit,
     queues,
+    background: createBackgroundReader({ location: options.location }),
     authenticator,
     feed,
     dispatcher,

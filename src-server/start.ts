@@ -28,9 +28,10 @@ async function start(): Promise<void> {
   const log = createLog(environment);
   const settings = readSettings(environment);
   const onError = (error: unknown) => log.error({ err: error }, 'failed in the background');
-  const { database, release } = await openDatabase(environment, onError);
+  const { database, location, release } = await openDatabase(environment, onError);
   const dependencies = await createDependencies({
     database,
+    location,
     clock: systemClock,
     randomBytes,
     random: Math.random,
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping');
     const late = setTimeout(() => process.exit(1), DRAIN_MS);
     await app.close();
+    await dependencies.background.close();
     await dependencies.groupCommit.drain();
     await dependencies.dispatcher.stop();
     await database.close();
@@ -100,6 +102,8 @@ function readNamedFile(variable: string, file: string): Buffer {
 
 interface OpenStore {
   database: Database;
+  /** Its file, or its postgres:// address. */
+  location: string;
   /** To be called when it was closed. */
   release: () => void;
 }
@@ -107,9 +111,12 @@ interface OpenStore {
 function openStore(environment: Environment, folder: string, onError: (error: unknown) => void): OpenStore {
   const { databaseUrl } = environment;
   // Any number of servers may share a PostgreSQL; a file has one.
-  if (databaseUrl !== null) return { database: openPostgresDatabase({ url: databaseUrl, onError }), release: () => undefined };
+  if (databaseUrl !== null) {
+    return { database: openPostgresDatabase({ url: databaseUrl, onError }), location: databaseUrl, release: () => undefined };
+  }
   const release = lockDataFolder(folder);
-  return { database: openSqliteDatabase({ file: join(folder, 'docket.db') }), release };
+  const file = join(folder, 'docket.db');
+  return { database: openSqliteDatabase({ file }), location: file, release };
 }
 
 async function migrate(database: Database): Promise<void> {
@@ -129,17 +136,17 @@ async function openDatabase(environment: Environment, onError: (error: unknown) 
   } catch (error) {
     throw new Error(`The data folder ${folder} cannot be written: ${reasonOf(error)}`);
   }
-  const { database, release } = openStore(environment, folder, onError);
-  await migrate(database);
+  const store = openStore(environment, folder, onError);
+  await migrate(store.database);
   const { bootstrapApiKey, bootstrapAdmin } = environment;
-  await bootstrapAccounts(database, {
+  await bootstrapAccounts(store.database, {
     apiKey: bootstrapApiKey,
     admin: bootstrapAdmin,
     clock: systemClock,
     randomBytes,
     passwordCost: PASSWORD_COST,
   });
-  return { database, release };
+  return store;
 }
 
 async function listen(app: ReturnType<typeof buildApp>, { host, port }: Environment): Promise<void> {

@@ -2,15 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import { explainRouting } from '../queues/explain-routing.ts';
-import { previewRouting } from '../queues/preview-routing.ts';
 import { changeQueue, createQueue, deleteQueue, noSuchQueue, readQueueCondition, replaceQueue } from '../queues/queue-commands.ts';
 import { createRerouting, type Rerouting } from '../queues/rerouting.ts';
 import { findRoutingWork, progressOf } from '../queues/routing-work.ts';
 import { findAssignee, findVisibleTask } from '../tasks/act-on-task.ts';
 import { presentCurrent } from '../tasks/dialects/present-task.ts';
 import { claimNextTask } from '../tasks/next-task.ts';
-
-const PREVIEW_TIME_MS = 20_000;
 
 /** Queues, what they do to tasks, and the work in the background that a change of theirs asks for. */
 export function registerQueueRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
@@ -43,7 +40,7 @@ function keepQueuesFresh(app: FastifyInstance, { database, queues, feed }: AppDe
 }
 
 function registerReading(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, queues } = dependencies;
+  const { database, queues, background } = dependencies;
   serveEndpoint(app, 'queues.list', async () => ok({ items: [...queues.all()] }));
   serveEndpoint(app, 'queues.get', async ({ parameters }) => ok(queues.find(parameters.id) ?? noSuchQueue(parameters.id)));
   serveEndpoint(app, 'queues.routing', async () => ok(progressOf(await database.read(findRoutingWork))));
@@ -53,14 +50,9 @@ function registerReading(app: FastifyInstance, dependencies: AppDependencies): v
     return ok(explainRouting(stored, queues));
   });
 
-  // One at a time: each looks at every open task.
-  let previewing: Promise<unknown> = Promise.resolve();
-  serveEndpoint(app, 'queues.preview', async ({ body }) => {
-    const request = { ...body, condition: readQueueCondition(body.condition) };
-    const preview = previewing.then(() => database.read((sql) => previewRouting(sql, request, PREVIEW_TIME_MS)));
-    previewing = preview.catch(() => undefined);
-    return ok(await preview);
-  });
+  serveEndpoint(app, 'queues.preview', async ({ body }) =>
+    ok(await background.run('previewRouting', { ...body, condition: readQueueCondition(body.condition) })),
+  );
 }
 
 function registerChanges(app: FastifyInstance, dependencies: AppDependencies, rerouting: Rerouting): void {

@@ -298,6 +298,24 @@ describe('the list', () => {
     expect(uids(await send('GET', '?status=&queue_uid=&assignee_uid=&updated_since=&order=&limit=2&cursor='))).toEqual(['t24', 't23']);
   });
 
+  it('is filtered by any field', async () => {
+    await send('PATCH', '/t03', { fields: { partner: 'VIP customer XYZ', status: 'open', customer: { country: 'FR' }, ok: true } });
+    expect(uids(await send('GET', '?fields.partner=VIP%20customer%20XYZ'))).toEqual(['t03']);
+    expect(uids(await send('GET', '?partner=VIP+customer+XYZ&index=3'))).toEqual(['t03']);
+    expect(uids(await send('GET', '?partner=VIP+customer+XYZ&index=4'))).toEqual([]);
+    expect(uids(await send('GET', '?fields.status=open&fields.customer.country=FR&ok=true'))).toEqual(['t03']);
+    expect(uids(await send('GET', '?index=7&status=TODO'))).toEqual(['t07']);
+    expect(uids(await send('GET', '?index=7&status=DONE'))).toEqual([]);
+  });
+
+  it('pages through a filtered list', async () => {
+    const items = all.map((uid, index) => ({ uid, fields: { parity: index % 2 === 0 ? 'even' : 'odd' } }));
+    await send('PATCH', '/batch', { items });
+    expect(await walk('parity=even&limit=5')).toEqual(all.filter((_, index) => index % 2 === 0).toReversed());
+    expect(await walk('parity=odd&limit=12&order=asc')).toEqual(all.filter((_, index) => index % 2 === 1));
+    expect(await walk('parity=odd&limit=5&updated_since=2020-01-01T00:00:00Z')).toEqual(all.filter((_, index) => index % 2 === 1));
+  });
+
   it('comes as a bare list, and in the legacy dialect, on request', async () => {
     const { body } = await send('GET', '?format=array&limit=3&dialect=legacy');
     expect(body.map(({ id }: { id: string }) => id)).toEqual(['t24', 't23', 't22']);
@@ -317,5 +335,72 @@ describe('the list', () => {
   it('refuses a cursor of another order', async () => {
     const { next_cursor: cursor } = (await send('GET', '?limit=3')).body.meta;
     expect((await send('GET', `?limit=3&order=asc&cursor=${cursor}`)).status).toBe(422);
+  });
+});
+
+describe('a search', () => {
+  const search = (body: object, token = TEST_KEY) => server.call('POST', '/api/v1/tasks/query', { body, token });
+  const uids = ({ body }: { body: { items: { uid: string }[] } }) => body.items.map(({ uid }) => uid);
+
+  beforeEach(async () => {
+    const amounts = [5, 40, '300', null, 40, 'many', 7];
+    const items = amounts.map((amount, index) => ({ uid: `t${index}`, fields: { amount, name: `n${index % 2}` } }));
+    await send('POST', '/batch', { items });
+  });
+
+  it('finds what the condition says, newest first', async () => {
+    const condition = { combinator: 'and', rules: [{ field: 'fields.amount', operator: '>=', value: 7 }] };
+    expect(uids(await search({ condition }))).toEqual(['t6', 't4', 't2', 't1']);
+    expect(uids(await search({}))).toHaveLength(7);
+    const published = {
+      combinator: 'or',
+      conditions: [
+        { field: 'fields.amount', operator: 'null' },
+        { field: 'uid', operator: '=', value: 't0' },
+      ],
+    };
+    expect(uids(await search({ condition: published }))).toEqual(['t3', 't0']);
+  });
+
+  it.each([
+    [[{ field: 'fields.amount' }], ['t0', 't6', 't1', 't4', 't2', 't5', 't3']],
+    [[{ field: 'fields.amount', order: 'desc' }], ['t4', 't1', 't6', 't0', 't5', 't2', 't3']],
+    [
+      [
+        { field: 'fields.name', order: 'desc' },
+        { field: 'created_at', order: 'asc' },
+      ],
+      ['t1', 't3', 't5', 't0', 't2', 't4', 't6'],
+    ],
+  ])('sorts by %j, a page at a time', async (sorts, expected) => {
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await search({ sorts, limit: 2, ...(cursor ? { cursor } : {}) });
+      seen.push(...uids(page));
+      cursor = page.body.meta.next_cursor;
+    }
+    // Equal amounts are in the order of ids.
+    const byAmount = (order: string[]) => order.join().replace('t4,t1', 't1,t4');
+    expect(byAmount(seen)).toBe(byAmount(expected));
+  });
+
+  it('shows operators only what is theirs', async () => {
+    const olga = await server.person('olga');
+    await send('POST', '/t2/assign', { assignee_uid: olga.id });
+    expect(uids(await search({}, olga.token))).toEqual(['t2']);
+    expect(uids(await search({ sorts: [{ field: 'uid' }] }, olga.token))).toEqual(['t2']);
+  });
+
+  it.each([
+    [{ condition: { rules: [{ field: 'nothing', operator: '=' }] } }, 'body.condition.rules.0'],
+    [{ condition: { combinator: 'xor', rules: [] } }, 'body.condition.combinator'],
+    [{ sorts: [{ field: 'nothing' }] }, 'body.sorts.0'],
+    [{ cursor: 'nonsense' }, 'body.cursor'],
+    [{ sorts: [{ field: 'uid' }], cursor: 'nonsense' }, 'body.cursor'],
+    [{ limit: 1_001 }, 'body.limit'],
+  ])('is refused as %j', async (body, named) => {
+    const answer = await search(body);
+    expect(codeOf(answer)).toEqual([422, 'validation_failed']);
+    expect(answer.body.error.message).toContain(named);
   });
 });

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Check } from 'typebox/value';
-import type { AnsweredTask } from '../../src-shared/http/task-shapes.ts';
+import type { AnsweredTask, Dialect } from '../../src-shared/http/task-shapes.ts';
 import { Identifier } from '../../src-shared/schema/identifier.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { Answer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
 import { readIfMatch, refuseOtherVersion } from '../http/if-match.ts';
@@ -13,9 +14,12 @@ import { encodeWarnings } from '../tasks/dialects/encode-warnings.ts';
 import { presentTask } from '../tasks/dialects/present-task.ts';
 import { readTaskBody } from '../tasks/dialects/read-task-body.ts';
 import { listHistory } from '../tasks/list-history.ts';
-import { listTasks, readTaskFilter } from '../tasks/list-tasks.ts';
+import { listTasks, type TaskList } from '../tasks/list-tasks.ts';
+import { readTaskListQuery } from '../tasks/read-task-list-query.ts';
+import { readTaskSearch } from '../tasks/read-task-search.ts';
 import { upsertBatch } from '../tasks/upsert-batch.ts';
 import { type UpsertRequest, upsertTask } from '../tasks/upsert-task.ts';
+import { visibleTasks } from '../tasks/visible-tasks.ts';
 
 type Mode = UpsertRequest['mode'];
 type UpsertCall = Pick<Call<'tasks.upsert'>, 'caller' | 'body' | 'request'>;
@@ -46,14 +50,25 @@ export function registerTaskRoutes(app: FastifyInstance, dependencies: AppDepend
 }
 
 function registerReading(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, queues, clock } = dependencies;
+  const { database, queues, clock, background } = dependencies;
+  const listed = ({ tasks, nextCursor }: TaskList, dialect: Dialect) => ({
+    items: tasks.map((task) => presentTask(task, dialect)),
+    meta: { next_cursor: nextCursor, has_more: nextCursor !== null },
+  });
+  const visibleTo = (caller: Caller) => visibleTasks(caller, queues, clock.nowMicros());
 
   serveEndpoint(app, 'tasks.list', async ({ caller, query }) => {
-    const filter = readTaskFilter(query);
-    const page = await database.read((sql) => listTasks(sql, filter, { caller, queues, nowMicros: clock.nowMicros() }));
-    const items = page.tasks.map((task) => presentTask(task, query.dialect ?? 'current'));
-    if (query.format === 'array') return ok(items);
-    return ok({ items, meta: { next_cursor: page.nextCursor, has_more: page.nextCursor !== null } });
+    const wanted = readTaskListQuery(query, visibleTo(caller));
+    // Without a condition the page is a walk along an index.
+    const list = wanted.condition ? await background.run('listTasks', wanted) : await database.read((sql) => listTasks(sql, wanted));
+    const page = listed(list, query.dialect ?? 'current');
+    return ok(query.format === 'array' ? page.items : page);
+  });
+
+  serveEndpoint(app, 'tasks.query', async ({ caller, body }) => {
+    const wanted = readTaskSearch(body, visibleTo(caller));
+    const list = 'sorts' in wanted ? await background.run('searchTasks', wanted) : await background.run('listTasks', wanted);
+    return ok(listed(list, 'current'));
   });
 
   serveEndpoint(app, 'tasks.get', async ({ caller, parameters, query }) => {

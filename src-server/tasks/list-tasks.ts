@@ -1,16 +1,17 @@
-import { LIST_LIMITS, type TaskListQuery } from '../../src-shared/http/task-endpoints.ts';
-import { TASK_STATUSES, type Task, type TaskStatus } from '../../src-shared/schema/task.ts';
-import { parseMoment } from '../../src-shared/time/timestamp.ts';
-import type { Caller } from '../auth/caller.ts';
-import { ApiError } from '../http/api-error.ts';
-import type { QueueBook } from '../queues/queue-book.ts';
+import { compileCondition } from '../../src-shared/queue/condition.ts';
+import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
+import type { JsonObject, Task, TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Sql, SqlValue } from '../store/database.ts';
-import { scopeOf } from '../sync/scope.ts';
-import { doneSince } from '../sync/sync-document.ts';
-import { decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts';
+import { encodeCursor, type ListCursor } from './list-cursor.ts';
 import { TASK_COLUMNS, type TaskRow, taskOf } from './task-row.ts';
 
-export interface TaskFilter {
+export interface SqlCondition {
+  text: string;
+  parameters: SqlValue[];
+}
+
+/** What to look for. Plain data: it travels to the thread that looks through everything. */
+export interface TaskListRequest {
   statuses: TaskStatus[];
   queueUid: string | null;
   assigneeUid: string | null;
@@ -18,12 +19,10 @@ export interface TaskFilter {
   order: 'asc' | 'desc';
   limit: number;
   cursor: ListCursor | null;
-}
-
-export interface ListContext {
-  caller: Caller;
-  queues: QueueBook;
-  nowMicros: number;
+  /** What the caller may see; null: everything. */
+  scope: SqlCondition | null;
+  /** In the language of queues; null: all tasks. */
+  condition: JsonObject | null;
 }
 
 export interface TaskList {
@@ -32,132 +31,97 @@ export interface TaskList {
   nextCursor: string | null;
 }
 
-/** A query string → what to look for. Throws an ApiError `validation_failed`. */
-export function readTaskFilter(query: TaskListQuery): TaskFilter {
-  const updatedSinceMicros = query.updated_since === undefined ? null : parseMoment(unplussed(query.updated_since));
-  if (updatedSinceMicros === null && query.updated_since !== undefined) {
-    throw new ApiError(
-      'validation_failed',
-      'query.updated_since is no date that can be read: send RFC 3339, such as 2030-01-31T09:00:00Z.',
-    );
+/** Rows that are read at a time where a condition decides which of them count. */
+const CHUNK = 500;
+
+/**
+ * A page, in the order of creation or, with `updatedSinceMicros`, of the feed. With a condition it may look at every
+ * task there is: `checkTime` is called now and then, and may throw.
+ */
+export async function listTasks(sql: Sql, request: TaskListRequest, checkTime: () => void = () => undefined): Promise<TaskList> {
+  const { condition, limit } = request;
+  const place = request.updatedSinceMicros === null ? creationPlace(request.order) : feedPlace;
+  const compiled = condition === null ? null : compileCondition(condition);
+  const found: { task: Task; cursor: ListCursor }[] = [];
+  let after = request.cursor ?? (await firstPlace(sql, request));
+  for (;;) {
+    const count = compiled ? CHUNK : limit + 1;
+    const rows = await readRows(sql, request, place, after, count);
+    for (const row of rows) {
+      const task = taskOf(row);
+      if (!compiled || compiled.holds(new ConditionSubject(task))) found.push({ task, cursor: place.cursorOf(row) });
+      if (found.length > limit) return { tasks: tasksOf(found, limit), nextCursor: encodeLast(found, limit) };
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < count) return { tasks: tasksOf(found, limit), nextCursor: null };
+    after = place.cursorOf(last);
+    checkTime();
   }
-  if (updatedSinceMicros !== null && query.order === 'desc') {
-    throw new ApiError('validation_failed', 'query.order: with updated_since tasks come in the order of their changes, oldest first.');
-  }
-  const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor);
-  const order = query.order ?? 'desc';
-  const expected = updatedSinceMicros === null ? order : 'feed';
-  if (query.cursor !== undefined && cursor?.order !== expected) {
-    throw new ApiError('validation_failed', 'query.cursor belongs to another list: start again without it.');
-  }
-  return {
-    statuses: readStatuses(query.status),
-    queueUid: query.queue_uid ?? null,
-    assigneeUid: query.assignee_uid ?? null,
-    updatedSinceMicros,
-    order,
-    limit: query.limit ?? LIST_LIMITS.default,
-    cursor,
-  };
 }
 
-/** A `+` that was not percent-encoded arrives as a blank. */
-function unplussed(text: string): string {
-  return text.replace(/ (\d{2}:?\d{2})$/, '+$1');
+function tasksOf(found: readonly { task: Task }[], limit: number): Task[] {
+  return found.slice(0, limit).map(({ task }) => task);
 }
 
-function readStatuses(text: string | undefined): TaskStatus[] {
-  const names = (text ?? '').split(',').filter((name) => name !== '');
-  return names.map((name) => {
-    const status = TASK_STATUSES.find((each) => each === name.trim());
-    if (!status)
-      throw new ApiError('validation_failed', `query.status must be one of ${TASK_STATUSES.join(', ')}, not ${name.slice(0, 40)}.`);
-    return status;
-  });
+function encodeLast(found: readonly { cursor: ListCursor }[], limit: number): string | null {
+  const last = found[limit - 1];
+  return last ? encodeCursor(last.cursor) : null;
 }
 
-interface Condition {
-  text: string;
-  parameters: SqlValue[];
-}
-
-/** A page, in the order of creation or, with `updatedSinceMicros`, of the feed. */
-export async function listTasks(sql: Sql, filter: TaskFilter, context: ListContext): Promise<TaskList> {
-  const place = filter.updatedSinceMicros === null ? creationPlace(filter) : await feedPlace(sql, filter, filter.updatedSinceMicros);
-  const conditions = [...filterConditions(filter, context), ...place.conditions];
+function readRows(sql: Sql, request: TaskListRequest, place: Place, after: ListCursor | null, count: number): Promise<TaskRow[]> {
+  const conditions = [...filterConditions(request), ...(after ? [place.beyond(after)] : [])];
   const where = conditions.map(({ text }) => text).join(' AND ');
-  const rows = await sql.all<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks WHERE ${where} ORDER BY ${place.orderBy} LIMIT ?`, [
+  return sql.all<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks WHERE ${where} ORDER BY ${place.orderBy} LIMIT ?`, [
     ...conditions.flatMap(({ parameters }) => parameters),
-    filter.limit + 1,
+    count,
   ]);
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  return { tasks: page.map(taskOf), nextCursor: last && rows.length > filter.limit ? encodeCursor(place.cursorOf(last)) : null };
 }
 
+/** An order, and where in it a page goes on. */
 interface Place {
-  conditions: Condition[];
   orderBy: string;
+  beyond: (cursor: ListCursor) => SqlCondition;
   cursorOf: (row: TaskRow) => ListCursor;
 }
 
-function creationPlace({ order, cursor }: TaskFilter): Place {
+function creationPlace(order: 'asc' | 'desc'): Place {
   const beyond = order === 'asc' ? '>' : '<';
-  const from = cursor && cursor.order !== 'feed' ? cursor : null;
   return {
-    // The first half is what the index can use.
-    conditions: from
-      ? [
-          {
-            text: `created_at ${beyond}= ? AND (created_at ${beyond} ? OR uid ${beyond} ?)`,
-            parameters: [from.createdAt, from.createdAt, from.uid],
-          },
-        ]
-      : [],
     orderBy: `created_at ${order}, uid ${order}`,
+    beyond(cursor) {
+      if (cursor.order === 'feed') throw new TypeError('a cursor of the feed in a list by creation');
+      // The first half is what the index can use.
+      const text = `created_at ${beyond}= ? AND (created_at ${beyond} ? OR uid ${beyond} ?)`;
+      return { text, parameters: [cursor.createdAt, cursor.createdAt, cursor.uid] };
+    },
     cursorOf: (row) => ({ order, createdAt: row.created_at, uid: row.uid }),
   };
 }
 
+const feedPlace: Place = {
+  orderBy: 'seq asc',
+  beyond(cursor) {
+    if (cursor.order !== 'feed') throw new TypeError('a cursor by creation in a list by feed');
+    return { text: 'seq > ?', parameters: [cursor.seq] };
+  },
+  cursorOf: (row) => ({ order: 'feed', seq: row.seq }),
+};
+
 /**
- * Once begun, the walk follows the feed number alone: a clock that was set back would hide changes from a walk by time.
+ * A walk along the feed starts at the first task that changed since then, and follows the feed number alone from there:
+ * a clock that was set back would hide changes from a walk by time.
  */
-async function feedPlace(sql: Sql, { cursor }: TaskFilter, sinceMicros: number): Promise<Place> {
-  let after = cursor?.order === 'feed' ? cursor.seq : null;
-  if (after === null) {
-    const first = await sql.get<{ seq: number | null }>('SELECT min(seq) AS seq FROM tasks WHERE updated_at >= ?', [sinceMicros]);
-    after = first?.seq == null ? Number.MAX_SAFE_INTEGER : first.seq - 1;
-  }
-  return {
-    conditions: [{ text: 'seq > ?', parameters: [after] }],
-    orderBy: 'seq asc',
-    cursorOf: (row) => ({ order: 'feed', seq: row.seq }),
-  };
+async function firstPlace(sql: Sql, { updatedSinceMicros }: TaskListRequest): Promise<ListCursor | null> {
+  if (updatedSinceMicros === null) return null;
+  const first = await sql.get<{ seq: number | null }>('SELECT min(seq) AS seq FROM tasks WHERE updated_at >= ?', [updatedSinceMicros]);
+  return { order: 'feed', seq: first?.seq == null ? Number.MAX_SAFE_INTEGER : first.seq - 1 };
 }
 
-function filterConditions(filter: TaskFilter, context: ListContext): Condition[] {
-  const conditions: Condition[] = [{ text: 'deleted = 0', parameters: [] }];
-  const { statuses, queueUid, assigneeUid } = filter;
-  if (statuses.length > 0) conditions.push({ text: `status IN (${marks(statuses)})`, parameters: statuses });
+function filterConditions({ statuses, queueUid, assigneeUid, scope }: TaskListRequest): SqlCondition[] {
+  const conditions: SqlCondition[] = [{ text: 'deleted = 0', parameters: [] }];
+  if (statuses.length > 0) conditions.push({ text: `status IN (${statuses.map(() => '?').join(', ')})`, parameters: statuses });
   if (queueUid !== null) conditions.push({ text: 'queue_uid = ?', parameters: [queueUid] });
   if (assigneeUid !== null) conditions.push({ text: 'assignee_uid = ?', parameters: [assigneeUid] });
-  const scope = scopeCondition(context);
-  return scope ? [...conditions, scope] : conditions;
-}
-
-/** Operators see what their replica may hold; everybody else sees every task. The same rule as `isInScope`. */
-function scopeCondition({ caller, queues, nowMicros }: ListContext): Condition | null {
-  if (caller.kind === 'key' || caller.user.role !== 'operator') return null;
-  const { queueUids } = scopeOf(caller, queues);
-  const own = "(assignee_uid = ? AND (status <> 'DONE' OR done_at >= ?))";
-  const parameters = [caller.user.id, doneSince(nowMicros)];
-  if (queueUids.length === 0) return { text: own, parameters };
-  return {
-    text: `(${own} OR (status <> 'DONE' AND queue_uid IN (${marks(queueUids)})))`,
-    parameters: [...parameters, ...queueUids],
-  };
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
+  if (scope) conditions.push(scope);
+  return conditions;
 }
