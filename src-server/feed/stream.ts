@@ -9,7 +9,13 @@ export async function openStream(feed: Feed, request: FastifyRequest, reply: Fas
   const response = reply.raw;
   // Limits and other headers that plugins have set already.
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) response.setHeader(name, value);
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    // A stream that ends while the server closes must not leave an idle connection behind, or closing waits for that.
+    connection: 'close',
+  });
   response.flushHeaders();
   let isGone = false;
   let disconnect: (() => void) | null = null;
