@@ -18,15 +18,15 @@ export async function openPostgresStore(serverUrl: string): Promise<TestStore> {
     backUp: () => copyTo('backup'),
     restore: () => copyFrom('backup'),
     async remove() {
-      await database.reset();
-      spare.push(database);
+      if (await database.reset()) spare.push(database);
+      else await database.remove();
     },
   };
 }
 
 interface MigratedDatabase extends Awaited<ReturnType<typeof createTemporaryDatabase>> {
-  /** As it was after the migrations. */
-  reset(): Promise<void>;
+  /** Puts it back to what it was after the migrations; false where a test has changed its tables. */
+  reset(): Promise<boolean>;
 }
 
 async function createMigratedDatabase(serverUrl: string): Promise<MigratedDatabase> {
@@ -34,22 +34,27 @@ async function createMigratedDatabase(serverUrl: string): Promise<MigratedDataba
   const database = openPostgresDatabase({ url: temporary.url });
   await database.migrate();
   await database.close();
-  const resetStatements = await withClient(temporary.url, async (client) => {
-    const { rows } = await client.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
-    const names = rows.map(({ name }) => name);
+  const tables = await withClient(temporary.url, async (client) => {
+    const names = await listTables(client);
     await client.query(
       ['CREATE SCHEMA initial', ...names.map((name) => `CREATE TABLE initial.${name} AS TABLE public.${name}`)].join('; '),
     );
-    return names.map((name) => `DELETE FROM public.${name}; INSERT INTO public.${name} TABLE initial.${name}`).join('; ');
+    return names;
   });
   return {
     ...temporary,
     reset: () =>
       withClient(temporary.url, async (client) => {
-        await client.query('DROP TABLE IF EXISTS public.marbles');
-        await client.query(resetStatements);
+        if ((await listTables(client)).join() !== tables.join()) return false;
+        await client.query(tables.map((name) => `DELETE FROM public.${name}; INSERT INTO public.${name} TABLE initial.${name}`).join('; '));
+        return true;
       }),
   };
+}
+
+async function listTables(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+  return rows.map(({ name }) => name);
 }
 
 async function withClient<Value>(url: string, work: (client: Client) => Promise<Value>): Promise<Value> {
