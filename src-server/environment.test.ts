@@ -18,6 +18,7 @@ describe('the environment', () => {
       publicUrl: null,
       rateLimitPerMinute: 6000,
       metricsToken: null,
+      doneRetentionDays: 0,
       logLevel: 'info',
     });
   });

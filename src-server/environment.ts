@@ -22,6 +22,8 @@ export interface Environment {
   /** Per key; 0 is off. */
   rateLimitPerMinute: number;
   metricsToken: string | null;
+  /** Done tasks older than this are deleted; 0: never. */
+  doneRetentionDays: number;
   logLevel: LogLevel;
 }
 
@@ -42,6 +44,7 @@ const VARIABLES = {
   DOCKET_PUBLIC_URL: { initial: '', meaning: 'how the outside sees the server' },
   DOCKET_RATE_LIMIT_PER_MINUTE: { initial: '6000', meaning: 'requests per minute and API key; 0 is off' },
   DOCKET_METRICS_TOKEN: { initial: '', meaning: '/metrics answers off loopback only with it' },
+  DOCKET_DONE_RETENTION_DAYS: { initial: '0', meaning: 'deletes tasks that have been done for so many days; 0 keeps them' },
   DOCKET_LOG_LEVEL: { initial: 'info', meaning: LOG_LEVELS.join(', ') },
 } as const satisfies Record<string, { initial: string; meaning: string }>;
 
@@ -49,6 +52,7 @@ type VariableName = keyof typeof VARIABLES;
 
 const BOOTSTRAP_KEY_CHARACTERS = 24;
 const PASSWORD_CHARACTERS = 10;
+const RETENTION_DAYS_MAXIMUM = 36_500;
 const RATE_LIMIT_MAXIMUM = 1_000_000_000;
 
 export function environmentHelp(): string {
@@ -79,6 +83,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     publicUrl: reader.url('DOCKET_PUBLIC_URL'),
     rateLimitPerMinute: reader.whole('DOCKET_RATE_LIMIT_PER_MINUTE', RATE_LIMIT_MAXIMUM),
     metricsToken: reader.secret('DOCKET_METRICS_TOKEN'),
+    doneRetentionDays: reader.whole('DOCKET_DONE_RETENTION_DAYS', RETENTION_DAYS_MAXIMUM),
     logLevel: reader.oneOf('DOCKET_LOG_LEVEL', LOG_LEVELS),
   };
   if ((environment.tlsCertFile === null) !== (environment.tlsKeyFile === null)) {

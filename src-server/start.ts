@@ -11,6 +11,8 @@ import { systemClock } from './clock.ts';
 import { createDependencies } from './create-dependencies.ts';
 import { type Environment, environmentHelp, parseEnvironment } from './environment.ts';
 import { REDACTED_PATHS } from './http/log-requests.ts';
+import { createMaintenance } from './maintenance/create-maintenance.ts';
+import { maintenanceJobs } from './maintenance/maintenance-jobs.ts';
 import type { Database } from './store/database.ts';
 import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
@@ -44,6 +46,12 @@ async function start(): Promise<void> {
   const app = buildApp(dependencies);
   await listen(app, environment);
   dependencies.dispatcher.start();
+  const maintenance = createMaintenance({
+    ...dependencies,
+    jobs: maintenanceJobs({ ...dependencies, doneRetentionDays: environment.doneRetentionDays }),
+    onError,
+  });
+  maintenance.start();
 
   let isStopping = false;
   async function stop(signal: string): Promise<void> {
@@ -52,6 +60,7 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping');
     const late = setTimeout(() => process.exit(1), DRAIN_MS);
     await app.close();
+    await maintenance.stop();
     await dependencies.background.close();
     await dependencies.groupCommit.drain();
     await dependencies.dispatcher.stop();

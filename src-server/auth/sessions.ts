@@ -23,10 +23,18 @@ export async function createSession(sql: Sql, clock: Clock, randomBytes: RandomB
     now,
     expiresAtMicros,
   ]);
-  await sql.run('DELETE FROM sessions WHERE expires_at < ?', [now - KEPT_MICROS]);
   return { token, expiresAtMicros };
 }
 
 export async function revokeSession(sql: Sql, clock: Clock, sessionId: string): Promise<void> {
   await sql.run('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [clock.nowMicros(), sessionId]);
+  sql.notify('people');
+}
+
+/** Forgets sessions that ended long ago. Gives back how many; call again until 0. */
+export function pruneSessions(sql: Sql, nowMicros: number, limit = 500): Promise<number> {
+  return sql.run('DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ?)', [
+    nowMicros - KEPT_MICROS,
+    limit,
+  ]);
 }

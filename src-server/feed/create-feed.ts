@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../sync/checkpoint.ts';
-import { type FeedPosition, findFeed } from '../sync/feed-position.ts';
+import { type FeedPosition, type FeedState, findFeed } from '../sync/feed-position.ts';
 import { pullTasks, resyncReason } from '../sync/pull-tasks.ts';
 import { scopeOf } from '../sync/scope.ts';
 import { FeedClient, type FeedSink } from './feed-client.ts';
@@ -118,7 +118,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
     return () => clients.delete(client);
   }
 
-  async function catchUp(client: FeedClient, feed: FeedPosition, start: StreamStart): Promise<void> {
+  async function catchUp(client: FeedClient, feed: FeedState, start: StreamStart): Promise<void> {
     const from = startOf(client, feed, start);
     if (from === null) {
       client.position = Math.max(head(), feed.seq);
@@ -148,7 +148,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   }
 
   /** The feed number to go on from, why that cannot be, or null where the client left off nowhere. */
-  function startOf(client: FeedClient, feed: FeedPosition, { checkpoint, lastSeq }: StreamStart) {
+  function startOf(client: FeedClient, feed: FeedState, { checkpoint, lastSeq }: StreamStart) {
     if (checkpoint === null) return lastSeq !== null && lastSeq > feed.seq ? 'beyond' : lastSeq;
     const position = decodeCheckpoint(checkpoint);
     const reason = resyncReason(position, feed, client.scope);

@@ -105,6 +105,15 @@ export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Ans
   claim.isStored = true;
 }
 
+/** Those that no write came across. Gives back how many; call again until 0. */
+export function pruneAnswers(sql: Sql, nowMicros: number, limit = 500): Promise<number> {
+  return sql.run(
+    `DELETE FROM idempotent_answers WHERE (caller, idempotency_key, method, path) IN
+       (SELECT caller, idempotency_key, method, path FROM idempotent_answers WHERE at < ? ORDER BY at LIMIT ?)`,
+    [nowMicros - KEPT_MICROS, limit],
+  );
+}
+
 function claimOf(request: FastifyRequest): IdempotencyClaim | null {
   const key = request.headers['idempotency-key'];
   const { endpoint } = request.routeOptions.config;

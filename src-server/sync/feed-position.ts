@@ -7,11 +7,16 @@ export interface FeedPosition {
   seq: number;
 }
 
-/** Which database this is, and how far its feed goes. */
-export async function findFeed(sql: Sql): Promise<FeedPosition> {
-  const feed = await sql.get<FeedPosition>('SELECT epoch, seq FROM feed WHERE id = 1');
+export interface FeedState extends FeedPosition {
+  /** Exits up to this feed number may be gone. */
+  prunedSeq: number;
+}
+
+/** Which database this is, how far its feed goes, and how far back. */
+export async function findFeed(sql: Sql): Promise<FeedState> {
+  const feed = await sql.get<FeedPosition & { pruned_seq: number }>('SELECT epoch, seq, pruned_seq FROM feed WHERE id = 1');
   if (!feed) throw new Error('the database was not migrated: it has no feed');
-  return feed;
+  return { epoch: feed.epoch, seq: feed.seq, prunedSeq: feed.pruned_seq };
 }
 
 /**

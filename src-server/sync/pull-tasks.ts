@@ -2,7 +2,7 @@ import type { PullResponse, ResyncReason, SyncDocument } from '../../src-shared/
 import type { Sql, SqlValue } from '../store/database.ts';
 import { type TaskRow, taskColumnsOf, taskOf } from '../tasks/task-row.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Position } from './checkpoint.ts';
-import { findFeed } from './feed-position.ts';
+import { type FeedState, findFeed } from './feed-position.ts';
 import type { Scope } from './scope.ts';
 import { doneSince, syncTaskOf, tombstoneOf } from './sync-document.ts';
 
@@ -42,10 +42,12 @@ export async function pullTasks(sql: Sql, query: PullQuery): Promise<PullRespons
 }
 
 /** Why the replica behind this checkpoint has to start over, or null. */
-export function resyncReason(position: Position | null, feed: { epoch: string; seq: number }, scope: Scope): ResyncReason | null {
+export function resyncReason(position: Position | null, feed: FeedState, scope: Scope): ResyncReason | null {
   if (!position) return 'unreadable';
   if (position.epoch !== feed.epoch) return 'epoch';
   if (position.seq > feed.seq) return 'beyond';
+  // What left the scope in between may be forgotten: see `maintenance/prune-exits.ts`.
+  if (Math.max(position.seq, position.startedAt) < feed.prunedSeq) return 'behind';
   return position.scope === scope.hash ? null : 'scope';
 }
 

@@ -1,0 +1,40 @@
+import { pruneSessions } from '../auth/sessions.ts';
+import { pruneAnswers } from '../http/idempotency.ts';
+import type { Sql } from '../store/database.ts';
+import { pruneLedger } from '../sync/operation-ledger.ts';
+import type { WriteDependencies } from '../tasks/write-task.ts';
+import type { MaintenanceJob } from './create-maintenance.ts';
+import { deleteOldTasks } from './delete-old-tasks.ts';
+import { pruneExits } from './prune-exits.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface JobSettings extends WriteDependencies {
+  /** 0: they are kept. */
+  doneRetentionDays: number;
+}
+
+/** What has to be done from time to time. Deliveries are cleaned up by their dispatcher. */
+export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
+  const { doneRetentionDays } = settings;
+  const jobs = [
+    pruningJob('ledger.prune', DAY_MS, pruneLedger),
+    pruningJob('exits.prune', DAY_MS, pruneExits),
+    pruningJob('sessions.prune', DAY_MS, pruneSessions),
+    pruningJob('answers.prune', HOUR_MS, pruneAnswers),
+  ];
+  if (doneRetentionDays > 0) {
+    const keptMicros = doneRetentionDays * DAY_MS * 1_000;
+    jobs.push(pruningJob('tasks.deleteOld', HOUR_MS, (sql, nowMicros) => deleteOldTasks(sql, settings, nowMicros - keptMicros)));
+  }
+  return jobs;
+}
+
+function pruningJob(name: string, everyMs: number, prune: (sql: Sql, nowMicros: number) => Promise<number>): MaintenanceJob {
+  return {
+    name,
+    everyMs,
+    runPiece: async ({ write, nowMicros }) => (await write((sql) => prune(sql, nowMicros))) > 0,
+  };
+}
