@@ -97,14 +97,14 @@ export default {
       'Fastify is known to routes, http, app and start; commands take plain values.',
       {
         pathNot:
-          '^src-server/(routes|http)/|^src-server/(app|app-dependencies|start)\\.ts$|^src-server/feed/stream|\\.(test|bench)\\.tsx?$',
+          '^src-server/(routes|http)/|^src-server/(app|app-dependencies|app-fixture|start)\\.ts$|^src-server/feed/stream|\\.(test|bench)\\.tsx?$',
       },
     ),
     never('nothing-imports-routes', '^src-server', '^src-server/routes', 'Move what is needed into the noun that owns it.', {
       pathNot: '^src-server/(routes/|app\\.ts$)|\\.(test|bench)\\.tsx?$',
     }),
     never('nothing-imports-the-app', '^src-server', '^src-server/(app|start)\\.ts$', 'Only start builds the app.', {
-      pathNot: '^src-server/start\\.ts$|\\.(test|bench)\\.tsx?$',
+      pathNot: '^src-server/(start|app-fixture)\\.ts$|\\.(test|bench)\\.tsx?$',
     }),
     never('product-has-no-tests-in-it', '^src-', { path: '^e2e/|\\.(test|bench)\\.tsx?$' }, 'Move it out of the test.'),
   ],

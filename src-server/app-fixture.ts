@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { InjectOptions } from 'fastify';
 import { buildApp } from './app.ts';
 import type { AppDependencies, AppSettings } from './app-dependencies.ts';
 import { createApiKey } from './auth/api-keys.ts';
@@ -49,7 +49,7 @@ export interface TestAnswer {
 }
 
 export interface TestApp {
-  app: FastifyInstance;
+  app: ReturnType<typeof buildApp>;
   dependencies: AppDependencies;
   clock: SettableClock;
   /** What went wrong in the background. */

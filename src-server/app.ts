@@ -4,6 +4,7 @@ import type { AppDependencies } from './app-dependencies.ts';
 import { answerErrors, sendUnreadable } from './http/answer-errors.ts';
 import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
+import { keepCallersFresh } from './http/keep-callers-fresh.ts';
 import { logRequests } from './http/log-requests.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { readBodies } from './http/read-bodies.ts';
@@ -37,6 +38,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   readBodies(app);
   guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings.rateLimitPerMinute) });
   keepAnswers(app, dependencies);
+  keepCallersFresh(app, dependencies);
 
   registerHealthRoutes(app, dependencies);
   registerOpenApiRoutes(app, dependencies);

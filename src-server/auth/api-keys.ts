@@ -54,6 +54,7 @@ export async function rotateApiKey(sql: Sql, { randomBytes }: KeyDependencies, i
   const key = await findApiKey(sql, id);
   const secret = makeToken(API_KEY_PREFIX, randomBytes);
   await sql.run('UPDATE api_keys SET secret_hash = ? WHERE id = ?', [hashToken(secret), id]);
+  sql.notify('people');
   return { ...key, key: secret };
 }
 
@@ -61,6 +62,7 @@ export async function rotateApiKey(sql: Sql, { randomBytes }: KeyDependencies, i
 export async function revokeApiKey(sql: Sql, { clock }: KeyDependencies, id: string): Promise<void> {
   await findApiKey(sql, id);
   await sql.run('UPDATE api_keys SET revoked_at = ? WHERE id = ?', [clock.nowMicros(), id]);
+  sql.notify('people');
 }
 
 async function findApiKey(sql: Sql, id: string): Promise<ApiKey> {

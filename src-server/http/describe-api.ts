@@ -1,6 +1,12 @@
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
+import { AnsweredTask, CurrentTask, LegacyTask, TaskBody } from '../../src-shared/http/task-shapes.ts';
+import { ApiKey } from '../../src-shared/schema/api-key.ts';
+import { Delivery, Hook } from '../../src-shared/schema/hook.ts';
+import { Queue } from '../../src-shared/schema/queue.ts';
+import { User } from '../../src-shared/schema/user.ts';
+import { SyncDocument } from '../../src-shared/sync/protocol.ts';
 
 type Json = Record<string, unknown>;
 
@@ -21,7 +27,10 @@ export function describeApi({ version, publicUrl }: { version: string; publicUrl
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or the token of a session.' },
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
       },
-      schemas: { Error: ERROR_SCHEMA },
+      schemas: {
+        ...Object.fromEntries(Object.entries(NAMED).map(([name, schema]) => [name, plain(schema, true)])),
+        Error: ERROR_SCHEMA,
+      },
     },
   };
 }
@@ -67,9 +76,31 @@ function describeAnswer(status: number, schema: unknown): Json {
   return schema === null ? { description } : { description, content: { 'application/json': { schema: plain(schema) } } };
 }
 
-/** Without the marks that TypeBox keeps on its values. */
-function plain(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema));
+/** Shapes that stand in many places: written once, and referred to. */
+const NAMED: Readonly<Record<string, object>> = {
+  CurrentTask,
+  LegacyTask,
+  Task: AnsweredTask,
+  TaskBody,
+  User,
+  Queue,
+  ApiKey,
+  Hook,
+  Delivery,
+  SyncDocument,
+};
+const NAME_OF = new Map(Object.entries(NAMED).map(([name, schema]) => [schema, name]));
+
+/** Without the marks that TypeBox keeps on its values, and with references for what has a name. */
+function plain(schema: unknown, isDefinition = false): unknown {
+  let isRoot = isDefinition;
+  return JSON.parse(
+    JSON.stringify(schema, (_key, value: unknown) => {
+      const name = typeof value === 'object' && value !== null && !isRoot ? NAME_OF.get(value) : undefined;
+      isRoot = false;
+      return name === undefined ? value : { $ref: `#/components/schemas/${name}` };
+    }),
+  );
 }
 
 const ERROR_SCHEMA = {

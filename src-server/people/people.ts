@@ -66,6 +66,7 @@ export async function createPerson(sql: Sql, clock: Clock, person: NewPerson): P
     'INSERT INTO users (id, email, name, role, skills, disabled, password_hash, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)',
     [user.id, user.email, user.name, user.role, JSON.stringify(user.skills), person.passwordHash, now, now],
   );
+  sql.notify('people');
   return user;
 }
 
@@ -89,6 +90,7 @@ export async function changePerson(sql: Sql, clock: Clock, id: string, change: P
     now,
     id,
   ]);
+  sql.notify('people');
   if (before.role === 'admin' && !(await hasAdmin(sql))) {
     throw new ApiError('conflict', 'This is the last admin: make another one first.');
   }

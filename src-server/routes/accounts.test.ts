@@ -87,6 +87,28 @@ describe('a session', () => {
     expect([after.status, after.body.error.code]).toEqual([401, 'session_expired']);
   });
 
+  it('takes its streams with it when it ends, and others hear of new people', async () => {
+    const { feed, authenticator } = server.dependencies;
+    const [olga, paul] = [await server.person('olga'), await server.person('paul')];
+    const texts: string[] = [];
+    const ended: string[] = [];
+    for (const [name, { token }] of Object.entries({ olga, paul })) {
+      const sink = {
+        write: (text: string) => texts.push(`${name}: ${text}`),
+        bufferedBytes: () => 0,
+        onDrain: () => undefined,
+        end: () => ended.push(name),
+      };
+      await feed.connect(await authenticator.identify(token), { checkpoint: null, lastSeq: null }, sink);
+    }
+    await server.call('POST', '/api/v1/auth/logout', { token: olga.token });
+    await expect.poll(() => ended).toEqual(['olga']);
+    expect(texts.filter((text) => text.includes('workspace'))).toEqual([]);
+    await server.person('quinn');
+    await expect.poll(() => texts.filter((text) => text.includes('workspace')).length).toBe(1);
+    expect(texts.at(-1)).toContain('paul: ');
+  });
+
   it('of nobody is refused', async () => {
     const answer = await server.call('GET', '/api/v1/me', { token: 'ds_made_up' });
     expect([answer.status, answer.body.error.code]).toEqual([401, 'unauthorized']);

@@ -8,7 +8,7 @@ import { createSignIn } from '../auth/sign-in.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
 
 export function registerAuthRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { authenticator, clock, feed } = dependencies;
+  const { authenticator, clock } = dependencies;
   const signIn = createSignIn(dependencies);
 
   serveEndpoint(app, 'auth.login', async ({ body, request }) => ok(await signIn({ ...body, address: request.ip })));
@@ -20,7 +20,6 @@ export function registerAuthRoutes(app: FastifyInstance, dependencies: AppDepend
       return NO_CONTENT;
     });
     authenticator.forget();
-    await feed.recheckCallers();
     return NO_CONTENT;
   });
 

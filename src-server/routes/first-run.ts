@@ -7,7 +7,7 @@ import { ok, serveEndpoint } from '../http/serve-endpoint.ts';
 import { createPerson, hasAdmin } from '../people/people.ts';
 
 export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, groupCommit, clock, randomBytes, passwordCost, firstRunCode, authenticator, feed } = dependencies;
+  const { database, groupCommit, clock, randomBytes, passwordCost, firstRunCode, authenticator } = dependencies;
 
   serveEndpoint(app, 'firstRun.get', async () => ok({ needed: !(await database.read(hasAdmin)) }));
 
@@ -23,7 +23,6 @@ export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDe
       return openSession(sql, dependencies, admin);
     });
     authenticator.forget();
-    await feed.announceWorkspace();
     return ok(signedIn);
   });
 }

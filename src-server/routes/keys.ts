@@ -4,12 +4,7 @@ import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '../auth/a
 import { NO_CONTENT, ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
 
 export function registerKeyRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, authenticator, feed } = dependencies;
-
-  async function callersChanged(): Promise<void> {
-    authenticator.forget();
-    await feed.recheckCallers();
-  }
+  const { database, authenticator } = dependencies;
 
   serveEndpoint(app, 'keys.list', async () => ok({ items: await database.read(listApiKeys) }));
 
@@ -19,7 +14,7 @@ export function registerKeyRoutes(app: FastifyInstance, dependencies: AppDepende
 
   serveEndpoint(app, 'keys.rotate', async ({ parameters, request }) => {
     const answer = await submitWrite(dependencies, request, async (sql) => ok(await rotateApiKey(sql, dependencies, parameters.id)));
-    await callersChanged();
+    authenticator.forget();
     return answer;
   });
 
@@ -28,7 +23,7 @@ export function registerKeyRoutes(app: FastifyInstance, dependencies: AppDepende
       await revokeApiKey(sql, dependencies, parameters.id);
       return NO_CONTENT;
     });
-    await callersChanged();
+    authenticator.forget();
     return answer;
   });
 }

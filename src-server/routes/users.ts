@@ -6,7 +6,7 @@ import { ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
 import { changePerson, createPerson, findPerson, listPeople } from '../people/people.ts';
 
 export function registerUserRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, clock, authenticator, feed, passwordCost, randomBytes } = dependencies;
+  const { database, clock, authenticator, passwordCost, randomBytes } = dependencies;
   const hash = (password: string) => hashPassword(password, passwordCost, randomBytes);
 
   serveEndpoint(app, 'users.list', async () => ok({ items: await database.read(listPeople) }));
@@ -21,11 +21,7 @@ export function registerUserRoutes(app: FastifyInstance, dependencies: AppDepend
     const { password, ...person } = body;
     const passwordHash = password === undefined ? null : await hash(password);
     const id = `user_${randomBytes(9).toString('base64url')}`;
-    const answer = await submitWrite(dependencies, request, async (sql) =>
-      ok(await createPerson(sql, clock, { ...person, id, passwordHash })),
-    );
-    await feed.announceWorkspace();
-    return answer;
+    return submitWrite(dependencies, request, async (sql) => ok(await createPerson(sql, clock, { ...person, id, passwordHash })));
   });
 
   serveEndpoint(app, 'users.change', async ({ body, parameters, request }) => {
@@ -35,7 +31,6 @@ export function registerUserRoutes(app: FastifyInstance, dependencies: AppDepend
       ok(await changePerson(sql, clock, parameters.id, { ...change, ...hashed })),
     );
     authenticator.forget();
-    await feed.announceWorkspace();
     return answer;
   });
 }
