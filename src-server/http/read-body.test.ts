@@ -45,6 +45,22 @@ describe('a body', () => {
     expect(Object.getPrototypeOf(body)).toBe(Object.prototype);
   });
 
+  it('keeps the digits of numbers that would be rounded', () => {
+    const text =
+      '{"id":1234567890123456789,"low":-9007199254740993,"exact":9007199254740991,"rate":0.12345678901234567,"big":1e300,"in":[12345678901234567890]}';
+    expect(read('application/json', text)).toEqual({
+      id: '1234567890123456789',
+      low: '-9007199254740993',
+      exact: 9007199254740991,
+      rate: 0.12345678901234567,
+      big: 1e300,
+      in: ['12345678901234567890'],
+    });
+    const body = read('application/json', '{"__proto__":12345678901234567890}') as object;
+    expect(Object.entries(body)).toEqual([['__proto__', '12345678901234567890']]);
+    expect(read('application/json', `[1234567890123456789,${'['.repeat(100_000)}${']'.repeat(100_000)}]`)).toHaveLength(2);
+  });
+
   it.each(['text/html', 'multipart/form-data; boundary=x', 'application/xml'])('of the type %s is refused', (type) =>
     expect(refusal(type, '{}')).toMatchObject({ code: 'unsupported_media_type' }),
   );

@@ -44,7 +44,7 @@ function decode(bytes: Buffer, charset: string): string {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return MAYBE_LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { line, column, around } = locateJsonError(text);
@@ -52,4 +52,25 @@ function parseJson(text: string): unknown {
       details: { line, column, around },
     });
   }
+}
+
+const MAYBE_LONG_NUMBER = /[\d]{16}/;
+
+/**
+ * Whole numbers beyond 2^53 become texts with their exact digits: as numbers they would be rounded, and two long ids of a
+ * source would become the same one.
+ */
+function parseExactly(text: string): unknown {
+  try {
+    return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown);
+  } catch (error) {
+    // Nested deeper than the stack: whoever reads it refuses it for that.
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
+}
+
+function keepDigits(_key: string, value: unknown, { source }: { source?: string }): unknown {
+  const isRounded = typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
+  return isRounded ? source : value;
 }
