@@ -89,7 +89,11 @@ describe(`the Zapier app (on ${name})`, () => {
     await receiver.waitFor((events) => events.length === 1, 5_000);
 
     const [event] = await run(trigger.perform, hookBundle(receiver.events[0], inputData));
-    expect(event).toMatchObject({ type: 'task.completed', data: { task: { id: uid, status: { name: 'DONE' } } }, task: { title: 'Hooked' } });
+    expect(event).toMatchObject({
+      type: 'task.completed',
+      data: { task: { id: uid, status: { name: 'DONE' } } },
+      task: { title: 'Hooked' },
+    });
     const [sample] = await run(trigger.performList, bundle);
     expect(sample.id).toBe(event.id);
     expect(Object.keys(sample).sort()).toEqual(Object.keys(event).sort());
@@ -102,7 +106,10 @@ describe(`the Zapier app (on ${name})`, () => {
 
   it('passes an event on without the task where that is wanted, and for a task that is gone', async () => {
     const { uid } = await upsertTask({ external_id: 'z-gone', title: 'Gone' });
-    const bytes = JSON.stringify({ type: 'task.started', data: { task: { id: uid, status: { name: 'STARTED', userId: '1', at: 'x' } }, info: {} } });
+    const bytes = JSON.stringify({
+      type: 'task.started',
+      data: { task: { id: uid, status: { name: 'STARTED', userId: '1', at: 'x' } }, info: {} },
+    });
     const received = { headers: { 'docket-task-version': '3' }, bytes };
     const [bare] = await run(trigger.perform, hookBundle(received, { include_task: false }));
     expect(bare).not.toHaveProperty('task');

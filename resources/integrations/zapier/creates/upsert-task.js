@@ -41,7 +41,8 @@ export const upsertTask = {
         label: 'Fields',
         dict: true,
         required: false,
-        helpText: 'Everything else that you know about it. Queues in Docket are conditions over these fields: send more than you need today.',
+        helpText:
+          'Everything else that you know about it. Queues in Docket are conditions over these fields: send more than you need today.',
       },
       { key: 'priority', label: 'Priority', type: 'number', required: false },
       {

@@ -32,7 +32,13 @@ export const findTask = {
     inputFields: [
       { key: 'external_id', label: 'External ID', type: 'string', required: false },
       { key: 'uid', label: 'Docket task ID', type: 'string', required: false },
-      { key: 'field_name', label: 'Field name', type: 'string', required: false, helpText: 'Such as `country`. Used when both IDs are empty.' },
+      {
+        key: 'field_name',
+        label: 'Field name',
+        type: 'string',
+        required: false,
+        helpText: 'Such as `country`. Used when both IDs are empty.',
+      },
       { key: 'field_value', label: 'Field value', type: 'string', required: false },
     ],
     perform: find,
