@@ -159,7 +159,8 @@ describe('a session that the server ended', () => {
     expect(revoked).toBe('/api/v1/auth/logout Bearer token-of-ada@example.com');
     const next = makeSession();
     await next.load();
-    expect(next.state.account).toBeNull();
+    expect(next.state).toEqual({ account: null, suggestedServer: address });
+    expect(await readFile(join(directory, 'session.json'), 'utf8')).not.toContain('token');
   });
 });
 

@@ -18,6 +18,10 @@ const SessionFile = Type.Object({
 });
 type SessionFile = Static<typeof SessionFile>;
 
+/** What a sign-out leaves behind: where the form starts from next time. */
+const SignedOutFile = Type.Object({ server: Type.String() });
+type SignedOutFile = Static<typeof SignedOutFile>;
+
 export interface SessionDependencies {
   /** The folder of this installation's user data. */
   directory: string;
@@ -34,6 +38,7 @@ export class Session {
   private readonly file: string;
   private readonly listeners = new Set<(state: SessionState) => void>();
   private kept: { account: Account; token: string } | null = null;
+  private lastServer: string | null = null;
 
   constructor(dependencies: SessionDependencies) {
     this.dependencies = dependencies;
@@ -42,7 +47,9 @@ export class Session {
 
   /** Takes up the account of the last run as it is, with or without a network. */
   async load(): Promise<void> {
-    const stored = await this.readStored();
+    const content = await this.readContent();
+    if (Check(SignedOutFile, content)) this.lastServer = content.server;
+    const stored = Check(SessionFile, content) ? content : null;
     if (!stored) return;
     const token = await this.dependencies.vault.unseal(stored.token);
     this.kept = {
@@ -58,7 +65,8 @@ export class Session {
   }
 
   get state(): SessionState {
-    return { account: this.kept?.account ?? null, suggestedServer: this.kept?.account.server ?? this.dependencies.suggestedServer };
+    const suggestedServer = this.kept?.account.server ?? this.dependencies.suggestedServer ?? this.lastServer;
+    return { account: this.kept?.account ?? null, suggestedServer };
   }
 
   get account(): Account | null {
@@ -103,8 +111,12 @@ export class Session {
         message: `${countOperations(unsent)} not been sent yet. Connect to ${kept.account.server} first, then sign out.`,
       };
     }
+    const { server } = kept.account;
     this.kept = null;
+    this.lastServer = server;
     await rm(this.file, { force: true });
+    // Only a convenience: a full disk must not keep anybody from signing out.
+    await writeFileDurably(this.file, JSON.stringify({ server } satisfies SignedOutFile)).catch(() => null);
     this.announce();
     await this.revokeOnServer(kept.account.server, kept.token);
     return { ok: true, value: this.state };
@@ -116,8 +128,8 @@ export class Session {
     if (!kept || kept.token !== token || kept.account.expired) return;
     this.kept = { ...kept, account: { ...kept.account, expired: true } };
     this.announce();
-    const stored = await this.readStored();
-    if (stored) await writeFileDurably(this.file, JSON.stringify({ ...stored, expired: true } satisfies SessionFile));
+    const stored = await this.readContent();
+    if (Check(SessionFile, stored)) await writeFileDurably(this.file, JSON.stringify({ ...stored, expired: true } satisfies SessionFile));
   }
 
   private async refuseChangeOfAccount(key: string): Promise<Extract<IpcResult<'session.signIn'>, { ok: false }> | null> {
@@ -140,10 +152,9 @@ export class Session {
     this.announce();
   }
 
-  private async readStored(): Promise<SessionFile | null> {
+  private async readContent(): Promise<unknown> {
     try {
-      const stored: unknown = JSON.parse(await readFile(this.file, 'utf8'));
-      return Check(SessionFile, stored) ? stored : null;
+      return JSON.parse(await readFile(this.file, 'utf8'));
     } catch {
       // No file: nobody has signed in. An unreadable one says nothing more than that either.
       return null;
