@@ -12,7 +12,7 @@ export const CHECKS = [
   { name: 'dead code', command: ['knip'] },
   { name: 'lock file', command: [NODE, 'resources/setup/check-lock.mjs'] },
   { name: 'HTTP contract', command: [NODE, 'resources/openapi/write-openapi.ts', '--check'] },
-  { name: 'unit, integration, contract and boundary tests', command: ['vitest', 'run', '--reporter=dot'], loud: true },
+  { name: 'unit, integration, contract and boundary tests', command: ['vitest', 'run', '--silent=passed-only'], loud: true },
   { name: 'build', command: ['electron-vite', 'build'] },
   { name: 'size budget', command: ['size-limit'] },
 ];

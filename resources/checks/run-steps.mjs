@@ -31,7 +31,7 @@ function run([command, ...options], loud) {
   return new Promise((resolve) => {
     const child = spawn(command, options, {
       stdio: loud ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: '0' },
+      env: { ...process.env, NO_COLOR: '1' },
     });
     const chunks = [];
     child.stdout?.on('data', (chunk) => chunks.push(chunk));
