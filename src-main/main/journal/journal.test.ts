@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -159,6 +159,28 @@ describe('a disk that fails', () => {
     await journal.close();
     expect((await opened(new Journal({ directory }))).records).toHaveLength(2);
   });
+});
+
+test('a start that has no room to shorten the file opens it as it is, and goes on', async () => {
+  const journal = new Journal({ directory });
+  await opened(journal);
+  await appended(journal, [draft(), draft()]);
+  const { records } = await opened(journal);
+  await journal.settle(records.map((record) => applied(record, new Date().toISOString())));
+  await journal.close();
+  const before = await readFile(file);
+  // Where the shorter copy would be written, nothing can be.
+  await mkdir(`${file}.new`);
+  const next = new Journal({ directory });
+  expect((await opened(next)).records.map(({ result }) => result?.result)).toEqual(['applied', 'applied']);
+  expect(await readFile(file)).toEqual(before);
+  expect(await appended(next, [draft()])).toMatchObject([{ deviceSeq: 3 }]);
+  await next.close();
+  await rm(`${file}.new`, { recursive: true });
+  const last = new Journal({ directory });
+  expect((await opened(last)).records).toHaveLength(3);
+  expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(4);
+  await last.close();
 });
 
 describe('uniting with the outbox', () => {

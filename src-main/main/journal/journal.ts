@@ -54,8 +54,8 @@ export class Journal {
       const now = new Date(this.nowMs()).toISOString();
       const state = compactState(uniteWithOutbox(journal, outbox, this.newDeviceId, now), this.nowMs());
       const whole = entriesOf(state);
-      if (damagedBytes > 0 || !journal || addsTo(journal, state) || entries.length > whole.length * REWRITE_RATIO)
-        await this.rewrite(whole);
+      if (damagedBytes > 0 || !journal || addsTo(journal, state)) await this.rewrite(whole);
+      else if (entries.length > whole.length * REWRITE_RATIO) await this.shorten(whole);
       this.state = state;
       return { ok: true, value: { ...contentOf(state), repairedBytes: damagedBytes } };
     });
@@ -115,6 +115,11 @@ export class Journal {
 
   private async rewrite(entries: readonly JournalEntry[]): Promise<void> {
     await this.file.replace(Buffer.concat(entries.map(encodeLine)));
+  }
+
+  private async shorten(entries: readonly JournalEntry[]): Promise<void> {
+    // The file as it is says the same: a disk too full for a second copy must not keep anybody from their work.
+    await this.rewrite(entries).catch(() => null);
   }
 
   private opened(): JournalState {
