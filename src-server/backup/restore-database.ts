@@ -1,0 +1,86 @@
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import { lockDataFolder } from '../store/sqlite/lock-data-folder.ts';
+import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
+import { renewEpoch } from '../sync/feed-position.ts';
+import { checkDatabaseFile } from './check-database-file.ts';
+import { syncToDisk } from './sync-to-disk.ts';
+
+export interface Restored {
+  /** The last feed number in it. */
+  seq: number;
+  /** Where the database is now that was there before; null when there was none. */
+  replaced: string | null;
+}
+
+const NAME = 'docket.db';
+
+/**
+ * Puts a backup in the place of a stopped server's database, under a new epoch: replicas start over, and devices send
+ * again what the backup lacks. Throws, having replaced nothing, when a server runs on the folder, or when the backup is
+ * damaged or newer than this server.
+ */
+export async function restoreDatabase(backup: string, folder: string, clock: Clock): Promise<Restored> {
+  if (!existsSync(backup)) throw new Error(`There is no file ${backup}.`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const release = lockDataFolder(folder);
+  const coming = join(folder, `${NAME}.restoring`);
+  try {
+    removeDatabase(coming);
+    copyFileSync(backup, coming);
+    chmodSync(coming, 0o600);
+    const { epoch, seq } = checkDatabaseFile(coming);
+    await renew(coming, epoch, clock);
+    syncToDisk(coming);
+    const replaced = replaceDatabase(folder, coming, clock);
+    syncToDisk(folder);
+    return { seq, replaced };
+  } finally {
+    removeDatabase(coming);
+    release();
+  }
+}
+
+/** Closing moves all that was written into the file itself. */
+async function renew(file: string, epoch: string, clock: Clock): Promise<void> {
+  const database = openSqliteDatabase({ file, clock });
+  try {
+    await database.migrate();
+    await database.write((sql) => renewEpoch(sql, epoch));
+  } finally {
+    await database.close();
+  }
+}
+
+/** At any moment there is a whole database in the place: the old one, or the new one. */
+function replaceDatabase(folder: string, coming: string, clock: Clock): string | null {
+  const file = join(folder, NAME);
+  if (!existsSync(file)) {
+    renameSync(coming, file);
+    return null;
+  }
+  emptyLog(file);
+  const replaced = `${file}.replaced-${new Date(clock.nowMicros() / 1000).toISOString().replaceAll(/[-:]|\..*/g, '')}`;
+  linkSync(file, replaced);
+  // A log of the old database beside the new one would be taken for its own.
+  for (const suffix of ['-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, replaced + suffix);
+  renameSync(coming, file);
+  return replaced;
+}
+
+/** Moves what is in the write-ahead log into the file, as far as that still works: damage may be why it is replaced. */
+function emptyLog(file: string): void {
+  try {
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+  } catch (error) {
+    if (!(error instanceof Error && 'errcode' in error)) throw error;
+  }
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}
