@@ -8,6 +8,7 @@ const BOTH = [
   'src-server/feed/create-feed.test.ts',
   'src-server/tasks/{write,next}-task.test.ts',
   'src-server/queues/rerouting.test.ts',
+  'src-server/audit/verify-audit.test.ts',
   'src-server/maintenance/{create-maintenance,maintenance-jobs}.test.ts',
 ];
 

@@ -140,7 +140,7 @@ export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOpt
       ...(body === undefined ? {} : { payload: isText ? body : JSON.stringify(body) }),
     };
     const answer = await app.inject(options);
-    const isJson = String(answer.headers['content-type']).includes('json');
+    const isJson = String(answer.headers['content-type']).includes('application/json');
     return {
       status: answer.statusCode,
       headers: answer.headers as Record<string, string>,

@@ -11,6 +11,7 @@ import { readBodies } from './http/read-bodies.ts';
 import { refuseUnreadableConnection } from './http/refuse-unreadable-connection.ts';
 import { compileValidator } from './http/validation.ts';
 import { peopleBook } from './people/people.ts';
+import { registerAuditRoutes } from './routes/audit.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerFirstRunRoutes } from './routes/first-run.ts';
 import { registerHealthRoutes } from './routes/health.ts';
@@ -50,6 +51,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerTaskActionRoutes(app, dependencies);
   registerQueueRoutes(app, dependencies);
   registerHookRoutes(app, dependencies);
+  registerAuditRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
 }

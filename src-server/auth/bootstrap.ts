@@ -1,4 +1,5 @@
 import { API_KEY_SCOPES } from '../../src-shared/http/endpoint.ts';
+import { insertAuditEvent } from '../audit/insert-audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { createPerson } from '../people/people.ts';
 import type { Database } from '../store/database.ts';
@@ -29,5 +30,13 @@ export async function bootstrapAccounts(database: Database, options: BootstrapOp
       const id = `user_${randomBytes(9).toString('base64url')}`;
       await createPerson(sql, clock, { id, email: admin.email, name: admin.email.split('@')[0] ?? 'Admin', role: 'admin', passwordHash });
     }
+    await insertAuditEvent(sql, {
+      atMicros: clock.nowMicros(),
+      actor: { kind: 'system', id: null, name: 'Environment' },
+      action: 'server.bootstrap',
+      subject: null,
+      address: null,
+      details: { apiKey: apiKey !== null, admin: admin?.email ?? null },
+    });
   });
 }

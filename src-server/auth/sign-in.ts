@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../src-shared/http/account-endpoints.ts';
 import type { User } from '../../src-shared/schema/user.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
+import { insertAuditEvent } from '../audit/insert-audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
 import { findPasswordHash, findPersonByEmail, normalizeEmail } from '../people/people.ts';
@@ -44,19 +45,50 @@ export function createSignIn(dependencies: SignInDependencies): (attempt: SignIn
     // Whether an account exists must not show in the time that an answer takes.
     dummy ??= hashPassword('nobody has this password', passwordCost, randomBytes);
     const isRight = await verifyPassword(password, found?.hash ?? (await dummy));
-    if (!found || found.hash === null || !isRight)
-      throw new ApiError('invalid_credentials', 'The e-mail address or the password is wrong.');
-    if (found.user.disabled) throw new ApiError('unauthorized', 'This account is disabled: ask an admin.');
+    const refusal = refusalOf(found, isRight);
+    if (refusal) {
+      await groupCommit.submit((sql) => recordRefusal(sql, clock, { email, address, user: found?.user ?? null }));
+      throw refusal;
+    }
+    if (!found) throw new Error('nobody was signed in');
     throttle.succeed(email, address);
-    return groupCommit.submit((sql) => openSession(sql, dependencies, found.user));
+    return groupCommit.submit((sql) => openSession(sql, dependencies, found.user, { action: 'auth.login', address }));
   };
 }
 
+function refusalOf(found: { user: User; hash: string | null } | null, isRight: boolean): ApiError | null {
+  if (!found || found.hash === null || !isRight) {
+    return new ApiError('invalid_credentials', 'The e-mail address or the password is wrong.');
+  }
+  return found.user.disabled ? new ApiError('unauthorized', 'This account is disabled: ask an admin.') : null;
+}
+
+function recordRefusal(sql: Sql, clock: Clock, attempt: { email: string; address: string; user: User | null }): Promise<void> {
+  return insertAuditEvent(sql, {
+    atMicros: clock.nowMicros(),
+    actor: { kind: 'nobody', id: null, name: 'Nobody' },
+    action: 'auth.refuse',
+    subject: attempt.user?.id ?? null,
+    address: attempt.address,
+    details: { email: attempt.email, disabled: attempt.user?.disabled ?? false },
+  });
+}
+
+/** `door`: what let the person in, and from where, for the audit log. */
 export async function openSession(
   sql: Sql,
   { clock, randomBytes }: Pick<SignInDependencies, 'clock' | 'randomBytes'>,
   user: User,
+  door: { action: string; address: string },
 ): Promise<SignedIn> {
   const { token, expiresAtMicros } = await createSession(sql, clock, randomBytes, user.id);
+  await insertAuditEvent(sql, {
+    atMicros: clock.nowMicros(),
+    actor: { kind: 'user', id: user.id, name: user.name },
+    action: door.action,
+    subject: user.id,
+    address: door.address,
+    details: {},
+  });
   return { token, expires_at: formatTimestamp(expiresAtMicros), user };
 }

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { insertAuditEvent } from '../audit/insert-audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { lockDataFolder } from '../store/sqlite/lock-data-folder.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
@@ -48,7 +49,17 @@ async function renew(file: string, epoch: string, clock: Clock): Promise<void> {
   const database = openSqliteDatabase({ file, clock });
   try {
     await database.migrate();
-    await database.write((sql) => renewEpoch(sql, epoch));
+    await database.write(async (sql) => {
+      await renewEpoch(sql, epoch);
+      await insertAuditEvent(sql, {
+        atMicros: clock.nowMicros(),
+        actor: { kind: 'system', id: null, name: 'npm run restore' },
+        action: 'server.restore',
+        subject: null,
+        address: null,
+        details: {},
+      });
+    });
   } finally {
     await database.close();
   }

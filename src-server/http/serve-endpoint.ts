@@ -8,6 +8,7 @@ import type { Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
 import type { Answer } from './answer.ts';
 import { ApiError } from './api-error.ts';
+import { auditRequest } from './audit-request.ts';
 import { storeAnswer } from './idempotency.ts';
 
 type Endpoints = typeof ENDPOINTS;
@@ -84,6 +85,7 @@ export function submitWrite<Body>(
 ): Promise<Answer<Body>> {
   return groupCommit.submit(async (sql) => {
     const answer = await command(sql);
+    await auditRequest(sql, request, clock.nowMicros(), answer.body);
     if (request.idempotency) await storeAnswer(sql, request.idempotency, answer, clock.nowMicros());
     return answer;
   });
@@ -106,6 +108,7 @@ export async function submitDecision<Body>(
       if (error instanceof ApiError) return error;
       throw error;
     }
+    await auditRequest(sql, request, clock.nowMicros(), answer.body);
     if (request.idempotency) await storeAnswer(sql, request.idempotency, answer, clock.nowMicros());
     return answer;
   });

@@ -1,3 +1,4 @@
+import { sealAudit } from '../audit/seal-audit.ts';
 import { pruneSessions } from '../auth/sessions.ts';
 import { pruneAnswers } from '../http/idempotency.ts';
 import type { Sql } from '../store/database.ts';
@@ -18,7 +19,8 @@ export interface JobSettings extends WriteDependencies {
 /** What has to be done from time to time. Deliveries are cleaned up by their dispatcher. */
 export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
   const { doneRetentionDays } = settings;
-  const jobs = [
+  const jobs: MaintenanceJob[] = [
+    { name: 'audit.seal', everyMs: 10_000, runPiece: sealAudit },
     pruningJob('ledger.prune', DAY_MS, pruneLedger),
     pruningJob('exits.prune', DAY_MS, pruneExits),
     pruningJob('sessions.prune', DAY_MS, pruneSessions),

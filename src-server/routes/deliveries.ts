@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { ApiError } from '../http/api-error.ts';
+import { auditRequest } from '../http/audit-request.ts';
 import { ok, serveEndpoint } from '../http/serve-endpoint.ts';
 import { findDelivery, listDeliveries } from '../webhooks/delivery-queries.ts';
 import { findRegisteredHook } from '../webhooks/hook-book.ts';
@@ -29,12 +30,13 @@ export function registerDeliveryRoutes(app: FastifyInstance, { database, groupCo
     return ok({ items, meta: { next_cursor: next ? writeCursor(next) : null, has_more: next !== null } });
   });
 
-  serveEndpoint(app, 'hooks.replay', async ({ caller, parameters, body }) => {
+  serveEndpoint(app, 'hooks.replay', async ({ caller, parameters, body, request }) => {
     if (body.only === 'missing') allowTaskReading(caller);
     const nowMicros = clock.nowMicros();
     const sinceMicros = readMoment(body.since, 'since') ?? 0;
     const untilMicros = Math.min(readMoment(body.until, 'until') ?? nowMicros, nowMicros);
     const hook = await registeredHook(parameters.id);
+    await groupCommit.submit((sql) => auditRequest(sql, request, nowMicros));
     return ok({ replayed: await replayRange(groupCommit, { hook, sinceMicros, untilMicros, only: body.only ?? 'failed', nowMicros }) });
   });
 
@@ -43,10 +45,14 @@ export function registerDeliveryRoutes(app: FastifyInstance, { database, groupCo
     return ok(await delivery(parameters.id));
   });
 
-  serveEndpoint(app, 'deliveries.replay', async ({ caller, parameters }) => {
+  serveEndpoint(app, 'deliveries.replay', async ({ caller, parameters, request }) => {
     allowTaskReading(caller);
     const nowMicros = clock.nowMicros();
-    await groupCommit.submit((sql) => replayDelivery(sql, parameters.id, nowMicros));
+    await delivery(parameters.id);
+    await groupCommit.submit(async (sql) => {
+      await replayDelivery(sql, parameters.id, nowMicros);
+      await auditRequest(sql, request, nowMicros);
+    });
     return ok(await delivery(parameters.id));
   });
 

@@ -11,7 +11,7 @@ export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDe
 
   serveEndpoint(app, 'firstRun.get', async () => ok({ needed: !(await database.read(hasAdmin)) }));
 
-  serveEndpoint(app, 'firstRun.finish', async ({ body }) => {
+  serveEndpoint(app, 'firstRun.finish', async ({ body, request }) => {
     if (!firstRunCode || (await database.read(hasAdmin))) throw alreadySetUp();
     firstRunCode.check(body.code);
     const passwordHash = await hashPassword(body.password, passwordCost, randomBytes);
@@ -20,7 +20,7 @@ export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDe
       if (await hasAdmin(sql)) throw alreadySetUp();
       const name = body.name ?? nameFrom(body.email);
       const admin = await createPerson(sql, clock, { id, email: body.email, name, role: 'admin', passwordHash });
-      return openSession(sql, dependencies, admin);
+      return openSession(sql, dependencies, admin, { action: 'firstRun.finish', address: request.ip });
     });
     authenticator.forget();
     return ok(signedIn);

@@ -3,6 +3,7 @@ import type { CreatedHook } from '../../src-shared/schema/hook.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { ApiError } from '../http/api-error.ts';
+import { auditRequest } from '../http/audit-request.ts';
 import { ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import type { Database } from '../store/database.ts';
 import { findRegisteredHook } from '../webhooks/hook-book.ts';
@@ -62,11 +63,15 @@ function registerChanges(app: FastifyInstance, dependencies: HookRouteDependenci
     });
   });
 
-  serveEndpoint(app, 'hooks.change', async ({ caller, body, parameters }) => {
+  serveEndpoint(app, 'hooks.change', async ({ caller, body, parameters, request }) => {
     const patch = await readChange(body, vetting);
     if (patch.scope === 'all') allowTaskReading(caller);
     const nowMicros = clock.nowMicros();
-    const key = await groupCommit.submit((sql) => changeHook(sql, parameters.id, patch, nowMicros));
+    const key = await groupCommit.submit(async (sql) => {
+      const changed = await changeHook(sql, parameters.id, patch, nowMicros);
+      if (changed !== null) await auditRequest(sql, request, nowMicros);
+      return changed;
+    });
     if (key === null) return noSuchHook(parameters.id);
     if (startsAnew(patch)) {
       while (await groupCommit.submit((sql) => retryHeldDeliveries(sql, key, nowMicros)));
@@ -74,10 +79,12 @@ function registerChanges(app: FastifyInstance, dependencies: HookRouteDependenci
     return ok(await shownHook(database, parameters.id));
   });
 
-  serveEndpoint(app, 'hooks.delete', async ({ parameters }) => {
+  serveEndpoint(app, 'hooks.delete', async ({ parameters, request }) => {
     await groupCommit.submit(async (sql) => {
       const hook = await findRegisteredHook(sql, parameters.id);
-      if (hook) await removeHook(sql, hook.key);
+      if (!hook) return;
+      await removeHook(sql, hook.key);
+      await auditRequest(sql, request, clock.nowMicros());
     });
     return ok({ id: parameters.id });
   });

@@ -20,6 +20,16 @@ export async function findFeed(sql: Sql): Promise<FeedState> {
 }
 
 /**
+ * The counter's row stays locked until the commit: numbers become visible in the order in which they were drawn. Whoever
+ * changes tasks with it notifies `feed` too.
+ */
+export async function drawFeedNumber(sql: Sql): Promise<number> {
+  const row = await sql.get<{ seq: number }>('UPDATE feed SET seq = seq + 1 WHERE id = 1 RETURNING seq');
+  if (!row) throw new Error('the database was not migrated: it has no feed');
+  return row.seq;
+}
+
+/**
  * Gives a restored database a new identity, once: replicas start over, and devices send again what the backup lacks.
  * Does nothing when the epoch is another one already.
  */

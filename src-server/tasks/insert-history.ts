@@ -7,13 +7,15 @@ import type { StoredTask } from './stored-task.ts';
 export interface HistoryEntry {
   before: StoredTask | null;
   steps: readonly Step[];
+  /** The write's feed number: its place in the audit log. */
+  seq: number;
   actor: Actor;
   operation?: { opId: string; deviceAt: string };
   atMicros: number;
 }
 
 const INSERT = `INSERT INTO history (task_uid, version, step, status_before, status, assignee_uid, queue_uid,
-  actor_kind, actor_uid, actor_name, device_at, op_id, note, changes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  actor_kind, actor_uid, actor_name, device_at, op_id, note, changes, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** One row per step, so that a task's history has every version. */
 export async function insertHistory(sql: Sql, entry: HistoryEntry): Promise<void> {
@@ -37,6 +39,7 @@ export async function insertHistory(sql: Sql, entry: HistoryEntry): Promise<void
       note ?? null,
       changes,
       atMicros,
+      entry.seq,
     ]);
     before = task;
   }

@@ -7,6 +7,7 @@ import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
+import { drawFeedNumber } from '../sync/feed-position.ts';
 import { visibilityTokens } from '../sync/scope.ts';
 import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
 import { insertHistory } from './insert-history.ts';
@@ -36,8 +37,8 @@ export type TaskWriteResult =
   | { ok: false; refusal: Refusal; before: StoredTask | null };
 
 /**
- * The one way to change a task, inside the caller's transaction: decides with `applyAction`, then writes history,
- * deliveries, the feed number, the task and what it left. A refusal writes nothing; neither does a write that changes
+ * The one way to change a task, inside the caller's transaction: decides with `applyAction`, then draws
+ * the feed number and writes history, deliveries, the task and what it left. A refusal writes nothing; neither does a write that changes
  * nothing, except for what the source sent last.
  */
 export async function writeTask(sql: Sql, dependencies: WriteDependencies, write: TaskWrite): Promise<TaskWriteResult> {
@@ -53,11 +54,20 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
   const integrationsJson = JSON.stringify(last.task.integrations);
   if (isTooLarge(fieldsJson, integrationsJson)) return { ok: false, refusal: tooLarge, before };
 
-  await insertHistory(sql, { before, steps, actor: write.actor, atMicros, ...(write.operation ? { operation: write.operation } : {}) });
+  const seq = await drawFeedNumber(sql);
+  sql.notify('feed');
+  await insertHistory(sql, {
+    before,
+    steps,
+    seq,
+    actor: write.actor,
+    atMicros,
+    ...(write.operation ? { operation: write.operation } : {}),
+  });
   await enqueueDeliveries(sql, { task: last.task, steps, atMicros });
   const after: StoredTask = {
     task: last.task,
-    seq: await drawFeedNumber(sql),
+    seq,
     deleted: last.name === 'delete',
     queueOverride: write.queueOverride === undefined ? (before?.queueOverride ?? null) : write.queueOverride,
     sourceState: write.sourceState ?? before?.sourceState ?? {},
@@ -100,14 +110,6 @@ async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
     await sql.run('UPDATE tasks SET source_state = ?, queue_override = ? WHERE uid = ?', [sourceJson, queueOverride, before.task.uid]);
   }
   return { ok: true, result: 'unchanged', after, steps: [] };
-}
-
-/** The counter's row stays locked until the commit: numbers become visible in the order in which they were drawn. */
-async function drawFeedNumber(sql: Sql): Promise<number> {
-  const row = await sql.get<{ seq: number }>('UPDATE feed SET seq = seq + 1 WHERE id = 1 RETURNING seq');
-  if (!row) throw new Error('the database was not migrated: it has no feed');
-  sql.notify('feed');
-  return row.seq;
 }
 
 async function saveTask(sql: Sql, before: StoredTask | null, parameters: ReturnType<typeof taskParameters>): Promise<void> {

@@ -1,4 +1,5 @@
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts';
+import { AUDIT_ENDPOINTS } from './audit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
 import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
@@ -17,6 +18,7 @@ export const ENDPOINTS = {
   ...QUEUE_ENDPOINTS,
   ...SYNC_ENDPOINTS,
   ...HOOK_ENDPOINTS,
+  ...AUDIT_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

@@ -29,6 +29,8 @@ export interface Endpoint {
   /** With `:name` for parameters. */
   path: string;
   summary: string;
+  /** Leaves an entry in the audit log. Tasks have their history. */
+  isAudited?: true;
   access: Access;
   parameters?: TSchema;
   query?: TSchema;
