@@ -30,6 +30,7 @@ export function AccountConsole({ bridge, account, openData }: AccountConsoleProp
           title={t('app.openFailed.title')}
           text={t('app.openFailed.text', { message: opening.message })}
           action={t('app.tryAgain')}
+          headingLevel={1}
           onAction={() => setAttempt(attempt + 1)}
         />
       </main>

@@ -289,7 +289,6 @@ export const en = {
   'signIn.busy': 'Signing in…',
   'signIn.again.title': 'Sign in again',
   'signIn.again.text': 'The server no longer takes your session. What you did meanwhile is saved and is sent as soon as you are signed in.',
-  'signIn.error.server_unreachable': 'No server answers at this address. Check the address and your network. {{message}}',
   'signIn.error.invalid_credentials': 'Email or password is wrong.',
   'signIn.error.protocol_unsupported': 'This server speaks another version of Docket. Update the older of the two.',
   'signIn.error.rate_limited': 'Too many tries. Wait a minute, then try again.',

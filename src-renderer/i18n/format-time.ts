@@ -4,6 +4,8 @@ const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
 const dayAndClock = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
+const yearToo = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -18,11 +20,12 @@ export function formatExact(ms: number): string {
   return Number.isFinite(ms) ? exact.format(ms) : '';
 }
 
-/** `14:32` today, `20 Nov, 14:32` otherwise. */
+/** `14:32` today, `20 Nov, 14:32` this year, `20 Nov 2024, 14:32` otherwise. */
 export function formatClock(ms: number, nowMs: number): string {
   if (!Number.isFinite(ms)) return '';
-  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
-  return sameDay ? clock.format(ms) : dayAndClock.format(ms);
+  const [day, today] = [new Date(ms), new Date(nowMs)];
+  if (day.toDateString() === today.toDateString()) return clock.format(ms);
+  return day.getFullYear() === today.getFullYear() ? dayAndClock.format(ms) : yearToo.format(ms);
 }
 
 /** A length of time in its largest unit, rounded down: `45 s`, `12 min`, `3 h`, `2 d`. */

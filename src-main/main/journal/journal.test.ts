@@ -161,6 +161,12 @@ describe('a disk that fails', () => {
   });
 });
 
+test('a journal that cannot be opened says so, without a word of a change that nobody made', async () => {
+  await writeFile(file, '');
+  const outcome = await new Journal({ directory: file }).open([]);
+  expect(outcome).toMatchObject({ ok: false, code: 'journal_failed', message: expect.stringContaining('could not be read') });
+});
+
 test('a start that has no room to shorten the file opens it as it is, and goes on', async () => {
   const journal = new Journal({ directory });
   await opened(journal);

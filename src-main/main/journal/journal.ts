@@ -27,6 +27,21 @@ export interface JournalOptions {
   writeAt?: WriteAt;
 }
 
+/** What is said to the operator when the disk is full, and when anything else fails. */
+interface FailureSentences {
+  diskFull: string;
+  failed: string;
+}
+
+const OPENING: FailureSentences = {
+  diskFull: 'The disk of this computer is full. Free some space and try again.',
+  failed: 'It could not be read from the disk of this computer, or not be repaired there.',
+};
+const WRITING: FailureSentences = {
+  diskFull: 'The disk of this computer is full: nothing was changed. Free some space and try again.',
+  failed: 'The change could not be written to the disk of this computer: nothing was changed. Try again.',
+};
+
 type Failure = { ok: false; code: string; message: string };
 
 /**
@@ -47,7 +62,7 @@ export class Journal {
   }
 
   open(outbox: readonly OperationRecord[]): Promise<IpcResult<'journal.open'>> {
-    return this.inTurn(async () => {
+    return this.inTurn(OPENING, async () => {
       await this.file.close();
       const { entries, damagedBytes } = decodeJournal(await this.file.read());
       const journal = replayJournal(entries);
@@ -62,7 +77,7 @@ export class Journal {
   }
 
   append(drafts: readonly OperationDraft[]): Promise<IpcResult<'journal.append'>> {
-    return this.inTurn(async () => {
+    return this.inTurn(WRITING, async () => {
       const state = this.opened();
       const operations = numberDrafts(state, fresh(state, drafts));
       const records = operations.map((operation) => ({ operation, result: null, settledAt: null, dismissed: false }));
@@ -74,7 +89,7 @@ export class Journal {
   }
 
   settle(records: readonly OperationRecord[]): Promise<IpcResult<'journal.settle'>> {
-    return this.inTurn(async () => {
+    return this.inTurn(WRITING, async () => {
       const state = this.opened();
       // The journal numbers: what the page says of a result counts, what it says of a number does not.
       const known = records.flatMap((record) => {
@@ -88,7 +103,7 @@ export class Journal {
   }
 
   renumber(): Promise<IpcResult<'journal.renumber'>> {
-    return this.inTurn(async () => {
+    return this.inTurn(WRITING, async () => {
       const state = renumberState(this.opened(), this.newDeviceId(), new Date(this.nowMs()).toISOString());
       await this.rewrite(entriesOf(state));
       this.state = state;
@@ -127,8 +142,11 @@ export class Journal {
     return this.state;
   }
 
-  private inTurn<Value>(work: () => Promise<{ ok: true; value: Value }>): Promise<{ ok: true; value: Value } | Failure> {
-    const turn = this.last.then(work).catch(failureOf);
+  private inTurn<Value>(
+    sentences: FailureSentences,
+    work: () => Promise<{ ok: true; value: Value }>,
+  ): Promise<{ ok: true; value: Value } | Failure> {
+    const turn = this.last.then(work).catch((error: unknown) => failureOf(error, sentences));
     this.last = turn;
     return turn;
   }
@@ -159,18 +177,8 @@ function contentOf(state: JournalState): JournalContent {
   return { deviceId: state.deviceId, records: inSeqOrder([...state.records.values()], state.deviceId), repairedBytes: 0 };
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, { diskFull, failed }: FailureSentences): Failure {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return {
-      ok: false,
-      code: 'disk_full',
-      message: 'The disk of this computer is full: nothing was changed. Free some space and try again.',
-    };
-  }
-  return {
-    ok: false,
-    code: 'journal_failed',
-    message: 'The change could not be written to the disk of this computer: nothing was changed. Try again.',
-  };
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { ok: false, code: 'disk_full', message: diskFull };
+  return { ok: false, code: 'journal_failed', message: failed };
 }

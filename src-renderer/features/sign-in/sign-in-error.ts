@@ -3,8 +3,11 @@ import { t } from '../../i18n/translate.ts';
 /** A failed sign-in → what to tell, and which field it is about. */
 export function signInError(code: string, message: string): { field: 'server' | 'password' | null; text: string } {
   switch (code) {
+    // The main process says what is wrong with the address, and names it as it was understood.
     case 'server_unreachable':
-      return { field: 'server', text: t('signIn.error.server_unreachable', { message }).trim() };
+    case 'bad_address':
+    case 'not_docket':
+      return { field: 'server', text: message };
     case 'invalid_credentials':
     case 'unauthorized':
       return { field: 'password', text: t('signIn.error.invalid_credentials') };
