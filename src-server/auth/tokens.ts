@@ -6,6 +6,8 @@ const TOKEN_BYTES = 32;
 
 export const SESSION_PREFIX = 'ds_';
 export const API_KEY_PREFIX = 'dk_live_';
+export const INVITATION_PREFIX = 'di_';
+export const PASSWORD_RESET_PREFIX = 'dr_';
 
 export function makeToken(prefix: string, randomBytes: RandomBytes): string {
   return `${prefix}${randomBytes(TOKEN_BYTES).toString('base64url')}`;

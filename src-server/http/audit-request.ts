@@ -19,10 +19,16 @@ export async function auditRequest(sql: Sql, request: FastifyRequest, nowMicros:
     atMicros: nowMicros,
     actor: auditActorOf(request.caller),
     action,
-    subject: subjectOf(request.params) ?? subjectOf(answer),
+    subject: nameInPath(request.params) ?? subjectOf(answer),
     address: request.ip,
     details: isObject(request.body) ? request.body : {},
   });
+}
+
+/** Paths of audited endpoints name one thing at most. */
+function nameInPath(parameters: unknown): string | null {
+  const [first] = isObject(parameters) ? Object.values(parameters) : [];
+  return typeof first === 'string' ? first : null;
 }
 
 function subjectOf(value: unknown): string | null {

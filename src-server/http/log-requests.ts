@@ -5,13 +5,16 @@ export const REDACTED_PATHS = ['authorization', '["x-api-key"]', 'password', 'se
   name.startsWith('[') ? [`headers${name}`, `*.headers${name}`] : [name, `*.${name}`, `*.*.${name}`],
 );
 
+/** Links for one use carry theirs in the path. */
+const TOKEN = /\b(d[a-z]_)[\w-]+/g;
+
 /** One line for a request that was answered. Successes are for debugging: a busy server has thousands a second. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const { statusCode } = reply;
     const line = {
       method: request.method,
-      url: request.url.split('?')[0],
+      url: request.url.split('?')[0]?.replace(TOKEN, '$1…'),
       status: statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };

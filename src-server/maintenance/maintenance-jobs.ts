@@ -1,6 +1,7 @@
 import { sealAudit } from '../audit/seal-audit.ts';
 import { pruneSessions } from '../auth/sessions.ts';
 import { pruneAnswers } from '../http/idempotency.ts';
+import { pruneLinks } from '../people/one-time-links.ts';
 import type { Sql } from '../store/database.ts';
 import { pruneLedger } from '../sync/operation-ledger.ts';
 import type { WriteDependencies } from '../tasks/write-task.ts';
@@ -24,6 +25,7 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
     pruningJob('ledger.prune', DAY_MS, pruneLedger),
     pruningJob('exits.prune', DAY_MS, pruneExits),
     pruningJob('sessions.prune', DAY_MS, pruneSessions),
+    pruningJob('links.prune', DAY_MS, pruneLinks),
     pruningJob('answers.prune', HOUR_MS, pruneAnswers),
   ];
   if (doneRetentionDays > 0) {

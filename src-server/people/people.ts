@@ -94,18 +94,23 @@ export async function changePerson(sql: Sql, clock: Clock, id: string, change: P
   if (before.role === 'admin' && !(await hasAdmin(sql))) {
     throw new ApiError('conflict', 'This is the last admin: make another one first.');
   }
-  if (passwordHash !== undefined) await sql.run('UPDATE users SET password_hash = ? WHERE id = ?', [passwordHash, id]);
+  if (passwordHash !== undefined) await setPasswordHash(sql, id, passwordHash);
   if (passwordHash !== undefined || after.disabled) {
     await sql.run('UPDATE sessions SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL', [now, id]);
   }
   return after;
 }
 
+export async function setPasswordHash(sql: Sql, id: string, passwordHash: string): Promise<void> {
+  await sql.run('UPDATE users SET password_hash = ? WHERE id = ?', [passwordHash, id]);
+}
+
 export function normalizeEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-function checkEmail(email: string): string {
+/** As it is stored. Throws an ApiError `validation_failed`. */
+export function checkEmail(email: string): string {
   const normal = normalizeEmail(email);
   if (!/^[^\s@]+@[^\s@]+$/.test(normal)) throw new ApiError('validation_failed', 'body.email is no e-mail address.');
   return normal;

@@ -6,7 +6,7 @@ import { Skills, User, UserRole } from '../schema/user.ts';
 import { ADMINS, BASE, type Endpoint, EVERYBODY } from './endpoint.ts';
 
 export const PASSWORD_LIMITS = { minimum: 10, maximum: 1_024 } as const;
-const Password = Type.String({ minLength: PASSWORD_LIMITS.minimum, maxLength: PASSWORD_LIMITS.maximum });
+export const Password = Type.String({ minLength: PASSWORD_LIMITS.minimum, maxLength: PASSWORD_LIMITS.maximum });
 const Email = User.properties.email;
 const Name = User.properties.name;
 

@@ -1,3 +1,4 @@
+import { ACCESS_ENDPOINTS } from './access-endpoints.ts';
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts';
 import { AUDIT_ENDPOINTS } from './audit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -14,6 +15,7 @@ import { TASK_ENDPOINTS } from './task-endpoints.ts';
 export const ENDPOINTS = {
   ...SERVER_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
+  ...ACCESS_ENDPOINTS,
   ...TASK_ENDPOINTS,
   ...QUEUE_ENDPOINTS,
   ...SYNC_ENDPOINTS,

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify';
+import { BASE } from '../../src-shared/http/endpoint.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { createSignInThrottle } from '../auth/sign-in-throttle.ts';
+import { hashToken } from '../auth/tokens.ts';
+import type { Answer } from '../http/answer.ts';
+import { ApiError } from '../http/api-error.ts';
+import { auditRequest } from '../http/audit-request.ts';
+import { storeAnswer } from '../http/idempotency.ts';
+import { ok } from '../http/serve-endpoint.ts';
+import { findLink, type LinkPurpose, type OneTimeLink } from '../people/one-time-links.ts';
+import type { Sql } from '../store/database.ts';
+
+type LinkRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock' | 'settings'>;
+
+/** What the routes of invitations and password resets have in common. */
+export interface LinkRoutes {
+  /** The address that is handed to somebody: it shows what the link is for, and a console takes it apart. */
+  urlOf(request: FastifyRequest, folder: string, token: string): string;
+  /** Makes a link. The URL is in this answer only: a repeat with the same Idempotency-Key gets the rest. */
+  answerOnce<Body extends { url: string }>(request: FastifyRequest, command: (sql: Sql) => Promise<Body>): Promise<Answer<Body>>;
+  /** Finds a link for somebody who is not signed in, throttled. Throws ApiErrors: not_found, rate_limited. */
+  open(request: FastifyRequest, token: string): Promise<OneTimeLink>;
+}
+
+export function serveLinks({ database, groupCommit, clock, settings }: LinkRouteDependencies, purpose: LinkPurpose): LinkRoutes {
+  const throttle = createSignInThrottle(clock);
+  return {
+    urlOf: (request, folder, token) => `${settings.publicUrl ?? `${request.protocol}://${request.host}`}${BASE}/${folder}/${token}`,
+    answerOnce: (request, command) =>
+      groupCommit.submit(async (sql) => {
+        const body = await command(sql);
+        const { url: _secret, ...stored } = body;
+        const nowMicros = clock.nowMicros();
+        await auditRequest(sql, request, nowMicros, body);
+        if (request.idempotency) await storeAnswer(sql, request.idempotency, ok(stored), nowMicros);
+        return ok(body);
+      }),
+    async open(request, token) {
+      const name = hashToken(token);
+      throttle.begin(name, request.ip);
+      const link = await database.read((sql) => findLink(sql, clock, purpose, token));
+      if (!link) throw noSuchLink();
+      throttle.succeed(name, request.ip);
+      return link;
+    },
+  };
+}
+
+export function noSuchLink(): ApiError {
+  return new ApiError('not_found', 'This link is unknown, was used, or has expired: ask an admin for a new one.');
+}
