@@ -49,7 +49,7 @@ function Columns() {
         className={
           navigationOpen
             ? 'absolute inset-y-0 left-0 z-30 w-56 border-r border-line bg-canvas shadow-float medium:static medium:shadow-none'
-            : 'hidden w-46 shrink-0 border-r border-line medium:block wide:w-56'
+            : 'hidden w-46 shrink-0 border-r border-line medium:block min-[1180px]:w-56'
         }
       >
         <Pane>
@@ -67,7 +67,7 @@ function Columns() {
         <Pane>{view.kind === 'inbox' ? <InboxView /> : <TaskList scope={view.scope} taskHasFocus={taskHasFocus} />}</Pane>
       </main>
       {view.kind === 'tasks' && paneOpen ? (
-        <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-96 min-[1500px]:w-[440px]">
+        <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-[392px] min-[1500px]:w-[440px]">
           <Pane>
             <TaskPane taskUid={taskUid} rejectedText={rejectionSentence} />
           </Pane>
@@ -84,7 +84,7 @@ function taskHasFocus(): boolean {
 /** Beside the list where there is room; over it only when asked for. */
 function usePaneWithWidth(): void {
   useEffect(() => {
-    const wide = window.matchMedia('(min-width: 1000px)');
+    const wide = window.matchMedia('(min-width: 1020px)');
     const follow = () => interfaceStore.setState({ paneOpen: wide.matches, navigationOpen: false });
     follow();
     wide.addEventListener('change', follow);

@@ -87,7 +87,7 @@ export const listCommands: readonly Command[] = [
     when: always,
     run: () => {
       // Where the pane covers the list, going back uncovers it.
-      if (surfaces.task?.hasFocus() && !window.matchMedia('(min-width: 1000px)').matches) interfaceStore.setState({ paneOpen: false });
+      if (surfaces.task?.hasFocus() && !window.matchMedia('(min-width: 1020px)').matches) interfaceStore.setState({ paneOpen: false });
       (surfaces.list ?? surfaces.inbox)?.focus();
     },
   },

@@ -27,7 +27,7 @@ export function Dialog({ open, onClose, title, description, bare, closeLabel, wi
         <Base.Popup
           {...(initialFocus ? { initialFocus } : {})}
           className={classNames(
-            'popup fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden',
+            'popup fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden',
             WIDTHS[width],
           )}
         >

@@ -21,7 +21,7 @@ export function Kbd({ presses, between, tone = 'plain' }: KbdProps) {
               key={key}
               className={classNames(
                 'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border px-1 font-sans text-[11px] leading-none font-medium',
-                tone === 'plain' ? 'border-line-strong bg-surface text-ink-muted' : 'border-on-accent/35 text-on-accent',
+                tone === 'plain' ? 'border-line-strong bg-surface text-ink-muted' : 'min-w-0 border-transparent px-0 text-on-accent',
               )}
             >
               {key}

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { COMMANDS } from '../../commands/catalogue.ts';
 import type { CommandCategory } from '../../commands/command.ts';
 import { keyLabels } from '../../commands/key-binding.ts';
@@ -8,8 +9,12 @@ import { Kbd } from '../../ui/kbd.tsx';
 
 const CATEGORIES: readonly CommandCategory[] = ['task', 'move', 'list', 'go', 'inbox', 'view', 'app'];
 
+/** Where the sheet does not fit, arrows move it: for that it has to take the focus. */
+const SCROLLED_BY_KEYS = { tabIndex: 0 };
+
 /** All keys there are, read from the registry. */
 export function HelpSheet() {
+  const sheet = useRef<HTMLElement>(null);
   const open = useInterface((state) => state.overlay === 'help');
   return (
     <Dialog
@@ -19,12 +24,18 @@ export function HelpSheet() {
       description={t('help.text')}
       closeLabel={t('app.close')}
       width="wide"
+      initialFocus={sheet}
     >
-      <div className="columns-1 gap-8 overflow-y-auto px-5 pt-3 pb-5 medium:columns-2">
+      <section
+        ref={sheet}
+        aria-label={t('help.title')}
+        {...SCROLLED_BY_KEYS}
+        className="columns-1 gap-8 overflow-y-auto px-5 pt-3 pb-5 focus-visible:-outline-offset-2 medium:columns-2"
+      >
         {CATEGORIES.map((category) => (
           <Category key={category} category={category} />
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }

@@ -63,7 +63,7 @@ export function InboxView() {
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto">
           <p className="px-4 pt-3 pb-1 text-ink-muted">{t('inbox.explain')}</p>
-          <ul ref={list} aria-label={t('inbox.label')} className="flex flex-col gap-0.5 p-2">
+          <ul ref={list} aria-label={t('inbox.label')} className="flex max-w-[920px] flex-col gap-0.5 p-2">
             {items.map((item, index) => (
               <InboxRow key={item.opId} item={item} active={index === activeIndex} onRun={run} />
             ))}

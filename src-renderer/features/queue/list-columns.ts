@@ -33,11 +33,11 @@ const ATTRIBUTES = [
 ] as const;
 
 const TRACKS: Readonly<Record<string, { track: string; sizePx: number }>> = {
-  status: { track: '100px', sizePx: 100 },
-  title: { track: 'minmax(176px, 1fr)', sizePx: 320 },
-  assignee_uid: { track: 'minmax(88px, 132px)', sizePx: 132 },
-  priority: { track: '64px', sizePx: 64 },
-  due_at: { track: '104px', sizePx: 104 },
+  status: { track: '96px', sizePx: 96 },
+  title: { track: 'minmax(150px, 1fr)', sizePx: 320 },
+  assignee_uid: { track: 'minmax(76px, 132px)', sizePx: 132 },
+  priority: { track: '60px', sizePx: 60 },
+  due_at: { track: '116px', sizePx: 116 },
   created_at: { track: '96px', sizePx: 96 },
   updated_at: { track: '96px', sizePx: 96 },
   uid: { track: '120px', sizePx: 120 },

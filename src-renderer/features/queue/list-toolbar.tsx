@@ -21,7 +21,7 @@ export interface ListToolbarProps {
 
 export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListToolbarProps) {
   return (
-    <header className="shrink-0 border-b border-line">
+    <header className="@container shrink-0 border-b border-line">
       <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
         <h1 className="flex min-w-0 flex-1 items-baseline gap-2 text-heading font-semibold">
           <span className="truncate">{title}</span>
@@ -33,14 +33,14 @@ export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListTo
           <FieldFilterMenu
             trigger={
               <Button variant="quiet" icon={ListFilter}>
-                {t('list.addFilter')}
+                <ToolLabel text={t('list.addFilter')} />
               </Button>
             }
           />
           <DisplayMenu
             trigger={
               <Button variant="quiet" icon={SlidersHorizontal}>
-                {t('list.display')}
+                <ToolLabel text={t('list.display')} />
               </Button>
             }
           />
@@ -51,10 +51,15 @@ export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListTo
   );
 }
 
+/** In a narrow list the icon stands alone; its name stays for those who do not see it. */
+function ToolLabel({ text }: { text: string }) {
+  return <span className="@max-[560px]:sr-only">{text}</span>;
+}
+
 function FilterBox({ input, onLeave }: { input: RefObject<HTMLInputElement | null>; onLeave: () => void }) {
   const text = useInterface((state) => state.conditions.text);
   return (
-    <div className="relative w-44 min-w-28">
+    <div className="relative w-44 @max-[440px]:w-32">
       <Search aria-hidden="true" size={14} className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-ink-faint" />
       <input
         ref={input}
@@ -101,7 +106,7 @@ function StatusMenu() {
     <Menu
       trigger={
         <Button variant="quiet" icon={CircleDashed}>
-          {t('list.status')}
+          <ToolLabel text={t('list.status')} />
         </Button>
       }
     >

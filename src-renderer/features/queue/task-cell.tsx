@@ -33,7 +33,7 @@ export function TaskCell({ path, entry, user, people }: TaskCellProps) {
       return <PastCell at={task[path]} />;
     case 'uid':
       return (
-        <span title={task.uid} className="truncate text-ink-muted">
+        <span title={task.uid} className="truncate text-ink-muted normal-nums">
           {task.uid}
         </span>
       );
@@ -46,7 +46,7 @@ function TitleCell({ entry }: { entry: TaskEntry }) {
   const { title, pending, doubtful, rejected } = entry;
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2">
-      <span title={title} className="truncate font-medium">
+      <span title={title} className="truncate font-medium normal-nums">
         {title}
       </span>
       {rejected.length > 0 ? (

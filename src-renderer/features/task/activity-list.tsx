@@ -39,6 +39,14 @@ export function ActivityList({ entry, user, people }: ActivityListProps) {
   }
 }
 
+const CHANGES_NO_STATUS: ReadonlySet<string> = new Set(['comment', 'update', 'setFields']);
+
+/** The status that a step led to; a dot where it led to none. */
+function StepMark({ item }: { item: HistoryItem }) {
+  if (item.status === null || CHANGES_NO_STATUS.has(item.step)) return <span className="size-1.5 rounded-full bg-ink-faint" />;
+  return <StatusIcon mark={item.status} />;
+}
+
 function ActivityItem({ item, user, people }: { item: HistoryItem; user: User; people: ReadonlyMap<string, Person> }) {
   const nowMs = useNow();
   const atMs = epochMs(item.at);
@@ -49,11 +57,11 @@ function ActivityItem({ item, user, people }: { item: HistoryItem; user: User; p
       data-step={item.step}
       className="relative flex gap-2.5 pb-3 before:absolute before:top-5 before:bottom-0 before:left-[6.5px] before:w-px before:bg-line last:pb-0 last:before:hidden"
     >
-      <span className="mt-[3px]">
-        <StatusIcon mark={item.pending ? 'pending' : (item.status ?? 'TODO')} />
+      <span className="mt-[3px] flex size-3.5 items-center justify-center">
+        {item.pending ? <StatusIcon mark="pending" /> : <StepMark item={item} />}
       </span>
       <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2">
+        <p className="flex flex-wrap items-center gap-x-2">
           <span className="min-w-0 break-words">{stepSentence(item, user, people)}</span>
           {item.pending ? (
             <MarkTag mark="pending" title={t('status.pendingTitle_one', { count: 1 })}>

@@ -4,11 +4,11 @@ import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { copyText } from '../../commands/task-commands.ts';
 import { t } from '../../i18n/translate.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { fieldText } from './field-text.ts';
+import { fieldOrder, fieldText } from './field-text.ts';
 
 /** All that the task carries. One tab stop; arrows move; `c` copies what the keyboard is on. */
 export function FieldList({ fields }: { fields: JsonObject }) {
-  const names = Object.keys(fields);
+  const names = fieldOrder(fields);
   const [currentName, setCurrentName] = useState<string | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const tabName = currentName !== null && names.includes(currentName) ? currentName : names[0];
@@ -48,7 +48,7 @@ function FieldRow({ name, value, tabStop, onFocus }: { name: string; value: Json
       </span>
       <span
         className={classNames(
-          'min-w-0 break-words whitespace-pre-wrap select-text [overflow-wrap:anywhere]',
+          'min-w-0 break-words whitespace-pre-wrap normal-nums select-text [overflow-wrap:anywhere]',
           'line-clamp-4 group-focus-within/field:line-clamp-none group-focus/field:line-clamp-none',
           structured && 'font-mono text-small',
           text === '' && 'text-ink-faint',

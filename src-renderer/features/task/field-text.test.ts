@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldText } from './field-text.ts';
+import { fieldOrder, fieldText } from './field-text.ts';
 
 test('plain values are copied as they are read', () => {
   expect(fieldText('a\nb')).toBe('a\nb');
@@ -10,4 +10,8 @@ test('plain values are copied as they are read', () => {
 
 test('structures are indented JSON', () => {
   expect(fieldText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
+});
+
+test('what stands above the fields already comes last', () => {
+  expect(fieldOrder({ title: 'a', b: 1, url: 'c', a: 2 })).toEqual(['b', 'a', 'title', 'url']);
 });

@@ -19,7 +19,7 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
     <div
       role="toolbar"
       aria-label={t('task.actions')}
-      className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-4 py-2.5"
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line px-4 py-2.5"
     >
       {primary ? <ActButton act={primary} primary onRun={run} /> : null}
       {others.map((act) => (
@@ -34,7 +34,7 @@ function ActButton({ act, primary = false, onRun }: { act: KeyedAct; primary?: b
   return (
     <Button
       variant={primary ? 'primary' : 'secondary'}
-      icon={command.icon}
+      {...(primary ? { icon: command.icon } : {})}
       trailing={<CommandKeys id={command.id} tone={primary ? 'on-accent' : 'plain'} />}
       onClick={() => onRun(command.id)}
       {...shortcutOf(command.id)}

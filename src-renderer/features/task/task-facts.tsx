@@ -45,7 +45,7 @@ export function TaskFacts({ entry: { task }, user, people, queues }: TaskFactsPr
         <Moment at={task.created_at} text={formatRelative(epochMs(task.created_at), nowMs)} exact={formatExact(epochMs(task.created_at))} />
       </Fact>
       <Fact name={t('task.id')}>
-        <span className="break-all text-ink-muted select-text">{task.uid}</span>
+        <span className="break-all text-ink-muted normal-nums select-text">{task.uid}</span>
       </Fact>
     </dl>
   );

@@ -33,7 +33,7 @@ export function TaskHeader({ entry, user, people, viewers }: TaskHeaderProps) {
           {title}
         </h2>
       </div>
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
         <span className="font-medium">
           <StatusLabel mark={task.status}>{t(`status.${task.status}`)}</StatusLabel>
         </span>

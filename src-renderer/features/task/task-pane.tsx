@@ -1,5 +1,5 @@
 import { FileQuestion, MousePointerClick } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { registerSurface } from '../../commands/surfaces.ts';
 import type { InboxItem, TaskEntry } from '../../data/console-data.ts';
 import { t } from '../../i18n/translate.ts';
@@ -34,12 +34,16 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
   const comment = useRef<HTMLTextAreaElement>(null);
   const { fields } = entry.task;
   const queue = queues.find(({ queue: { id } }) => id === entry.task.queue_uid)?.queue;
-  const focusPane = () => (pane.current?.querySelector<HTMLElement>('[data-field-name][tabindex="0"]') ?? pane.current)?.focus();
+  const enterFields = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' || event.target !== pane.current) return;
+    event.preventDefault();
+    pane.current?.querySelector<HTMLElement>('[data-field-name][tabindex="0"]')?.focus();
+  };
 
   useEffect(
     () =>
       registerSurface('task', {
-        focus: () => (pane.current?.querySelector<HTMLElement>('[data-field-name][tabindex="0"]') ?? pane.current)?.focus(),
+        focus: () => pane.current?.focus(),
         focusComment: () => comment.current?.focus(),
         hasFocus: () => pane.current?.contains(document.activeElement) ?? false,
         focusedValue: () => {
@@ -57,11 +61,12 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
       ref={pane}
       aria-label={t('task.label')}
       tabIndex={-1}
+      onKeyDown={enterFields}
       data-testid="task-pane"
       data-task-uid={entry.task.uid}
       data-status={entry.task.status}
       data-pending={entry.pending.length > 0 ? 'true' : undefined}
-      className="flex h-full min-h-0 flex-col outline-none"
+      className="flex h-full min-h-0 flex-col focus-visible:-outline-offset-2"
     >
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-3">
         <TaskHeader entry={entry} user={user} people={people} viewers={viewers.filter(({ id }) => id !== user.id)} />
@@ -72,7 +77,7 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
         </Part>
         <Part title={t('task.activity')}>
           <ActivityList entry={entry} user={user} people={people} />
-          <CommentBox taskUid={entry.task.uid} input={comment} onLeave={focusPane} />
+          <CommentBox taskUid={entry.task.uid} input={comment} onLeave={() => pane.current?.focus()} />
         </Part>
       </div>
       <TaskActions entry={entry} user={user} queueSkills={queue?.skills ?? null} />

@@ -1,0 +1,24 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { connectPreferences } from '../../state/interface-state.ts';
+import { App } from '../app.tsx';
+import { fakeBridge } from './fake-bridge.ts';
+import { fakeConsoleData } from './fake-console-data.ts';
+import { sceneNamed } from './scenes.ts';
+
+/** Every state of the console in a plain browser, without server or Electron: `?scene=offline`. Not part of the product's bundle. */
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+const scene = sceneNamed(new URLSearchParams(location.search).get('scene') ?? 'full');
+connectPreferences(localStorage);
+createRoot(root).render(
+  <StrictMode>
+    <App
+      bridge={fakeBridge(scene)}
+      openData={async () => {
+        if (scene.openFailure) throw new Error(scene.openFailure);
+        return fakeConsoleData(scene);
+      }}
+    />
+  </StrictMode>,
+);
