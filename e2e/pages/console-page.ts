@@ -66,6 +66,14 @@ export class ConsolePage {
     return this.page.getByRole('alert');
   }
 
+  get palette(): Locator {
+    return this.page.getByRole('combobox', { name: 'Commands' });
+  }
+
+  get help(): Locator {
+    return this.page.getByRole('dialog', { name: 'Keyboard' });
+  }
+
   async go(view: 'mine' | 'inbox' | 'all' | 'pending'): Promise<void> {
     await this.page.keyboard.press('g');
     await this.page.keyboard.press({ mine: 'm', inbox: 'i', all: 'a', pending: 'p' }[view]);
@@ -94,10 +102,10 @@ export class ConsolePage {
   /** Runs a command by its title, from the palette. */
   async run(title: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+k');
-    await this.page.getByRole('combobox', { name: 'Commands' }).fill(title);
+    await this.palette.fill(title);
     await expect(this.page.getByRole('option', { selected: true })).toContainText(title);
     await this.page.keyboard.press('Enter');
-    await expect(this.page.getByRole('dialog')).toHaveCount(0);
+    await expect(this.palette).toHaveCount(0);
   }
 
   async screenshot(path: string): Promise<void> {

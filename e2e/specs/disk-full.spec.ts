@@ -23,11 +23,12 @@ function journalLines(userDataDir: string): string[] {
 async function actUntilRefused({ ui }: OpenConsole): Promise<'TODO' | 'ASSIGNED'> {
   let status: 'TODO' | 'ASSIGNED' = 'TODO';
   for (let pending = 1; pending < 40; pending += 1) {
+    const next: 'TODO' | 'ASSIGNED' = status === 'TODO' ? 'ASSIGNED' : 'TODO';
     await ui.act(status === 'TODO' ? 'a' : 'u');
-    const saved = ui.page.locator(`html[data-pending-count="${pending}"]`);
-    await saved.or(ui.alert).first().waitFor({ state: 'attached' });
+    await ui.page.locator(`tr[data-task-uid="two"][data-status="${next}"]`).or(ui.alert).first().waitFor();
     if (await ui.alert.isVisible()) return status;
-    status = status === 'TODO' ? 'ASSIGNED' : 'TODO';
+    await ui.pending(pending);
+    status = next;
   }
   throw new Error('a full disk took everything');
 }

@@ -15,7 +15,9 @@ test('a server that does not answer is named at its field, what was typed stays,
   const { ui, page } = await consoles.open('ada');
   await ui.signIn(stage.address, stage.ada.email, PASSWORD);
   await expect(page.getByLabel('Server')).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByLabel('Server')).toHaveAccessibleDescription(/No server answers at this address/);
+  await expect(page.getByLabel('Server')).toHaveAccessibleDescription(
+    `No answer from ${stage.address}. Check the address and the network.`,
+  );
   await keepsWhatWasTyped(ui, stage.address, stage.ada.email, PASSWORD);
 
   await stage.line.restore();
@@ -34,12 +36,12 @@ test('a wrong password is said at the password, and costs nothing that was typed
 test('what cannot be a server is told apart: no address, no Docket, another version', async ({ consoles }) => {
   const { ui, page } = await consoles.open('ada');
   await ui.signIn('ftp://files.example.com', 'ada@example.com', PASSWORD);
-  await expect(ui.alert).toContainText('The address must look like https://docket.example.com');
+  await expect(page.getByLabel('Server')).toHaveAccessibleDescription(/The address must look like https:\/\/docket.example.com/);
   await keepsWhatWasTyped(ui, 'ftp://files.example.com', 'ada@example.com', PASSWORD);
 
   const foreign = await startForeignServer();
   await ui.signIn(foreign.url, 'ada@example.com', PASSWORD);
-  await expect(ui.alert).toContainText(`What answers at ${foreign.url} is no Docket server.`);
+  await expect(page.getByLabel('Server')).toHaveAccessibleDescription(`What answers at ${foreign.url} is no Docket server.`);
   await keepsWhatWasTyped(ui, foreign.url, 'ada@example.com', PASSWORD);
   await foreign.close();
 
