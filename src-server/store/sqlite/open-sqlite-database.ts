@@ -4,6 +4,7 @@ import { CommitListeners } from '../commit-listeners.ts';
 import type { Channel, Database, Sql } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
+import { createBackgroundCheckpoints, LOG_PAGES_MAXIMUM } from './background-checkpoints.ts';
 import { SqliteConnection, SqliteTransaction } from './sqlite-connection.ts';
 
 export interface SqliteOptions {
@@ -26,12 +27,14 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
   const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
   // FULL in WAL mode syncs at every commit: what was acknowledged survives a power cut.
   writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+  writer.execute(`PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAXIMUM};`);
   const writers = new ConnectionPool(() => writer, 1);
   const readers = new ConnectionPool(() => {
     const reader = new SqliteConnection(file, { readOnly: true, busyTimeoutMs });
     reader.execute('PRAGMA cache_size = -16384;');
     return reader;
   }, readersMaximum);
+  const checkpoints = createBackgroundCheckpoints(file);
   const listeners = new CommitListeners();
   let isClosed = false;
 
@@ -40,6 +43,7 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
     read: async (work) => (await readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work))).value,
     async write(work) {
       const { value, notified } = await writers.use((connection) => runTransaction(connection, 'BEGIN IMMEDIATE', work));
+      checkpoints.noteCommit();
       listeners.call(notified);
       return value;
     },
@@ -53,6 +57,7 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
       if (isClosed) return;
       isClosed = true;
       await readers.close();
+      await checkpoints.close();
       await writers.close();
     },
   };

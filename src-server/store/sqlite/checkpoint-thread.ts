@@ -1,0 +1,16 @@
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+
+// The thread's own: `background-checkpoints.ts` starts it with the path of the database.
+const database = new DatabaseSync(workerData as string);
+database.exec('PRAGMA synchronous = FULL');
+const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+
+parentPort?.on('message', (message: 'checkpoint' | 'close') => {
+  if (message === 'close') {
+    database.close();
+    process.exit(0);
+  }
+  checkpoint.get();
+  parentPort?.postMessage('done');
+});
