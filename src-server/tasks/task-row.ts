@@ -58,11 +58,30 @@ export function taskColumnsOf(alias: string): string {
   return COLUMNS.map((column) => `${alias}.${column}`).join(', ');
 }
 
-const CHANGING = COLUMNS.filter((column) => column !== 'uid');
+const INSERT_TASK = `INSERT INTO tasks (${TASK_COLUMNS}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
 
-export const INSERT_TASK = `INSERT INTO tasks (${TASK_COLUMNS}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
-/** Takes `taskParameters` with the uid moved to the end. */
-export const UPDATE_TASK = `UPDATE tasks SET ${CHANGING.map((column) => `${column} = ?`).join(', ')} WHERE uid = ?`;
+/** A row with the two long texts made already: their size was looked at. */
+export interface RowToSave {
+  stored: StoredTask;
+  fieldsJson: string;
+  integrationsJson: string;
+}
+
+export interface Statement {
+  text: string;
+  parameters: SqlValue[];
+}
+
+export function insertOf(row: RowToSave): Statement {
+  return { text: INSERT_TASK, parameters: COLUMNS.map((column) => sqlValueOf(column, row)) };
+}
+
+/** Sets what differs alone: the indexes on everything else are left in peace. */
+export function updateOf(before: StoredTask, row: RowToSave): Statement {
+  const changed = COLUMNS.filter((column) => isChanged(column, before, row.stored));
+  const text = `UPDATE tasks SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE uid = ?`;
+  return { text, parameters: [...changed.map((column) => sqlValueOf(column, row)), row.stored.task.uid] };
+}
 
 export function storedTaskOf(row: TaskRow): StoredTask {
   return {
@@ -95,31 +114,51 @@ export function taskOf(row: TaskRow): Task {
   };
 }
 
-/** The values of a row in the order of `INSERT_TASK`, the uid first. */
-export function taskParameters(stored: StoredTask, fieldsJson: string, integrationsJson: string): SqlValue[] {
+function isChanged(column: keyof TaskRow, before: StoredTask, after: StoredTask): boolean {
+  switch (column) {
+    case 'seq':
+      return true;
+    case 'queue_override':
+      return before.queueOverride !== after.queueOverride;
+    case 'source_state':
+      return before.sourceState !== after.sourceState;
+    case 'deleted':
+      return before.deleted !== after.deleted;
+    default:
+      // Of JSON, what is the same object did not change.
+      return before.task[column] !== after.task[column];
+  }
+}
+
+function sqlValueOf(column: keyof TaskRow, { stored, fieldsJson, integrationsJson }: RowToSave): SqlValue {
   const { task } = stored;
-  return [
-    task.uid,
-    stored.seq,
-    task.version,
-    task.status,
-    timestampMicros(task.status_at),
-    task.assignee_uid,
-    task.queue_uid,
-    stored.queueOverride,
-    timestampMicros(task.due_at),
-    timestampMicros(task.created_at),
-    timestampMicros(task.updated_at),
-    micros(task.started_at),
-    micros(task.done_at),
-    micros(task.snooze_expires_at),
-    fieldsJson,
-    integrationsJson,
-    JSON.stringify(task.skills),
-    task.priority,
-    JSON.stringify(stored.sourceState),
-    stored.deleted ? 1 : 0,
-  ];
+  switch (column) {
+    case 'seq':
+      return stored.seq;
+    case 'queue_override':
+      return stored.queueOverride;
+    case 'source_state':
+      return JSON.stringify(stored.sourceState);
+    case 'deleted':
+      return stored.deleted ? 1 : 0;
+    case 'fields':
+      return fieldsJson;
+    case 'integrations':
+      return integrationsJson;
+    case 'skills':
+      return JSON.stringify(task.skills);
+    case 'status_at':
+    case 'due_at':
+    case 'created_at':
+    case 'updated_at':
+      return timestampMicros(task[column]);
+    case 'started_at':
+    case 'done_at':
+    case 'snooze_expires_at':
+      return micros(task[column]);
+    default:
+      return task[column];
+  }
 }
 
 function moment(value: number | null): string | null {

@@ -12,7 +12,7 @@ import { visibilityTokens } from '../sync/scope.ts';
 import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
 import { insertHistory } from './insert-history.ts';
 import type { StoredTask } from './stored-task.ts';
-import { INSERT_TASK, taskParameters, UPDATE_TASK } from './task-row.ts';
+import { insertOf, updateOf } from './task-row.ts';
 
 export interface WriteDependencies {
   clock: Clock;
@@ -72,7 +72,9 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
     queueOverride: write.queueOverride === undefined ? (before?.queueOverride ?? null) : write.queueOverride,
     sourceState: write.sourceState ?? before?.sourceState ?? {},
   };
-  await saveTask(sql, before, taskParameters(after, fieldsJson, integrationsJson));
+  const row = { stored: after, fieldsJson, integrationsJson };
+  const { text, parameters } = before ? updateOf(before, row) : insertOf(row);
+  await sql.run(text, parameters);
   if (before) await writeExits(sql, before, after);
   return { ok: true, result: before === null || before.deleted ? 'created' : 'updated', after, steps };
 }
@@ -110,15 +112,6 @@ async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
     await sql.run('UPDATE tasks SET source_state = ?, queue_override = ? WHERE uid = ?', [sourceJson, queueOverride, before.task.uid]);
   }
   return { ok: true, result: 'unchanged', after, steps: [] };
-}
-
-async function saveTask(sql: Sql, before: StoredTask | null, parameters: ReturnType<typeof taskParameters>): Promise<void> {
-  if (!before) {
-    await sql.run(INSERT_TASK, parameters);
-    return;
-  }
-  const [uid, ...changing] = parameters;
-  await sql.run(UPDATE_TASK, [...changing, uid as string]);
 }
 
 /** Writes down which callers could see the task before and cannot by the same token now. */
