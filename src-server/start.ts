@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pino from 'pino';
@@ -6,6 +5,7 @@ import { buildApp } from './app.ts';
 import type { AppSettings } from './app-dependencies.ts';
 import { bootstrapAccounts } from './auth/bootstrap.ts';
 import { PASSWORD_COST } from './auth/password.ts';
+import { createPooledRandomBytes } from './auth/pooled-random-bytes.ts';
 import { loadSecretKey } from './auth/secret-key.ts';
 import { systemClock } from './clock.ts';
 import { createDependencies } from './create-dependencies.ts';
@@ -17,6 +17,8 @@ import type { Database } from './store/database.ts';
 import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
+
+const randomBytes = createPooledRandomBytes();
 
 /** What still hangs after this is cut off. */
 const DRAIN_MS = 20_000;
