@@ -106,6 +106,8 @@ test('the whole main job without a pointer', async ({ stage, consoles }) => {
     const found = page.getByRole('option', { selected: true });
     await expect(found).toContainText('Write a comment');
     await expect(found.locator('kbd')).toHaveText(/m/i);
+    await ui.palette.fill('sort');
+    await expect(found).toContainText('Sort by due date');
     await page.keyboard.press('Escape');
     await expect(ui.grid).toBeFocused();
     await ui.run('Sort by title');

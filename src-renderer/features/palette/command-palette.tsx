@@ -11,6 +11,7 @@ import { useConsole } from '../../state/console-context.tsx';
 import { goTo, openOverlay, useInterface } from '../../state/interface-state.ts';
 import { useStore } from '../../state/use-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { rankEntry } from './rank-entry.ts';
 
 const CATEGORIES: readonly CommandCategory[] = ['task', 'inbox', 'go', 'list', 'view', 'app'];
 
@@ -20,7 +21,7 @@ export function CommandPalette() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <Dialog open={open} onClose={() => openOverlay(null)} title={t('palette.title')} closeLabel={t('app.close')} bare initialFocus={input}>
-      <Palette label={t('palette.title')} loop className="flex min-h-0 flex-col">
+      <Palette label={t('palette.title')} loop filter={rankEntry} className="flex min-h-0 flex-col">
         <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-4">
           <Search aria-hidden="true" size={15} className="text-ink-faint" />
           <Palette.Input

@@ -34,7 +34,7 @@ const ATTRIBUTES = [
 
 const TRACKS: Readonly<Record<string, { track: string; sizePx: number }>> = {
   status: { track: '96px', sizePx: 96 },
-  title: { track: 'minmax(150px, 1fr)', sizePx: 320 },
+  title: { track: 'minmax(136px, 1fr)', sizePx: 320 },
   assignee_uid: { track: 'minmax(76px, 132px)', sizePx: 132 },
   priority: { track: '60px', sizePx: 60 },
   due_at: { track: '116px', sizePx: 116 },
