@@ -63,7 +63,7 @@ function Columns() {
           className="backdrop absolute inset-0 z-20 medium:hidden"
         />
       ) : null}
-      <main className="min-w-0 flex-1">
+      <main className="min-w-0 flex-1 bg-surface">
         <Pane>{view.kind === 'inbox' ? <InboxView /> : <TaskList scope={view.scope} taskHasFocus={taskHasFocus} />}</Pane>
       </main>
       {view.kind === 'tasks' && paneOpen ? (

@@ -20,8 +20,8 @@ export function Kbd({ presses, between, tone = 'plain' }: KbdProps) {
             <kbd
               key={key}
               className={classNames(
-                'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border px-1 font-sans text-[11px] leading-none font-medium',
-                tone === 'plain' ? 'border-line-strong bg-surface text-ink-muted' : 'min-w-0 border-transparent px-0 text-on-accent',
+                'inline-flex h-[18px] items-center justify-center rounded-sm font-sans text-[11px] leading-none font-medium',
+                tone === 'plain' ? 'min-w-[18px] border border-line-strong bg-surface px-1 text-ink-muted' : 'text-on-accent',
               )}
             >
               {key}

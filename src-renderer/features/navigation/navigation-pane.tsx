@@ -1,7 +1,7 @@
 import { CircleAlert, Inbox, LayoutList, type LucideIcon, Route, Send, UserRound } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { shortcutOf } from '../../commands/command-keys.tsx';
-import { registerSurface } from '../../commands/surfaces.ts';
+import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, useInterface } from '../../state/interface-state.ts';
@@ -97,7 +97,11 @@ function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortc
       aria-current={current ? 'page' : undefined}
       data-view={viewKey(view)}
       data-queue-uid={queueUid}
-      onClick={() => goTo(view)}
+      onClick={() => {
+        goTo(view);
+        // Whoever chose a place wants to work there: the keys belong to its list.
+        requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
+      }}
       className={classNames(
         'flex h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-left transition-colors duration-100 focus-visible:-outline-offset-2',
         current ? 'bg-selected font-medium text-ink' : 'text-ink-muted hover:bg-hover hover:text-ink active:bg-selected-idle',

@@ -34,7 +34,7 @@ export function TaskHeader({ entry, user, people, viewers }: TaskHeaderProps) {
         </h2>
       </div>
       <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
-        <span className="font-medium">
+        <span className="flex font-medium">
           <StatusLabel mark={task.status}>{t(`status.${task.status}`)}</StatusLabel>
         </span>
         {task.assignee_uid === null ? null : <span className="text-ink-muted">· {holderName(task.assignee_uid, user, people)}</span>}

@@ -66,7 +66,7 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
       data-task-uid={entry.task.uid}
       data-status={entry.task.status}
       data-pending={entry.pending.length > 0 ? 'true' : undefined}
-      className="flex h-full min-h-0 flex-col focus-visible:-outline-offset-2"
+      className="flex h-full min-h-0 flex-col outline-none focus-visible:shadow-[inset_2px_0_0_var(--accent-ink)]"
     >
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-3">
         <TaskHeader entry={entry} user={user} people={people} viewers={viewers.filter(({ id }) => id !== user.id)} />
