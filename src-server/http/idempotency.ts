@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
 import type { Answer } from './answer.ts';
+import { errorBody } from './answer-errors.ts';
 import { ApiError } from './api-error.ts';
 
 const KEPT_MICROS = 24 * 3_600_000_000;
@@ -64,6 +65,9 @@ export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDepen
       resolve();
     };
     request.idempotency = claim;
+    reply.raw.once('close', claim.finish);
+    // Gone before there was anything to wait for its end: whoever comes with this key next must not wait for ever.
+    if (reply.raw.destroyed) claim.finish();
     const stored = await database.read((sql) => findAnswer(sql, claim, clock.nowMicros() - KEPT_MICROS));
     if (stored) return repeat(reply, claim, stored);
   });
@@ -74,18 +78,31 @@ export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDepen
     if (typeof payload !== 'string' && payload !== undefined && payload !== null) return payload;
     const body = typeof payload === 'string' && payload !== '' ? (JSON.parse(payload) as unknown) : null;
     const answer = { status: reply.statusCode, body, headers: keptHeaders(reply) };
-    await groupCommit.submit((sql) => storeAnswer(sql, claim, answer, clock.nowMicros()));
-    return payload;
+    const isToBeRepeated = reply.hasHeader('retry-after');
+    const nowMicros = clock.nowMicros();
+    const first = await groupCommit.submit(async (sql) => {
+      const stored = await findAnswer(sql, claim, nowMicros - KEPT_MICROS);
+      if (!stored && !isToBeRepeated) await storeAnswer(sql, claim, answer, nowMicros);
+      return stored;
+    });
+    return first ? insteadOf(request, reply, claim, first) : payload;
   });
 
   app.addHook('onResponse', async (request) => request.idempotency?.finish());
-  app.addHook('onRequestAbort', async (request) => request.idempotency?.finish());
 }
 
 /** In the transaction of the write itself, so that no crash comes between the two. */
 export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer, nowMicros: number): Promise<void> {
   await sql.run('DELETE FROM idempotent_answers WHERE at < ?', [nowMicros - KEPT_MICROS]);
-  const inserted = await sql.run(
+  const inserted = await insertAnswer(sql, claim, answer, nowMicros);
+  if (inserted === 0)
+    throw new ApiError('conflict', 'Another request with this Idempotency-Key was quicker: repeat it.', { retryAfterSeconds: 1 });
+  claim.isStored = true;
+}
+
+/** Gives back 0 where there is an answer already. */
+function insertAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer, nowMicros: number): Promise<number> {
+  return sql.run(
     `INSERT INTO idempotent_answers (caller, idempotency_key, method, path, fingerprint, status, headers, body, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (caller, idempotency_key, method, path) DO NOTHING`,
     [
@@ -100,9 +117,29 @@ export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Ans
       nowMicros,
     ],
   );
-  if (inserted === 0)
-    throw new ApiError('conflict', 'Another request with this Idempotency-Key was quicker: repeat it.', { retryAfterSeconds: 1 });
-  claim.isStored = true;
+}
+
+/**
+ * For a write of several transactions: its part number `part`, with an answer of its own in the same transaction, so that
+ * a repeat after a crash finds what was done. Throws an ApiError `idempotency_mismatch`.
+ */
+export function keepPart<Value>(
+  claim: IdempotencyClaim,
+  part: number,
+  clock: Clock,
+  command: (sql: Sql) => Promise<Value>,
+): (sql: Sql) => Promise<Value> {
+  // No path has a `#` in it.
+  const ownClaim = { ...claim, path: `${claim.path}#${part}` };
+  return async (sql) => {
+    const nowMicros = clock.nowMicros();
+    const stored = await findAnswer(sql, ownClaim, nowMicros - KEPT_MICROS);
+    if (stored && stored.fingerprint !== claim.fingerprint) throw mismatch();
+    if (stored) return JSON.parse(stored.body) as Value;
+    const value = await command(sql);
+    await insertAnswer(sql, ownClaim, { status: 200, body: value }, nowMicros);
+    return value;
+  };
 }
 
 /** Those that no write came across. Gives back how many; call again until 0. */
@@ -147,12 +184,31 @@ async function findAnswer(sql: Sql, claim: IdempotencyClaim, sinceMicros: number
 
 function repeat(reply: FastifyReply, claim: IdempotencyClaim, stored: StoredAnswer): FastifyReply {
   claim.isStored = true;
-  if (stored.fingerprint !== claim.fingerprint) {
-    throw new ApiError('idempotency_mismatch', 'This Idempotency-Key came with another body before: use a new one.');
-  }
+  if (stored.fingerprint !== claim.fingerprint) throw mismatch();
   reply.code(stored.status).headers(JSON.parse(stored.headers) as Record<string, string>);
   reply.header('docket-repeated', 'true');
   return stored.body === '' ? reply.send() : reply.type('application/json; charset=utf-8').send(stored.body);
+}
+
+/**
+ * Another process was asked the same and was first, and what was decided here is about what it had left: its answer
+ * counts.
+ */
+function insteadOf(request: FastifyRequest, reply: FastifyReply, claim: IdempotencyClaim, first: StoredAnswer): string | null {
+  for (const name of [...KEPT_HEADERS, 'retry-after', 'content-length']) reply.removeHeader(name);
+  if (first.fingerprint !== claim.fingerprint) {
+    reply.code(422);
+    return JSON.stringify(errorBody(mismatch(), request.id));
+  }
+  reply.code(first.status).headers(JSON.parse(first.headers) as Record<string, string>);
+  reply.header('docket-repeated', 'true');
+  if (first.body !== '') return first.body;
+  reply.removeHeader('content-type');
+  return null;
+}
+
+function mismatch(): ApiError {
+  return new ApiError('idempotency_mismatch', 'This Idempotency-Key came with another body before: use a new one.');
 }
 
 function keptHeaders(reply: FastifyReply): Record<string, string> {

@@ -6,6 +6,7 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Answer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
+import { keepPart } from '../http/idempotency.ts';
 import { readIfMatch, refuseOtherVersion } from '../http/if-match.ts';
 import { type Call, NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import { peopleBook } from '../people/people.ts';
@@ -110,10 +111,15 @@ async function answerUpsert(
 async function answerBatch(
   dependencies: AppDependencies,
   mode: Mode,
-  { caller, body }: Pick<Call<'tasks.batch'>, 'caller' | 'body'>,
+  { caller, body, request }: Pick<Call<'tasks.batch'>, 'caller' | 'body' | 'request'>,
 ): Promise<Answer<{ results: Awaited<ReturnType<typeof upsertBatch>> }>> {
-  const { groupCommit } = dependencies;
-  const results = await upsertBatch({ ...upsertDependencies(dependencies), groupCommit }, caller, mode, body.items);
+  const { groupCommit, clock } = dependencies;
+  const { idempotency: claim } = request;
+  const results = await upsertBatch({ ...upsertDependencies(dependencies), groupCommit }, caller, {
+    mode,
+    items: body.items,
+    ...(claim ? { remember: (index, write) => keepPart(claim, index, clock, write) } : {}),
+  });
   return { status: results.every(({ status }) => status < 300) ? 200 : 207, body: { results } };
 }
 

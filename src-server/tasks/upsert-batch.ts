@@ -2,6 +2,7 @@ import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../http/api-error.ts';
+import type { Sql } from '../store/database.ts';
 import { presentTask } from './dialects/present-task.ts';
 import { readTaskBody } from './dialects/read-task-body.ts';
 import type { TaskWarning } from './dialects/task-input.ts';
@@ -20,37 +21,45 @@ export interface BatchDependencies extends UpsertDependencies {
   groupCommit: GroupCommit;
 }
 
+type WriteItem = (sql: Sql) => Promise<BatchItemResult>;
+
+export interface Batch {
+  mode: UpsertRequest['mode'];
+  items: readonly unknown[];
+  /** Lets the write of the item at `index` know what became of it when the same batch was sent before. */
+  remember?: (index: number, write: WriteItem) => WriteItem;
+}
+
 /** Writes the items in their order, each for itself: a bad one spoils no other. One result an item. */
 export function upsertBatch(
   dependencies: BatchDependencies,
   caller: Caller,
-  mode: UpsertRequest['mode'],
-  items: readonly unknown[],
+  { mode, items, remember = (_index, write) => write }: Batch,
 ): Promise<BatchItemResult[]> {
-  return Promise.all(items.map((item) => upsertItem(dependencies, caller, mode, item)));
+  return Promise.all(
+    items.map(async (item, index) => {
+      try {
+        return await dependencies.groupCommit.submit(remember(index, writeItem(dependencies, caller, mode, item)));
+      } catch (error) {
+        if (error instanceof ApiError && error.code !== 'idempotency_mismatch') return failureOf(error);
+        throw error;
+      }
+    }),
+  );
 }
 
-async function upsertItem(
-  dependencies: BatchDependencies,
-  caller: Caller,
-  mode: UpsertRequest['mode'],
-  item: unknown,
-): Promise<BatchItemResult> {
-  try {
-    if (typeof item !== 'object' || item === null || Array.isArray(item))
-      throw new ApiError('validation_failed', 'An item must be an object.');
-    if (Object.keys(item).length === 0) throw new ApiError('validation_failed', 'An item must say something about a task.');
-    const input = readTaskBody(item as JsonObject);
-    const outcome = await dependencies.groupCommit.submit((sql) =>
-      upsertTask(sql, dependencies, caller, { mode, pathUid: null, ifMatch: null, input }),
-    );
+/** Throws an ApiError where the item cannot be read. */
+function writeItem(dependencies: UpsertDependencies, caller: Caller, mode: UpsertRequest['mode'], item: unknown): WriteItem {
+  if (typeof item !== 'object' || item === null || Array.isArray(item))
+    throw new ApiError('validation_failed', 'An item must be an object.');
+  if (Object.keys(item).length === 0) throw new ApiError('validation_failed', 'An item must say something about a task.');
+  const input = readTaskBody(item as JsonObject);
+  return async (sql) => {
+    const outcome = await upsertTask(sql, dependencies, caller, { mode, pathUid: null, ifMatch: null, input });
     if (!outcome.ok) return failureOf(outcome.error);
     const { result, task, warnings } = outcome;
     return { status: 200, result, task: presentTask(task, input.dialect), ...(warnings.length > 0 ? { warnings } : {}) };
-  } catch (error) {
-    if (error instanceof ApiError) return failureOf(error);
-    throw error;
-  }
+  };
 }
 
 function failureOf(error: ApiError): BatchItemResult {

@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildApp } from '../app.ts';
+import { openTestApp, TEST_KEY, type TestApp } from '../app-fixture.ts';
+
+let app: TestApp;
+
+beforeEach(async () => {
+  app = await openTestApp();
+  // A key's first use is written down: the next write is the test's own.
+  await app.call('GET', '/api/v1/tasks');
+});
+afterEach(() => app.close());
+
+const ONCE = { 'idempotency-key': 'k1' };
+
+/** As soon as this process has looked for an answer and found none, and before it decides. */
+function beforeTheNextWrite(happens: () => Promise<unknown>): void {
+  const { groupCommit } = app.dependencies;
+  const { submit } = groupCommit;
+  groupCommit.submit = async (command) => {
+    groupCommit.submit = submit;
+    await happens();
+    return submit(command);
+  };
+}
+
+describe('the same Idempotency-Key at two processes at once', () => {
+  async function atAnotherProcess(url: string, body: object) {
+    const other = buildApp(app.dependencies);
+    const headers = { authorization: `Bearer ${TEST_KEY}`, ...ONCE };
+    return other.inject({ method: 'POST', url, headers, payload: body });
+  }
+
+  it('gets the answer of the first, where the second would be refused for what the first did', async () => {
+    const ann = await app.person('ann');
+    await app.call('PUT', '/api/v1/tasks/t1', { body: { status: 'STARTED', assignee_uid: ann.id } });
+    beforeTheNextWrite(() => atAnotherProcess('/api/v1/tasks/t1/complete', {}));
+    const answer = await app.call('POST', '/api/v1/tasks/t1/complete', { body: {}, headers: ONCE });
+    expect([answer.status, answer.body.status, answer.headers['docket-repeated']]).toEqual([200, 'DONE', 'true']);
+    expect(answer.headers.etag).toBe(`"${answer.body.version}"`);
+  });
+
+  it('gets the task that the first was given by next, and claims no other', async () => {
+    const ann = await app.person('ann');
+    await app.call('POST', '/api/v1/queues', { body: { id: 'all', name: 'All' } });
+    for (const uid of ['t1', 't2']) await app.call('PUT', `/api/v1/tasks/${uid}`, { body: { fields: { title: uid } } });
+    const body = { assignee_uid: ann.id };
+    let first = '';
+    beforeTheNextWrite(async () => {
+      first = (await atAnotherProcess('/api/v1/queues/all/next', body)).json().uid;
+    });
+    const answer = await app.call('POST', '/api/v1/queues/all/next', { body, headers: ONCE });
+    expect([answer.status, answer.body.uid]).toEqual([200, first]);
+    const { body: claimed } = await app.call('GET', '/api/v1/tasks?status=ASSIGNED');
+    expect(claimed.items).toHaveLength(1);
+  });
+
+  it('is refused where the first came with another body', async () => {
+    beforeTheNextWrite(() => atAnotherProcess('/api/v1/tasks', { fields: { title: 'one' } }));
+    const answer = await app.call('POST', '/api/v1/tasks', { body: { fields: { title: 'two' } }, headers: ONCE });
+    expect([answer.status, answer.body.error.code]).toEqual([422, 'idempotency_mismatch']);
+  });
+
+  it('gets no body where the first answered without one', async () => {
+    const ann = await app.person('ann');
+    await app.call('POST', '/api/v1/queues', { body: { id: 'all', name: 'All' } });
+    const body = { assignee_uid: ann.id };
+    beforeTheNextWrite(() => atAnotherProcess('/api/v1/queues/all/next', body));
+    const answer = await app.call('POST', '/api/v1/queues/all/next', { body, headers: ONCE });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+  });
+});
+
+describe('a batch with an Idempotency-Key that broke off', () => {
+  const items = ['a', 'b', 'c'].map((title) => ({ fields: { title } }));
+  const send = (body: object = { items }) => app.call('POST', '/api/v1/tasks/batch', { body, headers: ONCE });
+
+  /** So many writes are done, then the process dies. */
+  function breakAfter(writes: number): () => void {
+    const { groupCommit } = app.dependencies;
+    const { submit } = groupCommit;
+    let left = writes;
+    groupCommit.submit = (command) => {
+      left -= 1;
+      return left >= 0 ? submit(command) : Promise.reject(new Error('the process died'));
+    };
+    return () => {
+      groupCommit.submit = submit;
+    };
+  }
+
+  for (const writes of [1, 2, 3]) {
+    it(`makes no task twice after ${writes} of 3 writes`, async () => {
+      const mend = breakAfter(writes);
+      expect((await send()).status).toBe(500);
+      mend();
+      const { status, body } = await send();
+      expect([status, body.results.map(({ result }: { result: string }) => result)]).toEqual([200, ['created', 'created', 'created']]);
+      const { body: list } = await app.call('GET', '/api/v1/tasks');
+      const uids = list.items.map(({ uid }: { uid: string }) => uid);
+      expect(uids.toSorted()).toEqual(body.results.map(({ task }: { task: { uid: string } }) => task.uid).toSorted());
+      expect((await send()).body).toEqual(body);
+    });
+  }
+
+  it('is refused when it comes with another body', async () => {
+    const mend = breakAfter(1);
+    await send();
+    mend();
+    const answer = await send({ items: [...items, { fields: { title: 'd' } }] });
+    expect([answer.status, answer.body.error.code]).toEqual([422, 'idempotency_mismatch']);
+  });
+});
+
+it('answers a key whose first caller went away before an answer without a body', async () => {
+  const ann = await app.person('ann');
+  await app.call('POST', '/api/v1/queues', { body: { id: 'empty', name: 'Empty' } });
+  const { database } = app.dependencies;
+  const { read } = database;
+  const entered = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  database.read = async (work) => {
+    entered.resolve();
+    await released.promise;
+    return read(work);
+  };
+  await app.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.app.server.address() as AddressInfo;
+  const atServer = once(app.app.server, 'connection') as Promise<[Socket]>;
+  const caller = connect(port, '127.0.0.1');
+  const url = '/api/v1/queues/empty/next';
+  const body = JSON.stringify({ assignee_uid: ann.id });
+  const head = [
+    `authorization: Bearer ${TEST_KEY}`,
+    'idempotency-key: k1',
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+  ];
+  caller.write(`POST ${url} HTTP/1.1\r\nhost: docket\r\n${head.join('\r\n')}\r\n\r\n${body}`);
+  await entered.promise;
+  const [connection] = await atServer;
+  const gone = once(connection, 'close');
+  caller.destroy();
+  await gone;
+  database.read = read;
+  released.resolve();
+  const answer = await app.call('POST', url, { body: JSON.parse(body), headers: ONCE });
+  expect(answer.status).toBe(204);
+});
