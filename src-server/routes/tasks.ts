@@ -15,7 +15,8 @@ import { encodeWarnings } from '../tasks/dialects/encode-warnings.ts';
 import { presentTask } from '../tasks/dialects/present-task.ts';
 import { readTaskBody } from '../tasks/dialects/read-task-body.ts';
 import { listHistory } from '../tasks/list-history.ts';
-import { listTasks, type TaskList } from '../tasks/list-tasks.ts';
+import { isLongWalk, listTasks, type TaskList } from '../tasks/list-tasks.ts';
+import { newTaskUid } from '../tasks/new-task-uid.ts';
 import { readTaskListQuery } from '../tasks/read-task-list-query.ts';
 import { readTaskSearch } from '../tasks/read-task-search.ts';
 import { upsertBatch } from '../tasks/upsert-batch.ts';
@@ -60,8 +61,7 @@ function registerReading(app: FastifyInstance, dependencies: AppDependencies): v
 
   serveEndpoint(app, 'tasks.list', async ({ caller, query }) => {
     const wanted = readTaskListQuery(query, visibleTo(caller));
-    // Without a condition the page is a walk along an index.
-    const list = wanted.condition ? await background.run('listTasks', wanted) : await database.read((sql) => listTasks(sql, wanted));
+    const list = isLongWalk(wanted) ? await background.run('listTasks', wanted) : await database.read((sql) => listTasks(sql, wanted));
     const page = listed(list, query.dialect ?? 'current');
     return ok(query.format === 'array' ? page.items : page);
   });
@@ -124,5 +124,5 @@ async function answerBatch(
 }
 
 function upsertDependencies({ clock, queues, randomBytes }: AppDependencies) {
-  return { clock, queues, people: peopleBook, newTaskUid: () => `task_${randomBytes(12).toString('base64url')}` };
+  return { clock, queues, people: peopleBook, newTaskUid: () => newTaskUid(clock, randomBytes) };
 }

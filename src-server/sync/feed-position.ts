@@ -29,6 +29,22 @@ export async function drawFeedNumber(sql: Sql): Promise<number> {
   return row.seq;
 }
 
+export interface FeedPlace {
+  seq: number;
+  /** The latest moment of all writes so far: unlike the clock it never goes back. */
+  feedAt: number;
+}
+
+/** A feed number for a task that was written at this moment. */
+export async function drawFeedPlace(sql: Sql, atMicros: number): Promise<FeedPlace> {
+  const row = await sql.get<{ seq: number; at: number }>(
+    'UPDATE feed SET seq = seq + 1, at = CASE WHEN at < ? THEN ? ELSE at END WHERE id = 1 RETURNING seq, at',
+    [atMicros, atMicros],
+  );
+  if (!row) throw new Error('the database was not migrated: it has no feed');
+  return { seq: row.seq, feedAt: row.at };
+}
+
 /**
  * Gives a restored database a new identity, once: replicas start over, and devices send again what the backup lacks.
  * Does nothing when the epoch is another one already.

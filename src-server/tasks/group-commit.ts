@@ -1,9 +1,15 @@
 import { ApiError } from '../http/api-error.ts';
 import type { Database, Sql } from '../store/database.ts';
 
+export interface CommittedGroup {
+  commands: number;
+  /** From the begin of the transaction until it was durable. */
+  durationMs: number;
+}
+
 export interface GroupCommitOptions {
   /** Called after every durable commit: there may be something new to send. */
-  onCommitted: () => void;
+  onCommitted: (group: CommittedGroup) => void;
   /** Commands in one transaction. */
   groupMaximum?: number;
   /** Commands that may wait; more are refused. */
@@ -60,6 +66,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
 
   async function commitGroup(): Promise<void> {
     const taken: Waiting[] = [];
+    const startedAt = performance.now();
     let values: unknown[];
     try {
       values = await database.write((sql) => runTogether(sql, taken));
@@ -74,7 +81,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     taken.forEach((command, index) => {
       command.resolve(values[index]);
     });
-    onCommitted();
+    onCommitted({ commands: taken.length, durationMs: performance.now() - startedAt });
   }
 
   /** Runs those that were taken already first: the database may have this work done again. */
@@ -95,6 +102,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
 
   async function commitEach(commands: readonly Waiting[]): Promise<void> {
     for (const command of commands) {
+      const startedAt = performance.now();
       try {
         const value = await database.write((sql) => withinTime(commandTimeMs, () => command.run(sql)));
         command.resolve(value);
@@ -102,7 +110,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
         command.reject(error);
         continue;
       }
-      onCommitted();
+      onCommitted({ commands: 1, durationMs: performance.now() - startedAt });
     }
   }
 

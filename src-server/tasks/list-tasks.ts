@@ -1,7 +1,8 @@
 import { compileCondition } from '../../src-shared/queue/condition.ts';
 import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
-import type { JsonObject, Task, TaskStatus } from '../../src-shared/schema/task.ts';
+import { type JsonObject, TASK_STATUSES, type Task, type TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Sql, SqlValue } from '../store/database.ts';
+import { findFeed } from '../sync/feed-position.ts';
 import { encodeCursor, type ListCursor } from './list-cursor.ts';
 import { TASK_COLUMNS, type TaskRow, taskOf } from './task-row.ts';
 
@@ -29,6 +30,12 @@ export interface TaskList {
   tasks: Task[];
   /** Null at the end. */
   nextCursor: string | null;
+}
+
+/** Whether a page can take a look at any number of tasks that are not on it; otherwise it is a short walk along an index. */
+export function isLongWalk({ condition, scope, updatedSinceMicros, statuses, queueUid, assigneeUid }: TaskListRequest): boolean {
+  if (condition !== null || scope !== null) return true;
+  return updatedSinceMicros !== null && (statuses.length > 0 || queueUid !== null || assigneeUid !== null);
 }
 
 /** Rows that are read at a time where a condition decides which of them count. */
@@ -68,8 +75,29 @@ function encodeLast(found: readonly { cursor: ListCursor }[], limit: number): st
   return last ? encodeCursor(last.cursor) : null;
 }
 
-function readRows(sql: Sql, request: TaskListRequest, place: Place, after: ListCursor | null, count: number): Promise<TaskRow[]> {
-  const conditions = [...filterConditions(request), ...(after ? [place.beyond(after)] : [])];
+/**
+ * By creation every status is a walk along an index of its own, alone or within a queue or an assignee: several are
+ * read one by one, and merged.
+ */
+async function readRows(sql: Sql, request: TaskListRequest, place: Place, after: ListCursor | null, count: number): Promise<TaskRow[]> {
+  const { queueUid, assigneeUid, updatedSinceMicros } = request;
+  const isWithin = queueUid !== null || assigneeUid !== null;
+  const statuses = request.statuses.length === 0 && isWithin ? TASK_STATUSES : [...new Set(request.statuses)];
+  if (updatedSinceMicros !== null || statuses.length === 0) return readWalk(sql, request, request.statuses, place, after, count);
+  const walks: TaskRow[][] = [];
+  for (const status of statuses) walks.push(await readWalk(sql, request, [status], place, after, count));
+  return walks.length === 1 ? (walks[0] ?? []) : walks.flat().sort(place.compare).slice(0, count);
+}
+
+function readWalk(
+  sql: Sql,
+  request: TaskListRequest,
+  statuses: readonly TaskStatus[],
+  place: Place,
+  after: ListCursor | null,
+  count: number,
+): Promise<TaskRow[]> {
+  const conditions = [...filterConditions(request, statuses), ...(after ? [place.beyond(after)] : [])];
   const where = conditions.map(({ text }) => text).join(' AND ');
   return sql.all<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks WHERE ${where} ORDER BY ${place.orderBy} LIMIT ?`, [
     ...conditions.flatMap(({ parameters }) => parameters),
@@ -82,6 +110,7 @@ interface Place {
   orderBy: string;
   beyond: (cursor: ListCursor) => SqlCondition;
   cursorOf: (row: TaskRow) => ListCursor;
+  compare: (a: TaskRow, b: TaskRow) => number;
 }
 
 function creationPlace(order: 'asc' | 'desc'): Place {
@@ -95,6 +124,7 @@ function creationPlace(order: 'asc' | 'desc'): Place {
       return { text, parameters: [cursor.createdAt, cursor.createdAt, cursor.uid] };
     },
     cursorOf: (row) => ({ order, createdAt: row.created_at, uid: row.uid }),
+    compare: (a, b) => (a.created_at - b.created_at || (a.uid < b.uid ? -1 : 1)) * (order === 'asc' ? 1 : -1),
   };
 }
 
@@ -105,6 +135,7 @@ const feedPlace: Place = {
     return { text: 'seq > ?', parameters: [cursor.seq] };
   },
   cursorOf: (row) => ({ order: 'feed', seq: row.seq }),
+  compare: (a, b) => a.seq - b.seq,
 };
 
 /**
@@ -113,13 +144,26 @@ const feedPlace: Place = {
  */
 async function firstPlace(sql: Sql, { updatedSinceMicros }: TaskListRequest): Promise<ListCursor | null> {
   if (updatedSinceMicros === null) return null;
-  const first = await sql.get<{ seq: number | null }>('SELECT min(seq) AS seq FROM tasks WHERE updated_at >= ?', [updatedSinceMicros]);
-  return { order: 'feed', seq: first?.seq == null ? Number.MAX_SAFE_INTEGER : first.seq - 1 };
+  let low = 0;
+  let high = (await findFeed(sql)).seq;
+  // Every task up to `low` was written before that moment, none beyond `high` was.
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const next = await sql.get<{ seq: number; feed_at: number }>(
+      'SELECT seq, feed_at FROM tasks WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1',
+      [middle, high],
+    );
+    if (next && next.feed_at < updatedSinceMicros) low = next.seq;
+    else high = middle;
+  }
+  return { order: 'feed', seq: low };
 }
 
-function filterConditions({ statuses, queueUid, assigneeUid, scope }: TaskListRequest): SqlCondition[] {
+function filterConditions({ queueUid, assigneeUid, scope }: TaskListRequest, statuses: readonly TaskStatus[]): SqlCondition[] {
   const conditions: SqlCondition[] = [{ text: 'deleted = 0', parameters: [] }];
-  if (statuses.length > 0) conditions.push({ text: `status IN (${statuses.map(() => '?').join(', ')})`, parameters: statuses });
+  const [first] = statuses;
+  if (statuses.length === 1 && first) conditions.push({ text: 'status = ?', parameters: [first] });
+  else if (statuses.length > 1) conditions.push({ text: `status IN (${statuses.map(() => '?').join(', ')})`, parameters: [...statuses] });
   if (queueUid !== null) conditions.push({ text: 'queue_uid = ?', parameters: [queueUid] });
   if (assigneeUid !== null) conditions.push({ text: 'assignee_uid = ?', parameters: [assigneeUid] });
   if (scope) conditions.push(scope);

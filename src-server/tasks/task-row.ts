@@ -58,11 +58,13 @@ export function taskColumnsOf(alias: string): string {
   return COLUMNS.map((column) => `${alias}.${column}`).join(', ');
 }
 
-const INSERT_TASK = `INSERT INTO tasks (${TASK_COLUMNS}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const INSERT_TASK = `INSERT INTO tasks (${TASK_COLUMNS}, feed_at) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?)`;
 
 /** A row with the two long texts made already: their size was looked at. */
 export interface RowToSave {
   stored: StoredTask;
+  /** See `FeedPlace`. */
+  feedAt: number;
   fieldsJson: string;
   integrationsJson: string;
 }
@@ -73,14 +75,14 @@ export interface Statement {
 }
 
 export function insertOf(row: RowToSave): Statement {
-  return { text: INSERT_TASK, parameters: COLUMNS.map((column) => sqlValueOf(column, row)) };
+  return { text: INSERT_TASK, parameters: [...COLUMNS.map((column) => sqlValueOf(column, row)), row.feedAt] };
 }
 
 /** Sets what differs alone: the indexes on everything else are left in peace. */
 export function updateOf(before: StoredTask, row: RowToSave): Statement {
   const changed = COLUMNS.filter((column) => isChanged(column, before, row.stored));
-  const text = `UPDATE tasks SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE uid = ?`;
-  return { text, parameters: [...changed.map((column) => sqlValueOf(column, row)), row.stored.task.uid] };
+  const text = `UPDATE tasks SET ${changed.map((column) => `${column} = ?, `).join('')}feed_at = ? WHERE uid = ?`;
+  return { text, parameters: [...changed.map((column) => sqlValueOf(column, row)), row.feedAt, row.stored.task.uid] };
 }
 
 export function storedTaskOf(row: TaskRow): StoredTask {

@@ -7,7 +7,7 @@ import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
-import { drawFeedNumber } from '../sync/feed-position.ts';
+import { drawFeedPlace } from '../sync/feed-position.ts';
 import { visibilityTokens } from '../sync/scope.ts';
 import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
 import { insertHistory } from './insert-history.ts';
@@ -54,7 +54,7 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
   const integrationsJson = JSON.stringify(last.task.integrations);
   if (isTooLarge(fieldsJson, integrationsJson)) return { ok: false, refusal: tooLarge, before };
 
-  const seq = await drawFeedNumber(sql);
+  const { seq, feedAt } = await drawFeedPlace(sql, atMicros);
   sql.notify('feed');
   await insertHistory(sql, {
     before,
@@ -72,7 +72,7 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
     queueOverride: write.queueOverride === undefined ? (before?.queueOverride ?? null) : write.queueOverride,
     sourceState: write.sourceState ?? before?.sourceState ?? {},
   };
-  const row = { stored: after, fieldsJson, integrationsJson };
+  const row = { stored: after, feedAt, fieldsJson, integrationsJson };
   const { text, parameters } = before ? updateOf(before, row) : insertOf(row);
   await sql.run(text, parameters);
   if (before) await writeExits(sql, before, after);
