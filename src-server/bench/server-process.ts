@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeTemporaryFolder } from '../store/temporary-folder.ts';
+
+export const BENCH_KEY = 'dk_live_key_of_the_benchmarks_0123456789';
+export const BENCH_ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
+
+export interface ServerProcess {
+  port: number;
+  /** What the system says that the process holds in memory now. */
+  rssMb(): number;
+  call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: unknown }>;
+  stop(): Promise<void>;
+}
+
+export interface ServerProcessOptions {
+  /** The data folder; without it one is made, and removed at the end. */
+  folder?: string;
+  nodeOptions?: readonly string[];
+}
+
+/** Starts the product as `npm run server` does. */
+export async function startServer({ folder, nodeOptions = [] }: ServerProcessOptions = {}): Promise<ServerProcess> {
+  const temporary = folder === undefined ? makeTemporaryFolder() : null;
+  const child = spawn(process.execPath, [...nodeOptions, join(import.meta.dirname, '../start.ts')], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      DOCKET_DATA_DIR: folder ?? temporary?.folder ?? '',
+      DOCKET_PORT: '0',
+      DOCKET_RATE_LIMIT_PER_MINUTE: '0',
+      DOCKET_BOOTSTRAP_API_KEY: BENCH_KEY,
+      DOCKET_BOOTSTRAP_ADMIN_EMAIL: BENCH_ADMIN.email,
+      DOCKET_BOOTSTRAP_ADMIN_PASSWORD: BENCH_ADMIN.password,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return serverOf(child, await portOf(child), () => temporary?.remove());
+}
+
+/** Starts the peer: Fastify as it comes, which parses a JSON body and answers it. */
+export async function startEchoServer(): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'echo-server.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return serverOf(child, await portOf(child), () => undefined);
+}
+
+function serverOf(child: ChildProcess, port: number, cleanUp: () => void): ServerProcess {
+  return {
+    port,
+    rssMb: () => rssMbOf(child.pid ?? 0),
+    async call(method, path, body, token = BENCH_KEY) {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    },
+    async stop() {
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+      cleanUp();
+    },
+  };
+}
+
+/** Both servers say `listening on http://HOST:PORT`. */
+async function portOf(child: ChildProcess): Promise<number> {
+  let said = '';
+  for await (const chunk of child.stdout ?? []) {
+    said += String(chunk);
+    const port = /listening on http:\/\/[^\n]*:(\d+)\n/.exec(said)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error('the server ended before it listened');
+}
+
+function rssMbOf(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
+}
