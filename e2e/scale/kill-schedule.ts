@@ -1,0 +1,146 @@
+import { Client } from 'pg';
+import type { EndpointReceiver } from './endpoint-receiver.ts';
+import type { Figures } from './figures.ts';
+import { findSocketOwner } from './find-socket-owner.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import type { Random } from './retrying-client.ts';
+import type { ServerFleet, ServerPlace } from './server-fleet.ts';
+
+export interface KillOptions {
+  fleet: ServerFleet;
+  balancer: LoadBalancer;
+  receivers: readonly EndpointReceiver[];
+  databaseUrl: string;
+  figures: Figures;
+  random: Random;
+  tell: (line: string) => void;
+}
+
+/** Between two kills, whatever is looked for in between; the promise is 5 s. */
+const PAUSE_MS = { from: 2_800, to: 3_900 };
+const SEARCH_MS = 700;
+const DRAIN_MS = 2_000;
+/** What every write of every process waits for: see `open-postgres-database.ts`. */
+const WRITE_LOCK = 726_874;
+
+/** Which process is to die: any; the one in the middle of a delivery; the one in the middle of a write; two at once. */
+const VICTIMS = ['any', 'deliverer', 'writer', 'deliverer', 'writer', 'any', 'deliverer', 'two'] as const;
+/** After so many kills one process is replaced in order: drained, stopped, started. */
+const KILLS_PER_REPLACEMENT = 4;
+/** After so many kills one that writes is frozen, longer than its connection keeps the lock, and shorter than its leases. */
+const KILLS_PER_FREEZE = 9;
+const FREEZE_MS = 12_000;
+
+/** What is happening: places that are being frozen or replaced are let be for that time. */
+interface Course extends KillOptions {
+  database: Client;
+  spared: Set<ServerPlace>;
+}
+
+/** Kills one process after the other until `signal`; each is started again at once. */
+export async function killServers(options: KillOptions, signal: AbortSignal): Promise<void> {
+  const { figures, random } = options;
+  const database = new Client({ connectionString: options.databaseUrl });
+  await database.connect();
+  const course: Course = { ...options, database, spared: new Set() };
+  let killedAt = performance.now();
+  let freezing: Promise<void> = Promise.resolve();
+  let replacing: Promise<void> = Promise.resolve();
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, random.integer(PAUSE_MS.from, PAUSE_MS.to)));
+    if (signal.aborted) break;
+    const wanted = VICTIMS[turn % VICTIMS.length] ?? 'any';
+    await strike(wanted, course);
+    figures.time('between two kills', performance.now() - killedAt);
+    killedAt = performance.now();
+    if (turn % KILLS_PER_FREEZE === 3) freezing = freezing.then(() => freezeWriter(course));
+    if (turn % KILLS_PER_REPLACEMENT === KILLS_PER_REPLACEMENT - 1) replacing = replacing.then(() => replaceOne(course));
+  }
+  await Promise.all([freezing, replacing]);
+  await database.end();
+}
+
+async function strike(wanted: (typeof VICTIMS)[number], course: Course): Promise<void> {
+  const { fleet, figures, random, spared, tell } = course;
+  const running = fleet.places.filter((place) => place.pid !== null && !spared.has(place));
+  if (running.length === 0) return;
+  const kill = (place: ServerPlace | undefined, how: string): void => {
+    if (!place) return;
+    place.kill();
+    figures.count('kills');
+    figures.count(`kill: ${how}`);
+    tell(`killed ${place.port}: ${how}`);
+  };
+  switch (wanted) {
+    case 'any':
+      return kill(random.pick(running), 'any');
+    case 'two':
+      for (const place of running.toSorted(() => random.next() - 0.5).slice(0, 2)) kill(place, 'two at once');
+      return;
+    case 'deliverer': {
+      const held = await random.pick(course.receivers).holdNext(SEARCH_MS);
+      const ports = course.receivers.map(({ port }) => port);
+      const pid = held ? firstOwner(running, held.senderPort, ports) : null;
+      const place = running.find((each) => each.pid === pid);
+      kill(place ?? random.pick(running), place ? 'in the middle of a delivery' : 'any');
+      held?.release();
+      return;
+    }
+    case 'writer': {
+      const pid = await findWriter(running, course);
+      const place = running.find((each) => each.pid === pid);
+      return kill(place ?? random.pick(running), place ? 'in the middle of a write' : 'any');
+    }
+  }
+}
+
+function firstOwner(places: readonly ServerPlace[], localPort: number, remotePorts: readonly number[]): number | null {
+  const pids = places.flatMap(({ pid }) => pid ?? []);
+  return remotePorts.map((remotePort) => findSocketOwner(pids, localPort, remotePort)).find((pid) => pid !== null) ?? null;
+}
+
+/** Whose connection holds the lock that writers wait for. */
+async function findWriter(places: readonly ServerPlace[], { database, databaseUrl }: Course): Promise<number | null> {
+  const deadline = performance.now() + SEARCH_MS;
+  while (performance.now() < deadline) {
+    const { rows } = await database.query<{ client_port: number }>(
+      `SELECT a.client_port FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+       WHERE l.locktype = 'advisory' AND l.granted AND l.objid = $1 AND a.client_port IS NOT NULL`,
+      [WRITE_LOCK],
+    );
+    const pid = rows[0] ? firstOwner(places, rows[0].client_port, [Number(new URL(databaseUrl).port)]) : null;
+    if (pid !== null) return pid;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return null;
+}
+
+/** Everybody's writes wait for it, until the database ends its connection. It wakes up to find that out. */
+async function freezeWriter(course: Course): Promise<void> {
+  const { fleet, spared, figures, tell } = course;
+  const pid = await findWriter(fleet.places, course);
+  const place = fleet.places.find((each) => each.pid !== null && each.pid === pid);
+  if (!place || spared.has(place)) return;
+  spared.add(place);
+  const frozen = place.freeze(FREEZE_MS);
+  const isHolding = (await findWriter([place], course)) === pid;
+  const how = isHolding ? 'with the write lock' : 'without the write lock';
+  figures.count(`freeze: ${how}`);
+  tell(`froze ${place.port} ${how}`);
+  await frozen;
+  spared.delete(place);
+}
+
+/** As somebody does who brings a new version: nobody should notice. */
+async function replaceOne({ fleet, balancer, spared, figures, random, tell }: Course): Promise<void> {
+  const listening = fleet.places.filter((place) => place.isListening && !spared.has(place));
+  if (listening.length < 2) return;
+  const place = random.pick(listening);
+  spared.add(place);
+  await balancer.drain(place.port, DRAIN_MS);
+  const code = await place.stopAndStart();
+  spared.delete(place);
+  if (code !== 0) figures.fault('a server that was stopped in order failed', `${place.port}: ${code}`);
+  figures.count('replacements');
+  tell(`replaced ${place.port}`);
+}

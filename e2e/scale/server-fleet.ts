@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { ADMIN, BOOTSTRAP_KEY } from '../fixtures/server-process.ts';
+import type { Figures } from './figures.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const START_MS = 60_000;
+
+/** A place that a server process runs at, one after the other, always on the same port. */
+export interface ServerPlace {
+  readonly port: number;
+  pid: number | null;
+  isListening: boolean;
+  /** SIGKILL; it is started again at once. */
+  kill(): void;
+  /** SIGSTOP, and SIGCONT after the time unless it was killed: a process that hangs and comes back. */
+  freeze(timeMs: number): Promise<void>;
+  /** SIGTERM; it is started again when it has ended. Gives back its exit code. */
+  stopAndStart(): Promise<number | null>;
+}
+
+export interface ServerFleet {
+  readonly places: readonly ServerPlace[];
+  /** Settles when all of them listen. */
+  allListen(): Promise<void>;
+  /** Ends all, and starts none again. */
+  end(): Promise<void>;
+}
+
+export interface FleetOptions {
+  databaseUrl: string;
+  dataDir: string;
+  count: number;
+  figures: Figures;
+}
+
+/** Starts all at the same time, on an empty database: one of them migrates, and the others wait for it. */
+export async function startServerFleet(options: FleetOptions): Promise<ServerFleet> {
+  const ports = await findFreePorts(options.count);
+  const places = ports.map((port) => new Place(port, options));
+  for (const place of places) place.start();
+  // However this process ends, none is left behind.
+  process.once('exit', () => {
+    for (const place of places) place.kill();
+  });
+  return {
+    places,
+    async allListen() {
+      const deadline = performance.now() + START_MS;
+      while (places.some(({ isListening }) => !isListening)) {
+        if (performance.now() > deadline)
+          throw new Error(`a server does not listen after ${START_MS} ms\n${places.map(tailOf).join('\n')}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async end() {
+      await Promise.all(places.map((place) => place.end()));
+    },
+  };
+}
+
+function tailOf({ port, log }: Place): string {
+  return `${port}: ${log.slice(-1_000)}`;
+}
+
+class Place implements ServerPlace {
+  readonly port: number;
+  isListening = false;
+  log = '';
+  private readonly options: FleetOptions;
+  private child: ChildProcess | null = null;
+  private isExpectedToEnd = false;
+  private isOver = false;
+  private startedAt = 0;
+
+  constructor(port: number, options: FleetOptions) {
+    this.port = port;
+    this.options = options;
+  }
+
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  start(): void {
+    const { databaseUrl, dataDir, figures } = this.options;
+    this.startedAt = performance.now();
+    this.isExpectedToEnd = false;
+    const child = spawn(process.execPath, ['src-server/start.ts'], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environmentOf(this.port, databaseUrl, dataDir) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (!chunk.toString().includes('listening on')) return;
+      this.isListening = true;
+      figures.time('a server’s start', performance.now() - this.startedAt);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.log = (this.log + chunk.toString()).slice(-20_000);
+      noteLog(chunk.toString(), figures);
+    });
+    child.once('exit', (code, signal) => {
+      this.isListening = false;
+      this.child = null;
+      if (!this.isExpectedToEnd) figures.fault('a server ended by itself', `${this.port}: ${code ?? signal}\n${this.log.slice(-2_000)}`);
+      if (!this.isOver) this.start();
+    });
+  }
+
+  kill(): void {
+    this.isExpectedToEnd = true;
+    this.isListening = false;
+    this.child?.kill('SIGKILL');
+  }
+
+  async freeze(timeMs: number): Promise<void> {
+    const { child } = this;
+    child?.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, timeMs));
+    child?.kill('SIGCONT');
+  }
+
+  async stopAndStart(): Promise<number | null> {
+    const { child } = this;
+    if (!child) return null;
+    this.isExpectedToEnd = true;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    return child.exitCode;
+  }
+
+  async end(): Promise<void> {
+    this.isOver = true;
+    await this.stopAndStart();
+  }
+}
+
+function environmentOf(port: number, databaseUrl: string, dataDir: string): Record<string, string> {
+  return {
+    DOCKET_DATABASE_URL: databaseUrl,
+    DOCKET_DATA_DIR: dataDir,
+    DOCKET_PORT: String(port),
+    DOCKET_BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+    DOCKET_BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
+    DOCKET_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+    DOCKET_ALLOW_NETWORKS: '127.0.0.0/8',
+    DOCKET_RATE_LIMIT_PER_MINUTE: '0',
+    DOCKET_LOG_LEVEL: 'warn',
+  };
+}
+
+/** What servers complain about, by kind: for information. */
+function noteLog(text: string, figures: Figures): void {
+  for (const line of text.split('\n')) {
+    const message = /"msg":"([^"]*)"/.exec(line)?.[1];
+    const cause = /"err":\{"type":"([^"]*)","message":"([^"]*)"/.exec(line);
+    if (message !== undefined) figures.count(`log: ${message}${cause ? ` (${cause[2]})` : ''}`.slice(0, 160));
+  }
+}
+
+async function findFreePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return address && typeof address === 'object' ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
