@@ -7,6 +7,7 @@ import type { RandomBytes } from './auth/tokens.ts';
 import type { BackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
 import type { Feed } from './feed/create-feed.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import type { QueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
@@ -33,6 +34,7 @@ export interface AppDependencies {
   passwordCost: PasswordCost;
   /** Null where an admin exists already. */
   firstRunCode: FirstRunCode | null;
+  metrics: Metrics;
   settings: AppSettings;
 }
 

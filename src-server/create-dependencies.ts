@@ -7,6 +7,9 @@ import type { RandomBytes } from './auth/tokens.ts';
 import { createBackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
 import { createFeed } from './feed/create-feed.ts';
+import { countAttempts } from './metrics/count-attempts.ts';
+import { countWork } from './metrics/count-work.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
 import { hasAdmin } from './people/people.ts';
 import { createQueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
@@ -38,13 +41,15 @@ export interface DependencyOptions {
 export async function createDependencies(options: DependencyOptions): Promise<AppDependencies> {
   const { database, clock, randomBytes, onError } = options;
   const groupCommit = createGroupCommit(database, {
-    onCommitted() {
+    onCommitted(group) {
       feed.wake();
+      metrics.observeCommit(group);
     },
   });
   const authenticator = createAuthenticator({ database, groupCommit, clock, onError });
   const queues = await createQueueStore(database);
   const feed = createFeed({ database, clock, queues, findCaller: authenticator.recheck, onError });
+  const metrics = createMetrics({ clock, feedClients: feed.clientCount, countWork: () => database.read(countWork) });
   const secretBox = createSecretBox(options.secretKey);
   const vetting = { guard: createAddressGuard(options.allowNetworks), resolve: resolveAddresses };
   const sender = createRequestSender(vetting);
@@ -54,7 +59,14 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     write: (work) => groupCommit.submit(work),
     listen: (channel, listener) => database.listen(channel, listener),
   } satisfies DispatcherDependencies['database'];
-  const dispatcher = createDispatcher({ database: outbox, clock, random: options.random, secretBox, sender, onError });
+  const dispatcher = createDispatcher({
+    database: outbox,
+    clock,
+    random: options.random,
+    secretBox,
+    sender: countAttempts(sender, metrics),
+    onError,
+  });
   const isNew = !(await database.read(hasAdmin));
   return {
     database,
@@ -71,6 +83,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     randomBytes,
     passwordCost: options.passwordCost,
     firstRunCode: isNew ? createFirstRunCode(clock, randomBytes) : null,
+    metrics,
     settings: options.settings,
   };
 }

@@ -43,6 +43,8 @@ export interface Feed {
   announceWorkspace(): Promise<void>;
   /** Sends a caller what happens from now on, and before that what it missed. Gives back the end of it. */
   connect(caller: Caller, start: StreamStart, sink: FeedSink): Promise<() => void>;
+  /** How many listen. */
+  clientCount(): number;
   /** Ends all streams. */
   close(): Promise<void>;
 }
@@ -202,5 +204,5 @@ export function createFeed(dependencies: FeedDependencies): Feed {
     await reading;
   }
 
-  return { wake, recheckCallers, announceWorkspace, connect, close };
+  return { wake, recheckCallers, announceWorkspace, connect, clientCount: () => clients.size, close };
 }

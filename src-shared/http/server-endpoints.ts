@@ -13,6 +13,13 @@ export const SERVER_ENDPOINTS = {
     access: 'public',
     answers: { 200: Health },
   },
+  'metrics.get': {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Figures for Prometheus, in its text format; off this machine with the token of DOCKET_METRICS_TOKEN only.',
+    access: 'public',
+    answers: { 200: Type.String() },
+  },
   'openapi.get': {
     method: 'GET',
     path: '/openapi.json',

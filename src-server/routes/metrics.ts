@@ -1,0 +1,47 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import { ENDPOINTS } from '../../src-shared/http/api.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { hashToken } from '../auth/tokens.ts';
+import { ApiError } from '../http/api-error.ts';
+
+const STREAM = ENDPOINTS['sync.stream'].path;
+
+/** `/metrics`, and what it tells about requests. */
+export function registerMetricsRoutes(app: FastifyInstance, { metrics, settings }: AppDependencies): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { url: route = 'none' } = request.routeOptions;
+    // A stream lasts as long as somebody listens.
+    if (route === STREAM) return;
+    metrics.observeRequest({ method: request.method, route, status: reply.statusCode, durationMs: reply.elapsedTime });
+  });
+  app.addHook('onClose', async () => metrics.close());
+
+  const { method, path } = ENDPOINTS['metrics.get'];
+  app.route({
+    method,
+    url: path,
+    async handler(request, reply) {
+      allowScraping(request, settings.metricsToken);
+      return reply.type(metrics.contentType).send(await metrics.render());
+    },
+  });
+}
+
+function allowScraping(request: FastifyRequest, token: string | null): void {
+  if (isFromThisMachine(request)) return;
+  if (token === null) throw new ApiError('forbidden', 'From other machines this takes the token that DOCKET_METRICS_TOKEN says.');
+  const [, given = ''] = /^\s*Bearer\s+(.*\S)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
+  // Hashes are of one length, whatever was sent.
+  if (!timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(hashToken(token)))) {
+    throw new ApiError('unauthorized', 'Send "Authorization: Bearer TOKEN" with the token that DOCKET_METRICS_TOKEN says.');
+  }
+}
+
+/** A proxy on this machine passes on what comes from anywhere. */
+function isFromThisMachine({ socket, headers }: FastifyRequest): boolean {
+  if (headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined || headers.via !== undefined) return false;
+  const { remoteAddress = '' } = socket;
+  return ipaddr.isValid(remoteAddress) && ipaddr.process(remoteAddress).range() === 'loopback';
+}
