@@ -1,3 +1,5 @@
+import { classNames } from './class-names.ts';
+
 export interface MomentProps {
   /** As printed by the server. */
   at: string;
@@ -10,7 +12,7 @@ export interface MomentProps {
 
 export function Moment({ at, text, exact, className }: MomentProps) {
   return (
-    <time dateTime={at} title={exact} className={className}>
+    <time dateTime={at} title={exact} className={classNames('tabular-nums', className)}>
       {text}
       <span className="sr-only">, {exact}</span>
     </time>

@@ -85,7 +85,9 @@ function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortc
   let countMark: ReactNode = null;
   if (count > 0) {
     countMark = (
-      <span className={classNames('flex items-center gap-1 text-small', urgent ? 'font-medium text-danger' : 'text-ink-faint')}>
+      <span
+        className={classNames('flex items-center gap-1 text-small tabular-nums', urgent ? 'font-medium text-danger' : 'text-ink-faint')}
+      >
         {urgent ? <CircleAlert aria-hidden="true" size={13} /> : null}
         {formatNumber(count)}
       </span>

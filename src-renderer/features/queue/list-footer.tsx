@@ -13,7 +13,7 @@ export interface ListFooterProps {
 
 export function ListFooter({ index, count, aboveCount, onGoAbove }: ListFooterProps) {
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-muted">
+    <footer className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 tabular-nums text-small whitespace-nowrap text-ink-muted">
       <span data-testid="list-position">{index >= 0 ? t('list.position', { index: index + 1, count }) : tn('list.count', count)}</span>
       {aboveCount > 0 ? (
         <Button variant="quiet" size="small" icon={ArrowUp} onClick={onGoAbove}>

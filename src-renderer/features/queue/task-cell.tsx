@@ -25,7 +25,7 @@ export function TaskCell({ path, entry, user, people }: TaskCellProps) {
     case 'assignee_uid':
       return <span className="truncate text-ink-muted">{assigneeText(task.assignee_uid, user, people)}</span>;
     case 'priority':
-      return <span className="text-ink-muted">{task.priority === null ? '' : formatNumber(task.priority)}</span>;
+      return <span className="text-ink-muted tabular-nums">{task.priority === null ? '' : formatNumber(task.priority)}</span>;
     case 'due_at':
       return task.status === 'DONE' ? <PastCell at={task.due_at} /> : <DueCell at={task.due_at} />;
     case 'created_at':
@@ -33,7 +33,7 @@ export function TaskCell({ path, entry, user, people }: TaskCellProps) {
       return <PastCell at={task[path]} />;
     case 'uid':
       return (
-        <span title={task.uid} className="truncate text-ink-muted normal-nums">
+        <span title={task.uid} className="truncate text-ink-muted">
           {task.uid}
         </span>
       );
@@ -46,7 +46,7 @@ function TitleCell({ entry }: { entry: TaskEntry }) {
   const { title, pending, doubtful, rejected } = entry;
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2">
-      <span title={title} className="truncate font-medium normal-nums">
+      <span title={title} className="truncate font-medium">
         {title}
       </span>
       {rejected.length > 0 ? (

@@ -32,7 +32,7 @@ export function SyncStatus() {
         data-testid="sync-status"
         data-mode={sync.mode}
         data-pending-count={sync.pendingCount}
-        className="flex h-7 min-w-0 items-center gap-2 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
+        className="flex h-7 min-w-0 tabular-nums items-center gap-2 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
       >
         <span className={classNames('flex min-w-0 items-center gap-1.5 font-medium', className)}>
           <Icon aria-hidden="true" size={14} strokeWidth={2} className="shrink-0" />

@@ -48,7 +48,7 @@ function FieldRow({ name, value, tabStop, onFocus }: { name: string; value: Json
       </span>
       <span
         className={classNames(
-          'min-w-0 break-words whitespace-pre-wrap normal-nums select-text [overflow-wrap:anywhere]',
+          'min-w-0 break-words whitespace-pre-wrap select-text [overflow-wrap:anywhere]',
           'line-clamp-4 group-focus-within/field:line-clamp-none group-focus/field:line-clamp-none',
           structured && 'font-mono text-small',
           text === '' && 'text-ink-faint',

@@ -27,10 +27,12 @@ export function stepSentence(
   people: ReadonlyMap<string, Person>,
 ): string {
   const actor = item.actorName === user.name ? t('person.you') : item.actorName;
-  if (item.step === 'assign') {
-    const uid = item.assigneeUid;
-    const assignee = uid === user.id ? t('person.you') : ((uid === null ? undefined : people.get(uid)?.name) ?? t('person.unknown'));
-    return t('step.assign', { actor, assignee });
+  const uid = item.assigneeUid;
+  const holder = uid === null ? undefined : people.get(uid)?.name;
+  // A key claims for somebody: it holds nothing itself.
+  const claimsForOther = item.step === 'claim' && holder !== undefined && holder !== item.actorName;
+  if (item.step === 'assign' || claimsForOther) {
+    return t('step.assign', { actor, assignee: uid === user.id ? t('person.you') : (holder ?? t('person.unknown')) });
   }
   const step = STEPS.find((known) => known === item.step);
   return step ? t(`step.${step}`, { actor }) : t('step.other', { actor, step: item.step });

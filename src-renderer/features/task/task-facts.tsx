@@ -27,7 +27,9 @@ export function TaskFacts({ entry: { task }, user, people, queues }: TaskFactsPr
       <Fact name={t('task.holder')}>{holderName(task.assignee_uid, user, people)}</Fact>
       <Fact name={t('task.due')}>
         <Moment at={task.due_at} text={formatClock(dueMs, nowMs)} exact={formatExact(dueMs)} />
-        {task.status === 'DONE' ? null : <span className={classNames('ml-2', URGENCY[due.urgency])}>{due.text}</span>}
+        {task.status === 'DONE' ? null : (
+          <span className={classNames('ml-2 inline-block whitespace-nowrap tabular-nums', URGENCY[due.urgency])}>{due.text}</span>
+        )}
       </Fact>
       <Fact name={t('task.queue')}>{queueName ?? t('task.noQueue')}</Fact>
       <Fact name={t('task.priority')}>{task.priority === null ? t('task.noPriority') : formatNumber(task.priority)}</Fact>
@@ -45,7 +47,7 @@ export function TaskFacts({ entry: { task }, user, people, queues }: TaskFactsPr
         <Moment at={task.created_at} text={formatRelative(epochMs(task.created_at), nowMs)} exact={formatExact(epochMs(task.created_at))} />
       </Fact>
       <Fact name={t('task.id')}>
-        <span className="break-all text-ink-muted normal-nums select-text">{task.uid}</span>
+        <span className="break-all text-ink-muted select-text">{task.uid}</span>
       </Fact>
     </dl>
   );
