@@ -64,7 +64,7 @@ function check(parts: { pull: Pull; push: Push }, { numRuns, shrink }: { numRuns
     }
   });
   // Processes and connections take their time: on PostgreSQL it is as many runs as there is time for.
-  const limited = testDialect() === 'postgres' ? { interruptAfterTimeLimit: 8_000 } : {};
+  const limited = testDialect() === 'postgres' ? { interruptAfterTimeLimit: 5_000 } : {};
   return fc.assert(property, { numRuns, includeErrorInReport: true, endOnFailure: !shrink, ...limited });
 }
 

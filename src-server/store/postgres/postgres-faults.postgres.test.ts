@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { Database } from '../database.ts';
 import type { Migration } from '../migrations.ts';
 import { openPostgresDatabase, type PostgresOptions } from './open-postgres-database.ts';
@@ -18,14 +18,17 @@ describe('a PostgreSQL database', () => {
   let opened: Database[];
   let failures: unknown[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     temporary = await createTemporaryDatabase(inject('postgresUrl'));
+  });
+  afterAll(() => temporary.remove());
+  beforeEach(() => {
     opened = [];
     failures = [];
   });
   afterEach(async () => {
     await Promise.all(opened.map((database) => database.close()));
-    await temporary.remove();
+    await administer('DROP SCHEMA public CASCADE; CREATE SCHEMA public', temporary.url);
   });
 
   describe('that several processes start on', () => {
@@ -85,6 +88,7 @@ describe('a PostgreSQL database', () => {
   it('makes commits durable although its default is not to', async () => {
     await administer(`ALTER DATABASE ${new URL(temporary.url).pathname.slice(1)} SET synchronous_commit = off`);
     const setting = await open().write((sql) => sql.get("SELECT current_setting('synchronous_commit') AS value"));
+    await administer(`ALTER DATABASE ${new URL(temporary.url).pathname.slice(1)} RESET ALL`);
     expect(setting).toEqual({ value: 'on' });
   });
 
@@ -231,8 +235,8 @@ describe('a PostgreSQL database', () => {
     );
   }
 
-  async function administer(statement: string): Promise<void> {
-    const client = new Client({ connectionString: inject('postgresUrl') });
+  async function administer(statement: string, url = inject('postgresUrl')): Promise<void> {
+    const client = new Client({ connectionString: url });
     await client.connect();
     try {
       await client.query(statement);
