@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { rowsShifted } from './list-position.ts';
 
 export interface ListScroll {
@@ -25,11 +25,13 @@ export const LIST_HEADER_PX = 28;
 /** The window over the list. What comes in or leaves above the active row is made up for: that row stands still. */
 export function useListScroll({ scroller, ids, queryKey, activeUid, activeIndex, rowHeightPx }: ListScrollOptions): ListScroll {
   const [aboveCount, setAboveCount] = useState(0);
+  // A new function here makes the virtualizer measure all rows anew: 100,000 of them at every key press.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids]);
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
-    getItemKey: (index) => ids[index] ?? index,
+    getItemKey,
     overscan: 10,
     scrollMargin: LIST_HEADER_PX,
     scrollPaddingStart: LIST_HEADER_PX,
