@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { BASE, BODY_LIMIT_BYTES } from '../src-shared/http/endpoint.ts';
 import type { AppDependencies } from './app-dependencies.ts';
+import { createSignIn } from './auth/sign-in.ts';
 import { answerErrors, sendUnreadable } from './http/answer-errors.ts';
 import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
@@ -14,12 +15,14 @@ import { peopleBook } from './people/people.ts';
 import { registerAuditRoutes } from './routes/audit.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerFirstRunRoutes } from './routes/first-run.ts';
+import { registerFormPageRoutes } from './routes/form-pages.ts';
+import { registerFormRoutes } from './routes/forms.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerHookRoutes } from './routes/hooks.ts';
 import { registerInvitationRoutes } from './routes/invitations.ts';
 import { registerKeyRoutes } from './routes/keys.ts';
-import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerMetricsRoutes } from './routes/metrics.ts';
+import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerPasswordRoutes } from './routes/passwords.ts';
 import { registerQueueRoutes } from './routes/queues.ts';
 import { registerSessionRoutes } from './routes/sessions.ts';
@@ -37,6 +40,7 @@ const PARAMETER_CHARACTERS = 400;
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const app = createFastify(dependencies);
   const { clock, authenticator, settings } = dependencies;
+  const signIn = createSignIn(dependencies);
   app.setValidatorCompiler(compileValidator);
   answerErrors(app);
   logRequests(app);
@@ -49,7 +53,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerHealthRoutes(app, dependencies);
   registerOpenApiRoutes(app, dependencies);
   registerFirstRunRoutes(app, dependencies);
-  registerAuthRoutes(app, dependencies);
+  registerAuthRoutes(app, dependencies, signIn);
   registerUserRoutes(app, dependencies);
   registerInvitationRoutes(app, dependencies);
   registerPasswordRoutes(app, dependencies);
@@ -59,6 +63,8 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerTaskActionRoutes(app, dependencies);
   registerQueueRoutes(app, dependencies);
   registerHookRoutes(app, dependencies);
+  registerFormRoutes(app, dependencies);
+  registerFormPageRoutes(app, dependencies, signIn);
   registerAuditRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
@@ -66,7 +72,13 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
 
 function registerPrefixedRoutes(api: FastifyInstance, dependencies: AppDependencies): void {
   const { groupCommit: commands, settings } = dependencies;
-  registerSyncRoutes(api, { ...dependencies, commands, people: peopleBook, serverVersion: settings.version });
+  registerSyncRoutes(api, {
+    ...dependencies,
+    commands,
+    people: peopleBook,
+    serverVersion: settings.version,
+    publicUrl: settings.publicUrl,
+  });
 }
 
 function createFastify({ settings, randomBytes }: AppDependencies): FastifyInstance {

@@ -19,6 +19,8 @@ export interface Authenticator {
   isSetUp(): Promise<boolean>;
   /** The same caller as the accounts have it now; null when its session or key was revoked or its person disabled. */
   recheck(caller: Caller): Promise<Caller | null>;
+  /** Whose session this is; null when it is over. */
+  findSession(sessionId: string): Promise<(Caller & { kind: 'user' }) | null>;
   /** Must be called after every change of users, sessions and keys in this process. */
   forget(): void;
 }
@@ -75,6 +77,7 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
       isKnownSetUp ||= await database.read(adminExists);
       return isKnownSetUp;
     },
+    findSession: (sessionId) => database.read((sql) => findSession(sql, sessionId, clock.nowMicros())),
     recheck: (caller) => database.read((sql) => findCallerAgain(sql, caller, clock.nowMicros())),
     forget() {
       generation += 1;
@@ -124,14 +127,18 @@ async function findCallerAgain(sql: Sql, caller: Caller, now: number): Promise<C
     const key = await sql.get<KeyRow>(`${SELECT_KEY} WHERE id = ? AND revoked_at IS NULL`, [caller.keyId]);
     return key ? callerOfKey(key) : null;
   }
+  return findSession(sql, caller.sessionId, now);
+}
+
+async function findSession(sql: Sql, sessionId: string, now: number): Promise<(Caller & { kind: 'user' }) | null> {
   const session = await sql.get<SessionRow>(
     `${SELECT_SESSION} WHERE s.id = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND u.disabled = 0`,
-    [caller.sessionId, now],
+    [sessionId, now],
   );
   return session ? callerOfSession(session) : null;
 }
 
-function callerOfSession(row: SessionRow): Caller {
+function callerOfSession(row: SessionRow): Caller & { kind: 'user' } {
   const { id, email, name, role } = row;
   const user = { id, email, name, role, skills: JSON.parse(row.skills) as string[], disabled: row.disabled === 1 };
   return { kind: 'user', user, sessionId: row.session_id };

@@ -26,11 +26,13 @@ export interface SignInAttempt {
   address: string;
 }
 
+export type SignIn = (attempt: SignInAttempt) => Promise<SignedIn>;
+
 /**
  * What it gives back signs people in, throttled. It throws ApiErrors: invalid_credentials (never saying which of the two
  * was wrong), rate_limited, unauthorized for disabled accounts.
  */
-export function createSignIn(dependencies: SignInDependencies): (attempt: SignInAttempt) => Promise<SignedIn> {
+export function createSignIn(dependencies: SignInDependencies): SignIn {
   const { database, groupCommit, clock, randomBytes, passwordCost } = dependencies;
   const throttle = createSignInThrottle(clock);
   let dummy: Promise<string> | undefined;

@@ -40,7 +40,7 @@ const FASTIFY_CODES: Readonly<Record<string, { code: ErrorCode; message: string 
 };
 
 /** What was thrown → what is answered. Whatever nobody expected is logged whole, and says nothing outside. */
-function apiErrorOf(error: unknown, request: FastifyRequest): ApiError {
+export function apiErrorOf(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = FASTIFY_CODES[code ?? ''];

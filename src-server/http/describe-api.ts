@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
 import { AnsweredTask, CurrentTask, LegacyTask, TaskBody } from '../../src-shared/http/task-shapes.ts';
 import { ApiKey } from '../../src-shared/schema/api-key.ts';
+import { Form } from '../../src-shared/schema/form.ts';
 import { Delivery, Hook } from '../../src-shared/schema/hook.ts';
 import { Queue } from '../../src-shared/schema/queue.ts';
 import { User } from '../../src-shared/schema/user.ts';
@@ -35,7 +36,7 @@ export function describeApi({ version, publicUrl }: { version: string; publicUrl
   };
 }
 
-function describeEndpoint(name: string, { summary, access, parameters, query, body, answers, path }: Endpoint): Json {
+function describeEndpoint(name: string, { summary, access, parameters, query, body, answers, path, contentType }: Endpoint): Json {
   const [tag = name] = name.split('.');
   return {
     operationId: name,
@@ -45,7 +46,9 @@ function describeEndpoint(name: string, { summary, access, parameters, query, bo
     parameters: [...describeParameters('path', parameters ?? pathParameters(path)), ...describeParameters('query', query)],
     ...(body ? { requestBody: { required: !body.isOptional, content: { 'application/json': { schema: plain(body.schema) } } } } : {}),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, describeAnswer(Number(status), schema)])),
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, schema]) => [status, describeAnswer(Number(status), schema, contentType)]),
+      ),
       default: { description: 'What went wrong.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
     },
   };
@@ -71,9 +74,9 @@ function describeParameters(place: 'path' | 'query', schema: unknown): Json[] {
   return Object.entries(properties).map(([name, value]) => ({ name, in: place, required: required.includes(name), schema: value }));
 }
 
-function describeAnswer(status: number, schema: unknown): Json {
+function describeAnswer(status: number, schema: unknown, contentType = 'application/json'): Json {
   const description = status === 204 ? 'Done; nothing to say.' : status === 207 ? 'Some were refused.' : 'Done.';
-  return schema === null ? { description } : { description, content: { 'application/json': { schema: plain(schema) } } };
+  return schema === null ? { description } : { description, content: { [contentType]: { schema: plain(schema) } } };
 }
 
 /** Shapes that stand in many places: written once, and referred to. */
@@ -84,6 +87,7 @@ const NAMED: Readonly<Record<string, object>> = {
   TaskBody,
   User,
   Queue,
+  Form,
   ApiKey,
   Hook,
   Delivery,

@@ -1,5 +1,6 @@
 import { sealAudit } from '../audit/seal-audit.ts';
 import { pruneSessions } from '../auth/sessions.ts';
+import { pruneSubmissions } from '../forms/submit-form.ts';
 import { pruneAnswers } from '../http/idempotency.ts';
 import { pruneLinks } from '../people/one-time-links.ts';
 import type { Sql } from '../store/database.ts';
@@ -27,6 +28,7 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
     pruningJob('sessions.prune', DAY_MS, pruneSessions),
     pruningJob('links.prune', DAY_MS, pruneLinks),
     pruningJob('answers.prune', HOUR_MS, pruneAnswers),
+    pruningJob('submissions.prune', DAY_MS, pruneSubmissions),
   ];
   if (doneRetentionDays > 0) {
     const keptMicros = doneRetentionDays * DAY_MS * 1_000;

@@ -4,12 +4,12 @@ import { API_KEY_SCOPES } from '../../src-shared/http/endpoint.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import type { Caller } from '../auth/caller.ts';
 import { revokeSession } from '../auth/sessions.ts';
-import { createSignIn } from '../auth/sign-in.ts';
+import type { SignIn } from '../auth/sign-in.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
 
-export function registerAuthRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
+/** `signIn`: one for all doors, so that each counts the tries at the others. */
+export function registerAuthRoutes(app: FastifyInstance, dependencies: AppDependencies, signIn: SignIn): void {
   const { authenticator, clock } = dependencies;
-  const signIn = createSignIn(dependencies);
 
   serveEndpoint(app, 'auth.login', async ({ body, request }) => ok(await signIn({ ...body, address: request.ip })));
 

@@ -33,6 +33,7 @@ export interface SyncRouteDependencies {
   people: PeopleBook;
   feed: Feed;
   serverVersion: string;
+  publicUrl: string | null;
 }
 
 const Whole = Type.String({ pattern: '^[0-9]{1,15}$' });
@@ -41,7 +42,7 @@ const StreamQueryString = Type.Object({ checkpoint: Type.Optional(Checkpoint) })
 
 /** The four paths of `/sync`, under the prefix that `app` stands for. Callers are authenticated before. */
 export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRouteDependencies): void {
-  const { database, commands, clock, queues, people, feed, serverVersion } = dependencies;
+  const { database, commands, clock, queues, people, feed, serverVersion, publicUrl } = dependencies;
 
   // Before the server waits for its connections to end: a stream does not end by itself.
   app.addHook('preClose', () => feed.close());
@@ -86,7 +87,7 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
 
     sync.get('/sync/workspace', { schema: { response: { 200: Workspace } }, serializerCompiler: () => JSON.stringify }, ({ caller }) => {
       allowReading(caller);
-      return database.read((sql) => buildWorkspace(sql, { queues, people, serverVersion }, caller));
+      return database.read((sql) => buildWorkspace(sql, { queues, people, serverVersion, publicUrl }, caller));
     });
   });
 }

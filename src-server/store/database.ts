@@ -1,7 +1,7 @@
 export type SqlValue = string | number | null;
 
-/** What a commit can wake others up for: changed tasks, new deliveries, changed queues, changed accounts or keys. */
-export const CHANNELS = ['feed', 'deliveries', 'queues', 'people'] as const;
+/** What a commit can wake others up for: changed tasks, new deliveries, changed queues, changed accounts or keys, changed forms. */
+export const CHANNELS = ['feed', 'deliveries', 'queues', 'people', 'forms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**

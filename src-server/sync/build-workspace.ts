@@ -1,5 +1,7 @@
 import type { Workspace } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
+import { listForms } from '../forms/form-rows.ts';
+import { presentForm } from '../forms/present-form.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
@@ -8,7 +10,7 @@ import { findFeed } from './feed-position.ts';
 /** All that a replica needs besides tasks. */
 export async function buildWorkspace(
   sql: Sql,
-  dependencies: { queues: QueueBook; people: PeopleBook; serverVersion: string },
+  dependencies: { queues: QueueBook; people: PeopleBook; serverVersion: string; publicUrl: string | null },
   caller: Caller,
 ): Promise<Workspace> {
   const { epoch } = await findFeed(sql);
@@ -18,5 +20,6 @@ export async function buildWorkspace(
     user: caller.kind === 'user' ? caller.user : null,
     queues: [...dependencies.queues.all()],
     people: await dependencies.people.list(sql),
+    forms: (await listForms(sql)).filter(({ enabled }) => enabled).map((form) => presentForm(form, dependencies.publicUrl ?? '')),
   };
 }

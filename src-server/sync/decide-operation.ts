@@ -5,6 +5,7 @@ import type { JsonObject } from '../../src-shared/schema/task.ts';
 import { actionOfOperation } from '../../src-shared/task/overlay.ts';
 import type { Refusal } from '../../src-shared/task/refusal.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
+import { planOperationTask } from '../forms/operation-task.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { Sql } from '../store/database.ts';
 import { fieldsProblem } from '../tasks/check-fields.ts';
@@ -31,10 +32,13 @@ export async function decideOperation(
   if (action.type === 'assign' && !(await isKnown(sql, dependencies.people, action.assigneeUid))) {
     return refuse('assignee_unknown', 'There is no such person to assign the task to.');
   }
+  const fromForm = await planOperationTask(sql, operation, caller, dependencies.clock.nowMicros());
+  if (fromForm?.ok === false) return fromForm;
   const result = await writeTask(sql, dependencies, {
     before,
     action,
     actor: actorOf(caller),
+    ...fromForm?.write,
     operation: { opId: operation.opId, deviceAt: operation.at },
   });
   if (result.ok) return { ok: true, after: result.after };

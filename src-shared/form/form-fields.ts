@@ -193,7 +193,7 @@ function keyOf(value: JsonValue): string {
 function labelOf(name: string): string {
   const words = name
     .replaceAll(/[_-]+/g, ' ')
-    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -2,6 +2,7 @@ import { ACCESS_ENDPOINTS } from './access-endpoints.ts';
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts';
 import { AUDIT_ENDPOINTS } from './audit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import { FORM_ENDPOINTS } from './form-endpoints.ts';
 import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
 import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
 import { SERVER_ENDPOINTS } from './server-endpoints.ts';
@@ -20,6 +21,7 @@ export const ENDPOINTS = {
   ...QUEUE_ENDPOINTS,
   ...SYNC_ENDPOINTS,
   ...HOOK_ENDPOINTS,
+  ...FORM_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;
 

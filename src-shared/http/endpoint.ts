@@ -35,6 +35,8 @@ export interface Endpoint {
   parameters?: TSchema;
   query?: TSchema;
   body?: EndpointBody;
+  /** Of successes that are no JSON. */
+  contentType?: string;
   /** By status; null where there is no body. Errors are the same everywhere. */
   answers: Readonly<Record<number, TSchema | null>>;
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Form } from '../schema/form.ts';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
 import { Operation } from '../schema/operation.ts';
@@ -111,6 +112,8 @@ export const Workspace = Type.Object({
   user: Nullable(User as typeof User & { type: string }),
   queues: Type.Array(Queue),
   people: Type.Array(Person),
+  /** Forms that take something: a task can be made from each without a network. Absent where a server has none of this. */
+  forms: Type.Optional(Type.Array(Form)),
 });
 export type Workspace = Static<typeof Workspace>;
 
@@ -120,7 +123,7 @@ export interface StreamEvents {
   tasks: { prevSeq: number; seq: number; checkpoint: Checkpoint; epoch: string; documents: SyncDocument[] };
   resync: { reason: ResyncReason };
   presence: { people: { userId: string; taskId: string | null }[] };
-  /** The queues, people or the caller's own account changed: read the workspace again. */
+  /** The queues, people, forms or the caller's own account changed: read the workspace again. */
   workspace: Record<string, never>;
   heartbeat: { seq: number };
 }
