@@ -72,7 +72,7 @@ test('a server that speaks another version after an update is said on the screen
   await ui.moveTo('one');
 
   const { port } = stage.server;
-  await stage.server.kill();
+  await stage.killServer();
   const newer = await startServerOfAnotherVersion(port);
   await ui.sync('incompatible');
   await expect(

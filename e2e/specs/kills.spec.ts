@@ -80,10 +80,10 @@ async function checkConsole({ ui }: OpenConsole): Promise<void> {
   await expect(ui.page.getByText('Everything you did was applied')).toBeVisible();
 }
 
-/** Restarts the server, to be killed in the middle of the next upload. Resolves when it is. */
+/** Has the server killed in the middle of the next upload that reaches it. Resolves when it is. */
 function killServerAt(moment: 'half' | 'whole' | 'answer', stage: Stage): Promise<void> {
   return new Promise((resolve, reject) => {
-    stage.line.ambush({ requestContains: UPLOAD, moment, strike: () => stage.server.kill().then(resolve, reject) });
+    stage.line.ambush({ requestContains: UPLOAD, moment, strike: () => stage.killServer().then(resolve, reject) });
   });
 }
 

@@ -222,7 +222,7 @@ test('without a network, refused, expired, other version, full disk: every state
   await ui.sync('live');
 
   const { port } = stage.server;
-  await stage.server.kill();
+  await stage.killServer();
   const newer = await startServerOfAnotherVersion(port);
   await ui.sync('incompatible');
   await look(page, 'incompatible');
