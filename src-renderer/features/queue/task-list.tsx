@@ -35,7 +35,8 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const rowHeightPx = ROW_HEIGHT[density];
   const { table, columns, template } = useListTable();
   const queryKey = useMemo(() => JSON.stringify(query), [query]);
-  const { virtualizer, aboveCount, scrollToTop } = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
+  const scroll = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
+  const { virtualizer, reveal } = scroll;
 
   const move = useCallback(
     (toIndex: number) => {
@@ -43,9 +44,9 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
       grid.current?.focus({ preventScroll: true });
       if (uid === undefined) return;
       setActiveUid(uid);
-      virtualizer.scrollToIndex(toIndex, { align: 'auto' });
+      reveal(toIndex);
     },
-    [ids, virtualizer],
+    [ids, reveal],
   );
 
   useEffect(() => {
@@ -56,12 +57,12 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
       movePage: (direction) => move(movedIndex(activeIndex, direction * pageRows(), ids.length)),
       focus: () => {
         grid.current?.focus({ preventScroll: true });
-        if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+        if (activeIndex >= 0) reveal(activeIndex);
         else setActiveUid(followActive(ids, ids, null));
       },
       focusFilter: () => filterInput.current?.select(),
     });
-  }, [move, ids, activeIndex, rowHeightPx, virtualizer]);
+  }, [move, ids, activeIndex, rowHeightPx, reveal]);
 
   const open = useCallback((uid: string) => {
     setActiveUid(uid);
@@ -120,7 +121,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
           </div>
         ) : null}
       </div>
-      <ListFooter index={activeIndex} count={ids.length} aboveCount={aboveCount} onGoAbove={scrollToTop} />
+      <ListFooter index={activeIndex} count={ids.length} aboveCount={scroll.aboveCount} onGoAbove={scroll.scrollToTop} />
     </section>
   );
 }

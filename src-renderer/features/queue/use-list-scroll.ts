@@ -4,6 +4,8 @@ import { rowsShifted } from './list-position.ts';
 
 export interface ListScroll {
   virtualizer: Virtualizer<HTMLTableElement, Element>;
+  /** Scrolls only if the row is not whole on the screen. */
+  reveal: (index: number) => void;
   /** Rows that came in above what is seen, until the operator goes there. */
   aboveCount: number;
   scrollToTop: () => void;
@@ -45,6 +47,17 @@ export function useListScroll({ scroller, ids, queryKey, activeUid, activeIndex,
     },
   });
 
+  const reveal = useCallback(
+    (index: number) => {
+      // From what the virtualizer remembers: asking the page where it is would lay it out at every key press.
+      const [from, heightPx] = [virtualizer.scrollOffset ?? 0, virtualizer.scrollRect?.height ?? 0];
+      const topPx = index * rowHeightPx;
+      if (topPx >= from && topPx + rowHeightPx <= from + heightPx - LIST_HEADER_PX) return;
+      virtualizer.scrollToIndex(index, { align: 'auto' });
+    },
+    [virtualizer, rowHeightPx],
+  );
+
   const measuredPx = useRef(rowHeightPx);
   useLayoutEffect(() => {
     if (measuredPx.current === rowHeightPx) return;
@@ -74,15 +87,16 @@ export function useListScroll({ scroller, ids, queryKey, activeUid, activeIndex,
     setAboveCount((count) => Math.max(0, count + shift));
   }, [ids, queryKey, activeUid, activeIndex, rowHeightPx, scroller, virtualizer]);
 
+  const hasAbove = aboveCount > 0;
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element || !hasAbove) return;
     const clear = () => {
       if (element.scrollTop === 0) setAboveCount(0);
     };
     element.addEventListener('scroll', clear, { passive: true });
     return () => element.removeEventListener('scroll', clear);
-  }, [scroller]);
+  }, [scroller, hasAbove]);
 
-  return { virtualizer, aboveCount, scrollToTop: () => virtualizer.scrollToOffset(0) };
+  return { virtualizer, reveal, aboveCount, scrollToTop: () => virtualizer.scrollToOffset(0) };
 }
