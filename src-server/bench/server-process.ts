@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
+import type { LoopDelay } from './event-loop-probe.ts';
 
 export const BENCH_KEY = 'dk_live_key_of_the_benchmarks_0123456789';
 export const BENCH_ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
@@ -11,6 +12,8 @@ export interface ServerProcess {
   port: number;
   /** What the system says that the process holds in memory now. */
   rssMb(): number;
+  /** How late the event loop was since this was asked last. */
+  loopDelay(): Promise<LoopDelay>;
   call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: unknown }>;
   stop(): Promise<void>;
 }
@@ -21,12 +24,15 @@ export interface ServerProcessOptions {
   nodeOptions?: readonly string[];
 }
 
+const PROBE = ['--import', join(import.meta.dirname, 'event-loop-probe.ts')];
+
 /** Starts the product as `npm run server` does. */
 export async function startServer({ folder, nodeOptions = [] }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const temporary = folder === undefined ? makeTemporaryFolder() : null;
-  const child = spawn(process.execPath, [...nodeOptions, join(import.meta.dirname, '../start.ts')], {
+  const child = spawn(process.execPath, [...PROBE, '--max-semi-space-size=8', ...nodeOptions, join(import.meta.dirname, '../start.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
+      DOCKET_LOG_LEVEL: 'warn',
       DOCKET_DATA_DIR: folder ?? temporary?.folder ?? '',
       DOCKET_PORT: '0',
       DOCKET_RATE_LIMIT_PER_MINUTE: '0',
@@ -34,7 +40,7 @@ export async function startServer({ folder, nodeOptions = [] }: ServerProcessOpt
       DOCKET_BOOTSTRAP_ADMIN_EMAIL: BENCH_ADMIN.email,
       DOCKET_BOOTSTRAP_ADMIN_PASSWORD: BENCH_ADMIN.password,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   return serverOf(child, await portOf(child), () => temporary?.remove());
 }
@@ -49,6 +55,12 @@ function serverOf(child: ChildProcess, port: number, cleanUp: () => void): Serve
   return {
     port,
     rssMb: () => rssMbOf(child.pid ?? 0),
+    async loopDelay() {
+      const answered = once(child, 'message');
+      child.send('say');
+      const [delay] = await answered;
+      return delay as LoopDelay;
+    },
     async call(method, path, body, token = BENCH_KEY) {
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
         method,

@@ -26,12 +26,12 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
   closeSync(openSync(file, 'a', 0o600));
   const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
   // FULL in WAL mode syncs at every commit: what was acknowledged survives a power cut.
-  writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;');
+  writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;');
   writer.execute(`PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAXIMUM};`);
   const writers = new ConnectionPool(() => writer, 1);
   const readers = new ConnectionPool(() => {
     const reader = new SqliteConnection(file, { readOnly: true, busyTimeoutMs });
-    reader.execute('PRAGMA cache_size = -16384;');
+    reader.execute('PRAGMA cache_size = -4096;');
     return reader;
   }, readersMaximum);
   const checkpoints = createBackgroundCheckpoints(file);
