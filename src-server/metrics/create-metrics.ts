@@ -22,6 +22,7 @@ export interface MetricsDependencies {
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const COMMANDS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+const LOOP_RESOLUTION_MS = 10;
 /** However often somebody scrapes: the counts of a minute ago are good enough. */
 const COUNTS_KEPT_MICROS = 60_000_000;
 
@@ -114,7 +115,7 @@ function watchState(registry: Registry, { clock, feedClients, countWork }: Metri
 /** Gives back the end of it. */
 function watchProcess(registry: Registry): () => void {
   const registers = [registry];
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const delay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   delay.enable();
   new Gauge({
     name: 'docket_event_loop_delay_seconds',
@@ -122,7 +123,10 @@ function watchProcess(registry: Registry): () => void {
     labelNames: ['quantile'],
     registers,
     collect() {
-      for (const quantile of [0.5, 0.99, 1]) this.set({ quantile }, delay.percentile(quantile * 100) / 1e9);
+      // What is measured is the time between two looks.
+      for (const quantile of [0.5, 0.99, 1]) {
+        this.set({ quantile }, Math.max(0, delay.percentile(quantile * 100) / 1e9 - LOOP_RESOLUTION_MS / 1_000));
+      }
       delay.reset();
     },
   });

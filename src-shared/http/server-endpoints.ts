@@ -18,6 +18,7 @@ export const SERVER_ENDPOINTS = {
     path: '/metrics',
     summary: 'Figures for Prometheus, in its text format; off this machine with the token of DOCKET_METRICS_TOKEN only.',
     access: 'public',
+    contentType: 'text/plain',
     answers: { 200: Type.String() },
   },
   'openapi.get': {
