@@ -3,11 +3,10 @@ import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { Refusal } from '../../src-shared/task/refusal.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Sql } from '../store/database.ts';
-import type { TaskWrite } from '../tasks/write-task.ts';
 import { findForm } from './form-rows.ts';
-import { issueSentence, planFormTask } from './form-task.ts';
+import { type FormTask, issueSentence, planFormTask } from './form-task.ts';
 
-type OperationTask = { ok: true; write: Pick<TaskWrite, 'action' | 'actor' | 'queueOverride'> } | { ok: false; refusal: Refusal };
+type OperationTask = (FormTask & { ok: true }) | { ok: false; refusal: Refusal };
 
 /** What a `create` that names a form writes: checked against the form as it is now. Null for all other operations. */
 export async function planOperationTask(sql: Sql, operation: Operation, caller: Caller, nowMicros: number): Promise<OperationTask | null> {

@@ -46,7 +46,7 @@ export async function submitForm(sql: Sql, dependencies: SubmitDependencies, req
     const sentence = planned.issues[0] ? issueSentence(planned.issues[0]) : 'values';
     throw new ApiError('validation_failed', `body.${sentence}.`, { details: { issues: describeIssues(planned.issues) } });
   }
-  const written = await writeTask(sql, dependencies, planned.write);
+  const written = await writeTask(sql, dependencies, { before: null, ...planned.write });
   if (!written.ok) throw refusalError(written.refusal, null);
   if (submissionId !== undefined) {
     await sql.run('INSERT INTO form_submissions (form_id, submission_id, fingerprint, reference, at) VALUES (?, ?, ?, ?, ?)', [

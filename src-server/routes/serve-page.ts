@@ -62,7 +62,9 @@ export function refuseOtherSites({ headers, host }: FastifyRequest, publicUrl: s
 function isOwn(origin: string | undefined, host: string, publicUrl: string | null): boolean {
   if (origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
-  return new URL(origin).host === host || (publicUrl !== null && new URL(origin).origin === new URL(publicUrl).origin);
+  const { protocol, origin: sender } = new URL(origin);
+  const own = [`${protocol}//${host}`, publicUrl ?? ''];
+  return own.some((address) => URL.canParse(address) && new URL(address).origin === sender);
 }
 
 function send(reply: FastifyReply, answer: PageAnswer): FastifyReply {

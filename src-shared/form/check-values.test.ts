@@ -110,7 +110,6 @@ describe('values', () => {
     expect(problems(properties, { source: 'mine', team: 'mine' }, rest)).toEqual([
       'source is set by the form itself',
       'team is set by the form itself',
-      'team is no field of this form',
     ]);
     expect(fieldsOfTask(formOf(properties, rest), { a: 'x' })).toEqual({ a: 'x', source: 'web', team: 'kyc' });
   });

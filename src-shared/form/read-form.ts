@@ -34,10 +34,10 @@ export function readForm({ schema: written, ui, prefill, target }: FormDefinitio
 /** What is wrong with what somebody sent for the form; its fixed fields are no business of theirs. */
 export function checkSubmission({ schema, fixed }: ReadForm, values: JsonObject): ValueIssue[] {
   const tampered = Object.keys(values).filter((name) => Object.hasOwn(fixed, name));
-  const known = fixedOf(schema, fixed);
+  const entered = Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(fixed, name)));
   return [
     ...tampered.map((name) => ({ path: [name], message: 'is set by the form itself' })),
-    ...checkValues(schema, { ...values, ...known }),
+    ...checkValues(schema, { ...entered, ...fixedOf(schema, fixed) }),
   ];
 }
 

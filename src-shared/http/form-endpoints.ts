@@ -55,7 +55,7 @@ const Slug = Type.Object({ slug });
 const EDITORS = { roles: MANAGERS, scope: 'admin' } as const;
 const Page = Type.String();
 /** What a page of the server's own sends back: its names are of no interest to anybody else. */
-const PageBody = { schema: JsonObject, limitBytes: SUBMISSION_BYTES };
+const PageBody = { schema: JsonObject, isOptional: true, limitBytes: SUBMISSION_BYTES };
 
 export const FORM_ENDPOINTS = {
   'forms.list': {
