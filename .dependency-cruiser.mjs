@@ -97,7 +97,7 @@ export default {
       'Fastify is known to routes, http, app and start; commands take plain values.',
       {
         pathNot:
-          '^src-server/(routes|http)/|^src-server/(app|app-dependencies|app-fixture|start)\\.ts$|^src-server/feed/stream|\\.(test|bench)\\.tsx?$',
+          '^src-server/(routes|http|bench)/|^src-server/(app|app-dependencies|app-fixture|start)\\.ts$|^src-server/feed/stream|\\.(test|bench)\\.tsx?$',
       },
     ),
     never('nothing-imports-routes', '^src-server', '^src-server/routes', 'Move what is needed into the noun that owns it.', {
