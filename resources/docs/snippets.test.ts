@@ -152,7 +152,7 @@ describe('the guide for receivers', () => {
     });
     const before = receiver.events.length;
     await docket.api.json('PATCH', '/tasks/', { uid: 'by-openssl', fields: { title: 'é' } });
-    await receiver.waitFor((events) => events.length > before, 5_000);
+    await receiver.waitFor((events) => events.length > before, 15_000);
     const received = receiver.events[before];
     const folder = mkdtempSync(join(tmpdir(), 'docket-signature-'));
     writeFileSync(join(folder, 'body.json'), received?.bytes ?? '');

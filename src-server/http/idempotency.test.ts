@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
 import { openTestApp, TEST_KEY, type TestApp } from '../app-fixture.ts';
+import type { GroupCommit } from '../tasks/group-commit.ts';
 
 let app: TestApp;
 
@@ -23,24 +25,40 @@ interface ProcessAnswer {
   body: any;
 }
 
-/** Asks a second process on the same database; `happens` after it has looked for an answer and found none, before it decides. */
-async function askSlowProcess(url: string, body: object, happens: () => Promise<unknown>): Promise<ProcessAnswer> {
+/** Tells the writes of the request apart from those of the background. */
+const asked = new AsyncLocalStorage<boolean>();
+
+/**
+ * Asks a second process on the same database. `write` is what becomes of its write, after it has looked for an answer
+ * and found none.
+ */
+async function askSlowProcess(url: string, body: object, write: GroupCommit['submit']): Promise<ProcessAnswer> {
   const { groupCommit } = app.dependencies;
-  let hasHappened = false;
+  let isFirst = true;
   const slow = buildApp({
     ...app.dependencies,
     groupCommit: {
       ...groupCommit,
-      async submit(command) {
-        if (!hasHappened) await happens();
-        hasHappened = true;
-        return groupCommit.submit(command);
+      submit(command) {
+        if (!asked.getStore() || !isFirst) return groupCommit.submit(command);
+        isFirst = false;
+        return write(command);
       },
     },
   });
+  await slow.ready();
   const headers = { authorization: `Bearer ${TEST_KEY}`, ...ONCE };
-  const { statusCode, headers: answered, payload } = await slow.inject({ method: 'POST', url, headers, payload: body });
+  const answer = await asked.run(true, async () => await slow.inject({ method: 'POST', url, headers, payload: body }));
+  const { statusCode, headers: answered, payload } = answer;
   return { status: statusCode, headers: answered, text: payload, body: payload === '' ? null : JSON.parse(payload) };
+}
+
+/** Something happens before the process decides. */
+function afterwards(happens: () => Promise<unknown>): GroupCommit['submit'] {
+  return async (command) => {
+    await happens();
+    return app.dependencies.groupCommit.submit(command);
+  };
 }
 
 describe('the same Idempotency-Key at two processes at once', () => {
@@ -50,7 +68,11 @@ describe('the same Idempotency-Key at two processes at once', () => {
     const ann = await app.person('ann');
     await app.call('PUT', '/api/v1/tasks/t1', { body: { status: 'STARTED', assignee_uid: ann.id } });
     const url = '/api/v1/tasks/t1/complete';
-    const answer = await askSlowProcess(url, {}, () => ask(url, {}));
+    const answer = await askSlowProcess(
+      url,
+      {},
+      afterwards(() => ask(url, {})),
+    );
     expect([answer.status, answer.body.status, answer.headers['docket-repeated']]).toEqual([200, 'DONE', 'true']);
     expect(answer.headers.etag).toBe(`"${answer.body.version}"`);
   });
@@ -62,17 +84,44 @@ describe('the same Idempotency-Key at two processes at once', () => {
     const url = '/api/v1/queues/all/next';
     const body = { assignee_uid: ann.id };
     let first = '';
-    const answer = await askSlowProcess(url, body, async () => {
-      first = (await ask(url, body)).body.uid;
-    });
+    const answer = await askSlowProcess(
+      url,
+      body,
+      afterwards(async () => {
+        first = (await ask(url, body)).body.uid;
+      }),
+    );
     expect([answer.status, answer.body.uid]).toEqual([200, first]);
     const { body: claimed } = await app.call('GET', '/api/v1/tasks?status=ASSIGNED');
     expect(claimed.items).toHaveLength(1);
   });
 
+  it('gets the answer of the first, where the second had decided, was undone and decides again', async () => {
+    await app.call('PUT', '/api/v1/tasks/t1', { body: { fields: { title: 't1' } } });
+    const url = '/api/v1/tasks/t1/comments';
+    const body = { text: 'once' };
+    const { groupCommit } = app.dependencies;
+    const answer = await askSlowProcess(url, body, async (command) => {
+      const undone = groupCommit.submit(async (sql) => {
+        await command(sql);
+        throw new Error('another command of the group failed');
+      });
+      await expect(undone).rejects.toThrow('another command');
+      await ask(url, body);
+      return groupCommit.submit(command);
+    });
+    expect([answer.status, answer.headers['docket-repeated']]).toEqual([200, 'true']);
+    const { body: history } = await app.call('GET', '/api/v1/tasks/t1/history');
+    expect(history.items.map(({ step }: { step: string }) => step)).toEqual(['create', 'comment']);
+  });
+
   it('is refused where the first came with another body', async () => {
     const url = '/api/v1/tasks';
-    const answer = await askSlowProcess(url, { fields: { title: 'two' } }, () => ask(url, { fields: { title: 'one' } }));
+    const answer = await askSlowProcess(
+      url,
+      { fields: { title: 'two' } },
+      afterwards(() => ask(url, { fields: { title: 'one' } })),
+    );
     expect([answer.status, answer.body.error.code]).toEqual([422, 'idempotency_mismatch']);
   });
 
@@ -81,7 +130,11 @@ describe('the same Idempotency-Key at two processes at once', () => {
     await app.call('POST', '/api/v1/queues', { body: { id: 'empty', name: 'Empty' } });
     const url = '/api/v1/queues/empty/next';
     const body = { assignee_uid: ann.id };
-    const answer = await askSlowProcess(url, body, () => ask(url, body));
+    const answer = await askSlowProcess(
+      url,
+      body,
+      afterwards(() => ask(url, body)),
+    );
     expect([answer.status, answer.text, answer.headers['docket-repeated']]).toEqual([204, '', 'true']);
   });
 });

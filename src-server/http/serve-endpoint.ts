@@ -84,6 +84,7 @@ export function submitWrite<Body>(
   command: (sql: Sql) => Promise<Answer<Body>>,
 ): Promise<Answer<Body>> {
   return groupCommit.submit(async (sql) => {
+    forgetStoring(request);
     const answer = await command(sql);
     await auditRequest(sql, request, clock.nowMicros(), answer.body);
     if (request.idempotency) await storeAnswer(sql, request.idempotency, answer, clock.nowMicros());
@@ -101,6 +102,7 @@ export async function submitDecision<Body>(
   command: (sql: Sql) => Promise<Answer<Body>>,
 ): Promise<Answer<Body>> {
   const outcome = await groupCommit.submit(async (sql) => {
+    forgetStoring(request);
     let answer: Answer<Body>;
     try {
       answer = await command(sql);
@@ -114,4 +116,9 @@ export async function submitDecision<Body>(
   });
   if (outcome instanceof ApiError) throw outcome;
   return outcome;
+}
+
+/** A command may run twice: what its first run had stored was undone with it. */
+function forgetStoring({ idempotency }: FastifyRequest): void {
+  if (idempotency) idempotency.isStored = false;
 }

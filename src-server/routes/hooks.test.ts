@@ -160,6 +160,7 @@ describe('the webhook routes', () => {
     for (const secret of [created.secret, rotated.secret]) {
       expect(new Webhook(secret).verify(request?.body ?? '', request?.headers as Record<string, string>)).toMatchObject({
         type: 'task.assigned',
+        data: { task: { status: { name: 'ASSIGNED' } } },
       });
     }
   });

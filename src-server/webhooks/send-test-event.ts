@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { TaskEvent } from '../../src-shared/schema/event.ts';
 import type { HookTestResult } from '../../src-shared/schema/hook.ts';
+import type { TaskStatus } from '../../src-shared/schema/task.ts';
+import { TRANSITIONS } from '../../src-shared/task/transitions.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { SecretBox } from '../auth/secret-box.ts';
 import type { Clock } from '../clock.ts';
@@ -16,7 +19,7 @@ export interface TestEventDependencies {
   sender: RequestSender;
 }
 
-const TEST_TASK = { taskUid: 'test', status: 'STARTED', userId: 'test' } as const;
+const TEST_TASK = { taskUid: 'test', userId: 'test' } as const;
 
 /**
  * Sends an event about a task that does not exist, past the queue, and says what came back. Throws when the address is
@@ -26,7 +29,8 @@ export async function sendTestEvent(hook: RegisteredHook, { clock, secretBox, se
   const nowMicros = clock.nowMicros();
   const id = `msg_test${randomBytes(12).toString('hex')}`;
   const [type = 'task.started'] = hook.events;
-  const body = webhookBody(type, eventData({ ...TEST_TASK, at: formatTimestamp(nowMicros), info: {} }), formatTimestamp(nowMicros));
+  const at = formatTimestamp(nowMicros);
+  const body = webhookBody(type, eventData({ ...TEST_TASK, status: statusAfter(type), at, info: {} }), at);
   const secrets = signingSecrets(secretBox, hook.key, hook.sealedSecrets, nowMicros);
   const headers = webhookHeaders({ id, body, atMicros: nowMicros, secrets }, 1);
   const outcome = await sender.send({ url: hook.url, headers, body });
@@ -41,4 +45,9 @@ export async function sendTestEvent(hook: RegisteredHook, { clock, secretBox, se
     webhook_id: id,
     body,
   };
+}
+
+/** A receiver under test should see the status that this event really comes with. */
+function statusAfter(type: TaskEvent): TaskStatus {
+  return Object.values(TRANSITIONS).find(({ event }) => event === type)?.to ?? 'TODO';
 }

@@ -120,7 +120,7 @@ describe('the instant trigger', () => {
     const [task] = await run(UPSERT, { externalId: 'm-hook', title: 'Hooked' });
     const uid = String(task?.uid);
     await docket.complete(uid);
-    await receiver.waitFor((events) => events.length === 2, 5_000);
+    await receiver.waitFor((events) => events.length === 2, 15_000);
 
     const template = readCode<{ output: JsonValue }>(`${folder}.communication.iml.json`).output;
     const bundles = receiver.events.map(

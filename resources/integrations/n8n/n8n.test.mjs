@@ -134,7 +134,7 @@ describe(`the Docket trigger (on ${on})`, () => {
     await create.call(hookContext(options));
     const [{ uid }] = await execute({ externalId: 'n-hook', title: 'Hooked' });
     await docket.complete(uid);
-    await receiver.waitFor((events) => events.length === 1, 5_000);
+    await receiver.waitFor((events) => events.length === 1, 15_000);
     const [received] = receiver.events;
 
     const { workflowData } = await triggerNode.webhook.call(webhookContext(options, received));

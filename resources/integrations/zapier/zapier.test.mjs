@@ -86,7 +86,7 @@ describe(`the Zapier app (on ${name})`, () => {
     expect(Object.keys(subscribeData)).toEqual(['id']);
     const { uid } = await upsertTask({ external_id: 'z-hook', title: 'Hooked' });
     await docket.complete(uid);
-    await receiver.waitFor((events) => events.length === 1, 5_000);
+    await receiver.waitFor((events) => events.length === 1, 15_000);
 
     const [event] = await run(trigger.perform, hookBundle(receiver.events[0], inputData));
     expect(event).toMatchObject({
