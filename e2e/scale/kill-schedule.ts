@@ -17,9 +17,10 @@ export interface KillOptions {
 }
 
 /** Between two kills, whatever is looked for in between; the promise is 5 s. */
-const PAUSE_MS = { from: 2_800, to: 3_900 };
-const SEARCH_MS = 700;
+const PAUSE_MS = { from: 2_500, to: 3_500 };
+const SEARCH_MS = 500;
 const DRAIN_MS = 2_000;
+const LISTENING_MINIMUM = 1;
 /** What every write of every process waits for: see `open-postgres-database.ts`. */
 const WRITE_LOCK = 726_874;
 
@@ -41,6 +42,7 @@ interface Course extends KillOptions {
 export async function killServers(options: KillOptions, signal: AbortSignal): Promise<void> {
   const { figures, random } = options;
   const database = new Client({ connectionString: options.databaseUrl });
+  database.on('error', (error) => figures.fault('the database went away', error.message));
   await database.connect();
   const course: Course = { ...options, database, spared: new Set() };
   let killedAt = performance.now();
@@ -61,8 +63,8 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
 }
 
 async function strike(wanted: (typeof VICTIMS)[number], course: Course): Promise<void> {
-  const { fleet, figures, random, spared, tell } = course;
-  const running = fleet.places.filter((place) => place.pid !== null && !spared.has(place));
+  const { figures, random, tell } = course;
+  const running = victimsAmong(course);
   if (running.length === 0) return;
   const kill = (place: ServerPlace | undefined, how: string): void => {
     if (!place) return;
@@ -92,6 +94,16 @@ async function strike(wanted: (typeof VICTIMS)[number], course: Course): Promise
       return kill(place ?? random.pick(running), place ? 'in the middle of a write' : 'any');
     }
   }
+}
+
+/**
+ * On a machine that starts servers more slowly than they are killed, the last ones that listen are let live, and the one
+ * that began to start last dies: else there would be nobody left to put load on.
+ */
+function victimsAmong({ fleet, spared }: Course): ServerPlace[] {
+  const running = fleet.places.filter((place) => place.pid !== null && !spared.has(place));
+  const starting = running.filter(({ isListening }) => !isListening).toSorted((a, b) => b.startedAtMs - a.startedAtMs);
+  return running.length - starting.length > LISTENING_MINIMUM ? running : starting.slice(0, 1);
 }
 
 function firstOwner(places: readonly ServerPlace[], localPort: number, remotePorts: readonly number[]): number | null {

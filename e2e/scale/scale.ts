@@ -14,8 +14,8 @@ import { type EndpointReceiver, startEndpointReceiver } from './endpoint-receive
 import { Figures } from './figures.ts';
 import { killServers } from './kill-schedule.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer.ts';
-import { noPromises } from './promises.ts';
-import { readOutcome } from './read-outcome.ts';
+import { noPromises, type Promises } from './promises.ts';
+import { type Outcome, readOutcome } from './read-outcome.ts';
 import { report, tell } from './report.ts';
 import { runLoad } from './run-load.ts';
 import { parseScaleOptions, type ScaleOptions } from './scale-options.ts';
@@ -23,7 +23,7 @@ import { startServerFleet } from './server-fleet.ts';
 import { verifyDeliveries } from './verify-deliveries.ts';
 import { verifyHistories, verifyRouting } from './verify-histories.ts';
 import { verifyClaims, verifyOperations, verifyWrites } from './verify-promises.ts';
-import { verifyFeed, verifyReplicas } from './verify-replicas.ts';
+import { type Viewer, verifyFeed, verifyReplicas } from './verify-replicas.ts';
 import { waitForQuiet } from './wait-for-quiet.ts';
 import { watchTakeovers } from './watch-takeovers.ts';
 
@@ -46,35 +46,44 @@ async function play(scene: Scene): Promise<void> {
   const watching = new AbortController();
   tell(`load for ${options.seconds} s`);
   const load = runLoad({ cast, port: balancer.port, promises, figures });
-  const takeovers = watchTakeovers(database, figures, watching.signal);
+  const takeovers = watchTakeovers({ database, fleet, figures }, watching.signal);
   const kills = killServers({ fleet, balancer, receivers, databaseUrl, figures, random: createRandom(options.seed), tell }, killing.signal);
-  await new Promise((resolve) => setTimeout(resolve, options.seconds * 1_000));
-  killing.abort();
-  await kills;
-  const receivedUnderLoad = receivers.reduce((sum, { receipts }) => sum + receipts.length, 0);
-  figures.count('deliveries under load', receivedUnderLoad);
-  figures.count('requests under load', figures.of('requests'));
-  tell('no more kills; the load ends with what it has begun');
-  await fleet.allListen();
-  const viewers = await load.stop();
-  await waitForQuiet(database, figures);
-  watching.abort();
-  await takeovers;
-  tell('quiet; looking at what is there');
+  try {
+    await new Promise((resolve) => setTimeout(resolve, options.seconds * 1_000));
+    killing.abort();
+    await kills;
+    figures.count(
+      'deliveries under load',
+      receivers.map(({ receipts }) => receipts.length).reduce((sum, each) => sum + each),
+    );
+    figures.count('requests under load', figures.of('requests'));
+    tell('no more kills; the load ends with what it has begun');
+    await fleet.allListen();
+    const viewers = await load.stop();
+    await waitForQuiet(database, figures);
+    tell('quiet; looking at what is there');
+    const outcome = await verify(scene, promises, viewers);
+    report({ options, outcome, promises, figures, balancer });
+  } finally {
+    killing.abort();
+    watching.abort();
+    await Promise.allSettled([kills, takeovers, load.end()]);
+  }
+}
+
+async function verify({ database, cast, receivers, figures }: Scene, promises: Promises, viewers: readonly Viewer[]): Promise<Outcome> {
   const outcome = await readOutcome(database);
   verifyHistories(outcome, figures);
   verifyRouting(outcome, figures);
   verifyWrites(outcome, promises, figures);
   verifyClaims(outcome, promises, figures);
   verifyOperations(outcome, promises, figures);
-  verifyDeliveries(outcome, receivers, figures);
-  const keyClient = cast.client(BOOTSTRAP_KEY, 0);
-  await verifyFeed(outcome, keyClient, figures);
+  verifyDeliveries(outcome, Object.values(receivers), figures);
+  await verifyFeed(outcome, cast.client(BOOTSTRAP_KEY, 0), figures);
   await verifyReplicas(outcome, viewers, figures);
   const audit = await verifyAudit(database);
   if (!audit.ok) figures.fault('the audit log does not hold', `seal ${audit.seal}: ${audit.problem}`);
-  await load.end();
-  report({ options, outcome, promises, figures, balancer });
+  return outcome;
 }
 
 async function run(options: ScaleOptions): Promise<boolean> {
@@ -116,5 +125,11 @@ async function run(options: ScaleOptions): Promise<boolean> {
 /** The look at the end reads all there is. */
 const NO_HURRY = { statementMs: 120_000, lockMs: 120_000, idleMs: 120_000, transactionMs: 300_000 };
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-process.exitCode = (await run(parseScaleOptions(process.argv.slice(2)))) ? 0 : 1;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    tell(`✗ ended by ${signal} before it was through`);
+    process.exit(1);
+  });
+}
+// After a run that broke off, somebody may still wait for an answer.
+process.exit((await run(parseScaleOptions(process.argv.slice(2)))) ? 0 : 1);

@@ -6,13 +6,15 @@ import { ADMIN, BOOTSTRAP_KEY } from '../fixtures/server-process.ts';
 import type { Figures } from './figures.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 /** A place that a server process runs at, one after the other, always on the same port. */
 export interface ServerPlace {
   readonly port: number;
-  pid: number | null;
-  isListening: boolean;
+  readonly pid: number | null;
+  readonly isListening: boolean;
+  readonly isFrozen: boolean;
+  readonly startedAtMs: number;
   /** SIGKILL; it is started again at once. */
   kill(): void;
   /** SIGSTOP, and SIGCONT after the time unless it was killed: a process that hangs and comes back. */
@@ -23,6 +25,8 @@ export interface ServerPlace {
 
 export interface ServerFleet {
   readonly places: readonly ServerPlace[];
+  /** Somebody takes requests, and nobody holds the others up. */
+  readonly isServing: boolean;
   /** Settles when all of them listen. */
   allListen(): Promise<void>;
   /** Ends all, and starts none again. */
@@ -47,6 +51,9 @@ export async function startServerFleet(options: FleetOptions): Promise<ServerFle
   });
   return {
     places,
+    get isServing() {
+      return places.some(({ isListening }) => isListening) && places.every(({ isFrozen }) => !isFrozen);
+    },
     async allListen() {
       const deadline = performance.now() + START_MS;
       while (places.some(({ isListening }) => !isListening)) {
@@ -68,12 +75,13 @@ function tailOf({ port, log }: Place): string {
 class Place implements ServerPlace {
   readonly port: number;
   isListening = false;
+  isFrozen = false;
+  startedAtMs = 0;
   log = '';
   private readonly options: FleetOptions;
   private child: ChildProcess | null = null;
   private isExpectedToEnd = false;
   private isOver = false;
-  private startedAt = 0;
 
   constructor(port: number, options: FleetOptions) {
     this.port = port;
@@ -86,7 +94,7 @@ class Place implements ServerPlace {
 
   start(): void {
     const { databaseUrl, dataDir, figures } = this.options;
-    this.startedAt = performance.now();
+    this.startedAtMs = performance.now();
     this.isExpectedToEnd = false;
     const child = spawn(process.execPath, ['src-server/start.ts'], {
       cwd: ROOT,
@@ -97,7 +105,7 @@ class Place implements ServerPlace {
     child.stdout.on('data', (chunk: Buffer) => {
       if (!chunk.toString().includes('listening on')) return;
       this.isListening = true;
-      figures.time('a server’s start', performance.now() - this.startedAt);
+      figures.time('a server’s start', performance.now() - this.startedAtMs);
     });
     child.stderr.on('data', (chunk: Buffer) => {
       this.log = (this.log + chunk.toString()).slice(-20_000);
@@ -106,7 +114,7 @@ class Place implements ServerPlace {
     child.once('exit', (code, signal) => {
       this.isListening = false;
       this.child = null;
-      if (!this.isExpectedToEnd) figures.fault('a server ended by itself', `${this.port}: ${code ?? signal}\n${this.log.slice(-2_000)}`);
+      if (!this.isExpectedToEnd) figures.fault('a server ended by itself', `${this.port}: ${code ?? signal}\n${this.log.slice(-600)}`);
       if (!this.isOver) this.start();
     });
   }
@@ -120,8 +128,10 @@ class Place implements ServerPlace {
   async freeze(timeMs: number): Promise<void> {
     const { child } = this;
     child?.kill('SIGSTOP');
+    this.isFrozen = true;
     await new Promise((resolve) => setTimeout(resolve, timeMs));
     child?.kill('SIGCONT');
+    this.isFrozen = false;
   }
 
   async stopAndStart(): Promise<number | null> {
@@ -157,8 +167,9 @@ function environmentOf(port: number, databaseUrl: string, dataDir: string): Reco
 function noteLog(text: string, figures: Figures): void {
   for (const line of text.split('\n')) {
     const message = /"msg":"([^"]*)"/.exec(line)?.[1];
-    const cause = /"err":\{"type":"([^"]*)","message":"([^"]*)"/.exec(line);
-    if (message !== undefined) figures.count(`log: ${message}${cause ? ` (${cause[2]})` : ''}`.slice(0, 160));
+    if (message === undefined) continue;
+    const cause = /"err":\{(.*?),"stack"/.exec(line)?.[1] ?? line;
+    figures.count(`log: ${message}: ${cause.slice(0, 200)}`);
   }
 }
 
