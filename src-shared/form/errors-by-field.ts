@@ -10,12 +10,17 @@ export function errorsByField(fields: readonly FormField[], issues: readonly Val
   for (const { path, message } of issues) {
     const field = fieldAt(fields, path);
     const key = field ? pathText(field.path) : '';
-    const name = field?.label ?? (path.length === 0 ? 'The answers' : pathText(path));
+    const name = field ? nameOf(field) : path.length === 0 ? 'The answers' : pathText(path);
     if (!errors.has(key)) errors.set(key, `${name} ${message}.`);
   }
   // In the order in which somebody reads the page.
   const order = fields.map(({ path }) => pathText(path));
   return new Map([...errors].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+}
+
+/** A label may be a sentence of its own. */
+function nameOf({ label }: FormField): string {
+  return /[.?!:]$/.test(label) ? `“${label}”` : label;
 }
 
 function fieldAt(fields: readonly FormField[], path: readonly string[]): FormField | undefined {

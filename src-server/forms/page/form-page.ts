@@ -13,7 +13,6 @@ import type { FormHints } from '../../../src-shared/schema/form.ts';
 function start(element: HTMLFormElement, definition: { schema: FormSchema; ui: FormHints }): void {
   const { nodes } = layOutForm(definition.schema, definition.ui, {});
   const form: ReadForm = { schema: definition.schema, nodes, fields: fieldsOf(nodes), prefill: new Set(), fixed: {} };
-  let isTried = false;
   let isSending = false;
   element.noValidate = true;
   showLocalMoments(element);
@@ -21,16 +20,16 @@ function start(element: HTMLFormElement, definition: { schema: FormSchema; ui: F
   element.addEventListener('submit', (event) => {
     event.preventDefault();
     if (isSending) return;
-    isTried = true;
     if (showErrors(element, form, findIssues(element, form))) return;
     isSending = true;
     send(element, form).finally(() => {
       isSending = false;
     });
   });
-  // After the first try each field says at once when it is right.
-  element.addEventListener('change', () => {
-    if (isTried) showFieldErrors(element, errorsByField(form.fields, findIssues(element, form)));
+  // A field says at once when it is right. Not on change: what vanishes when a field is left moves the page under a click.
+  element.addEventListener('input', ({ target }) => {
+    const field = target instanceof Element ? target.closest<HTMLElement>('[data-field]') : null;
+    if (field?.querySelector('[aria-invalid]')) showFieldError(field, errorsByField(form.fields, findIssues(element, form)));
   });
 }
 
@@ -145,18 +144,23 @@ function link(href: string, text: string): HTMLAnchorElement {
 function showFieldErrors(element: HTMLFormElement, errors: ReadonlyMap<string, string>): Map<string, string> {
   const ids = new Map<string, string>();
   for (const field of element.querySelectorAll<HTMLElement>('[data-field]')) {
-    const path = field.dataset.field ?? '';
-    const control = field.querySelector<HTMLElement>('input, select, textarea');
-    const error = field.querySelector<HTMLElement>('.error');
-    if (!control || !error) continue;
-    const message = errors.get(path);
-    ids.set(path, control.id);
-    error.hidden = message === undefined;
-    if (error.textContent !== (message ?? '')) error.textContent = message ?? '';
-    if (message === undefined) control.removeAttribute('aria-invalid');
-    else control.setAttribute('aria-invalid', 'true');
+    const control = showFieldError(field, errors);
+    if (control) ids.set(field.dataset.field ?? '', control.id);
   }
   return ids;
+}
+
+/** Gives back the field's first control. */
+function showFieldError(field: HTMLElement, errors: ReadonlyMap<string, string>): HTMLElement | null {
+  const control = field.querySelector<HTMLElement>('input, select, textarea');
+  const error = field.querySelector<HTMLElement>('.error');
+  if (!control || !error) return null;
+  const message = errors.get(field.dataset.field ?? '');
+  error.hidden = message === undefined;
+  if (error.textContent !== (message ?? '')) error.textContent = message ?? '';
+  if (message === undefined) control.removeAttribute('aria-invalid');
+  else control.setAttribute('aria-invalid', 'true');
+  return control;
 }
 
 function showDone(element: HTMLFormElement, reference: string): void {
