@@ -9,6 +9,7 @@ const BOTH = [
   'src-server/tasks/{write,next}-task.test.ts',
   'src-server/queues/rerouting.test.ts',
   'src-server/audit/verify-audit.test.ts',
+  'src-server/http/{find-null-character,fuzz}.test.ts',
   'src-server/maintenance/{create-maintenance,maintenance-jobs}.test.ts',
 ];
 

@@ -2,31 +2,41 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { EndpointBody } from '../../src-shared/http/endpoint.ts';
 import { ApiError } from './api-error.ts';
+import { NULL_CHARACTER_PROBLEM, refuseNullCharacter } from './find-null-character.ts';
 import { readBody } from './read-body.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** SHA-256 of the body's bytes, where an Idempotency-Key came with them. */
     bodyFingerprint: string;
+    /** Whether U+0000 stands somewhere in the body, maybe; where items are judged one by one, each has to be looked at. */
+    mayHoldNullCharacter: boolean;
   }
 }
 
+/** As itself, in JSON, and in a form. Most bodies have none, and need not be looked through. */
+const NULL_CHARACTER_FORMS = ['\0', '\\u0000', '%00'].map((form) => Buffer.from(form));
 const NO_BODY = createHash('sha256').digest('base64url');
 
 /** One parser for every content type, and what an endpoint says about missing bodies and lists of one. */
 export function readBodies(app: FastifyInstance): void {
   app.decorateRequest('bodyFingerprint', NO_BODY);
+  app.decorateRequest('mayHoldNullCharacter', false);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (request.headers['idempotency-key'] !== undefined) request.bodyFingerprint = createHash('sha256').update(bytes).digest('base64url');
     try {
-      done(null, readBody(request.headers['content-type'], bytes));
+      const value = readBody(request.headers['content-type'], bytes);
+      request.mayHoldNullCharacter = NULL_CHARACTER_FORMS.some((form) => bytes.includes(form));
+      if (request.mayHoldNullCharacter && !request.routeOptions.config.endpoint?.body?.isJudgedByItem) refuseNullCharacter(value, 'body');
+      done(null, value);
     } catch (error) {
       done(error as Error);
     }
   });
   app.addHook('onRequest', async (request) => {
-    const { headers } = request.raw;
+    const { headers, url = '' } = request.raw;
+    if (url.includes('%00')) throw new ApiError('validation_failed', `The address ${NULL_CHARACTER_PROBLEM}.`);
     // n8n sends an empty one for raw bodies; the framework would refuse it before the parser is asked.
     if (headers['content-type']?.trim() === '') delete headers['content-type'];
     const encoding = headers['content-encoding'];

@@ -6,6 +6,7 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Answer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
+import { refuseNullCharacter } from '../http/find-null-character.ts';
 import { keepPart } from '../http/idempotency.ts';
 import { readIfMatch, refuseOtherVersion } from '../http/if-match.ts';
 import { type Call, NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
@@ -118,6 +119,7 @@ async function answerBatch(
   const results = await upsertBatch({ ...upsertDependencies(dependencies), groupCommit }, caller, {
     mode,
     items: body.items,
+    ...(request.mayHoldNullCharacter ? { checkItem: (item: unknown) => refuseNullCharacter(item) } : {}),
     ...(claim ? { remember: (index, write) => keepPart(claim, index, clock, write) } : {}),
   });
   return { status: results.every(({ status }) => status < 300) ? 200 : 207, body: { results } };

@@ -6,6 +6,7 @@ import { actionOfOperation } from '../../src-shared/task/overlay.ts';
 import type { Refusal } from '../../src-shared/task/refusal.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import { planOperationTask } from '../forms/operation-task.ts';
+import { findNullCharacter, NULL_CHARACTER_PROBLEM } from '../http/find-null-character.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { Sql } from '../store/database.ts';
 import { fieldsProblem } from '../tasks/check-fields.ts';
@@ -52,6 +53,8 @@ const payloads = Object.fromEntries(
 
 /** What was sent → an operation with a payload that fits its action, or a sentence that says what is wrong. */
 export function readOperation(sent: unknown): { ok: true; operation: Operation } | { ok: false; refusal: Refusal } {
+  const odd = findNullCharacter(sent, 'operation');
+  if (odd !== null) return refuse('invalid_payload', `${odd} ${NULL_CHARACTER_PROBLEM}.`);
   if (!isOperation.Check(sent)) return refuse('invalid_payload', `The operation is not valid: ${problemOf(isOperation, sent)}.`);
   const validator = payloads[sent.action];
   if (!validator.Check(sent.payload)) {

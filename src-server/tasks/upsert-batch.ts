@@ -26,6 +26,8 @@ type WriteItem = (sql: Sql) => Promise<BatchItemResult>;
 export interface Batch {
   mode: UpsertRequest['mode'];
   items: readonly unknown[];
+  /** Throws an ApiError for an item that cannot be taken, whatever it says. */
+  checkItem?: (item: unknown) => void;
   /** Lets the write of the item at `index` know what became of it when the same batch was sent before. */
   remember?: (index: number, write: WriteItem) => WriteItem;
 }
@@ -34,11 +36,12 @@ export interface Batch {
 export function upsertBatch(
   dependencies: BatchDependencies,
   caller: Caller,
-  { mode, items, remember = (_index, write) => write }: Batch,
+  { mode, items, checkItem, remember = (_index, write) => write }: Batch,
 ): Promise<BatchItemResult[]> {
   return Promise.all(
     items.map(async (item, index) => {
       try {
+        checkItem?.(item);
         return await dependencies.groupCommit.submit(remember(index, writeItem(dependencies, caller, mode, item)));
       } catch (error) {
         if (error instanceof ApiError && error.code !== 'idempotency_mismatch') return failureOf(error);

@@ -20,6 +20,8 @@ export interface EndpointBody {
   isOptional?: boolean;
   /** A list is no wrapped object here. */
   takesList?: boolean;
+  /** Its items are judged one by one: what is wrong with one must not spoil the others. */
+  isJudgedByItem?: boolean;
   /** Larger bodies are a 413; BODY_LIMIT_BYTES where this is absent. */
   limitBytes?: number;
 }

@@ -21,7 +21,7 @@ export const SYNC_ENDPOINTS = {
     path: `${BASE}/sync/operations`,
     summary: 'Operations that a device recorded, in order.',
     access: { roles: EVERYBODY, scope: null },
-    body: { schema: PushRequest, limitBytes: 16 * 1024 * 1024 },
+    body: { schema: PushRequest, isJudgedByItem: true, limitBytes: 16 * 1024 * 1024 },
     answers: { 200: PushResponse },
   },
   'sync.stream': {
