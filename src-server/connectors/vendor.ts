@@ -46,6 +46,8 @@ export interface VendorSession {
   config: JsonObject;
   credentials: JsonObject;
   http: VendorHttp;
+  /** For what is no HTTP (SQL sockets): a vetted address of the host to connect to. Throws a VendorError where it is forbidden. */
+  findAddress(host: string): Promise<string>;
   /** Our clock: for tokens' lifetimes and waits, never for watermarks. */
   nowMs(): number;
   /** Something that an admin should know, shown with the run; said once a run. */
