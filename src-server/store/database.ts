@@ -4,6 +4,9 @@ export type SqlValue = string | number | null;
 export const CHANNELS = ['feed', 'deliveries', 'queues', 'people', 'forms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** PostgreSQL takes 8,000 bytes, with the sender's name. */
+export const MESSAGE_CHARACTERS = 7_000;
+
 /**
  * A connection, inside a transaction or for reading. SQL is written once for both databases: `?` for parameters,
  * TEXT, BIGINT and DOUBLE PRECISION columns, 0 and 1 for booleans, JSON as TEXT, times as integer UTC microseconds,
@@ -37,6 +40,13 @@ export interface Database {
    * many commits, and one without cause comes when listening begins and after a lost connection. Gives back the end of it.
    */
   listen(channel: Channel, listener: () => void): () => void;
+  /**
+   * Tells the other processes of this database, those that listen at this moment; nothing is kept, and a message may get
+   * lost. At most MESSAGE_CHARACTERS of ASCII.
+   */
+  broadcast(message: string): void;
+  /** Calls back for what other processes broadcast. Gives back the end of it. */
+  onBroadcast(listener: (message: string) => void): () => void;
   /** Applies the numbered migrations that are missing. Throws when the database is newer than this server. */
   migrate(): Promise<void>;
   close(): Promise<void>;

@@ -99,6 +99,8 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
       listener.start(channel);
       return stop;
     },
+    broadcast: (message) => listener.broadcast(message),
+    onBroadcast: (call) => listener.onBroadcast(call),
     migrate: migrateAlone,
     async close() {
       if (isClosed) return;

@@ -61,6 +61,27 @@ describe('a PostgreSQL database', () => {
       expect(await feedSeq(servers[0])).toBe(9);
     });
 
+    it('hears what the other processes broadcast, not itself, and keeps nothing', async () => {
+      const servers = await openMigrated(3);
+      const heard: string[][] = [[], [], []];
+      const ends = servers.map((server, index) => server.onBroadcast((message) => heard[index]?.push(message)));
+      const [sender] = servers;
+      await vi.waitFor(() => {
+        for (const [index, server] of servers.entries()) server.broadcast(`ready ${index}`);
+        for (const messages of heard) expect(new Set(messages).size).toBe(2);
+      });
+      const text = `it's {"quoted"} é`;
+      sender?.broadcast(text);
+      await vi.waitFor(() => expect([heard[1], heard[2]]).toEqual([expect.arrayContaining([text]), expect.arrayContaining([text])]));
+      expect(heard[0]).not.toContain(text);
+      expect(heard[0]).not.toContain('ready 0');
+      ends[1]?.();
+      sender?.broadcast('last');
+      await vi.waitFor(() => expect(heard[2]).toContain('last'));
+      expect(heard[1]).not.toContain('last');
+      expect(() => sender?.broadcast('x'.repeat(8_000))).toThrow('at most');
+    });
+
     it('wakes listeners of other processes by a commit, and goes on after its connection broke', async () => {
       const [one, other] = await openMigrated(2);
       let calls = 0;

@@ -1,8 +1,9 @@
 import { Client, type ClientConfig } from 'pg';
 import type { CommitListeners } from '../commit-listeners.ts';
-import { CHANNELS, type Channel } from '../database.ts';
+import { CHANNELS, type Channel, MESSAGE_CHARACTERS } from '../database.ts';
 
 const PREFIX = 'docket_';
+const MESSAGES = `${PREFIX}messages`;
 
 /** Sent with a commit; who is named in it has heard already. */
 export function notifyStatements(channels: Iterable<Channel>, senderId: string): string {
@@ -21,6 +22,7 @@ export interface PostgresListenerOptions {
 /** Keeps one connection that hears what other processes commit, from the first call of `start` on. */
 export class PostgresListener {
   private readonly options: PostgresListenerOptions;
+  private readonly messageListeners = new Set<{ call: (message: string) => void }>();
   private client: Client | null = null;
   private timer: NodeJS.Timeout | null = null;
   private connecting: Promise<void> | null = null;
@@ -35,7 +37,22 @@ export class PostgresListener {
   /** Calls the channel's listeners as soon as nothing is missed any more. */
   start(channel: Channel): void {
     if (this.isListening) this.options.listeners.call([channel]);
-    else if (!this.connecting && !this.timer) this.connect();
+    else this.connectSoon();
+  }
+
+  onBroadcast(call: (message: string) => void): () => void {
+    const entry = { call };
+    this.messageListeners.add(entry);
+    this.connectSoon();
+    return () => this.messageListeners.delete(entry);
+  }
+
+  /** Lost while there is no connection. */
+  broadcast(message: string): void {
+    if (message.length > MESSAGE_CHARACTERS) throw new Error(`a message has at most ${MESSAGE_CHARACTERS} characters`);
+    const { ownId, onError } = this.options;
+    if (this.isListening && !this.isClosed)
+      this.client?.query('SELECT pg_notify($1, $2)', [MESSAGES, `${ownId} ${message}`]).catch(onError);
   }
 
   async close(): Promise<void> {
@@ -43,6 +60,22 @@ export class PostgresListener {
     if (this.timer) clearTimeout(this.timer);
     await this.connecting;
     await this.client?.end();
+  }
+
+  private connectSoon(): void {
+    if (!this.isListening && !this.connecting && !this.timer && !this.isClosed) this.connect();
+  }
+
+  private hear(channel: string, payload = ''): void {
+    const { ownId, listeners } = this.options;
+    if (payload.startsWith(ownId)) return;
+    if (channel === MESSAGES) {
+      const message = payload.slice(payload.indexOf(' ') + 1);
+      for (const { call } of this.messageListeners) call(message);
+      return;
+    }
+    const name = CHANNELS.find((known) => PREFIX + known === channel);
+    if (name) listeners.call([name]);
   }
 
   private connect(): void {
@@ -53,16 +86,13 @@ export class PostgresListener {
   }
 
   private async listen(): Promise<void> {
-    const { config, ownId, listeners, onError } = this.options;
+    const { config, listeners, onError } = this.options;
     const client = new Client({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
     client.on('error', onError);
-    client.on('notification', ({ channel, payload }) => {
-      const name = CHANNELS.find((known) => PREFIX + known === channel);
-      if (name && payload !== ownId) listeners.call([name]);
-    });
+    client.on('notification', ({ channel, payload }) => this.hear(channel, payload));
     try {
       await client.connect();
-      await client.query(CHANNELS.map((channel) => `LISTEN ${PREFIX}${channel}`).join('; '));
+      await client.query([...CHANNELS.map((channel) => PREFIX + channel), MESSAGES].map((channel) => `LISTEN ${channel}`).join('; '));
     } catch (error) {
       onError(error);
       await client.end().catch(onError);

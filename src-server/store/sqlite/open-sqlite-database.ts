@@ -52,6 +52,9 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
       listeners.call([channel]);
       return stop;
     },
+    // A file has one process.
+    broadcast: () => undefined,
+    onBroadcast: () => () => undefined,
     migrate: () => migrate(database, options.migrations ?? readMigrations(), clock),
     async close() {
       if (isClosed) return;
