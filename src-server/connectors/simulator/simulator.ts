@@ -71,10 +71,14 @@ export interface SimulatorOptions {
   /** 0 picks one. */
   port?: number;
   isClockManual?: boolean;
+  /** Where its clock starts, ms since 1970; now where absent. */
+  startMs?: number;
   /** How many items it starts with; made up from a fixed seed. */
   items?: number;
   /** Divides the vendor's limits' windows, so that tests need not wait: 1 keeps them as published. */
   timeScale?: number;
   /** Keeps exchanges for `check:vendors`. */
   isRecording?: boolean;
+  /** Adds the exchanges to this file too, as JSON lines. */
+  recordPath?: string;
 }
