@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData } from '../data/console-data.ts';
+import { ServerApi } from '../data/server-api.ts';
 import { t } from '../i18n/translate.ts';
 import { ConsoleProvider } from '../state/console-context.tsx';
 import { resetInterface } from '../state/interface-state.ts';
@@ -21,7 +22,8 @@ export function AccountConsole({ bridge, account, openData }: AccountConsoleProp
   const [attempt, setAttempt] = useState(0);
   const opening = useOpenedData(account, openData, attempt);
   const data = opening.state === 'open' ? opening.data : null;
-  const handles = useMemo(() => (data ? { bridge, data, account } : null), [bridge, data, account]);
+  const server = useMemo(() => new ServerApi((input, init) => fetch(input, init), location.origin), []);
+  const handles = useMemo(() => (data ? { bridge, data, account, server } : null), [bridge, data, account, server]);
 
   if (opening.state === 'failed') {
     return (

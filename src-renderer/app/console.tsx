@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { useCommandKeys } from '../commands/use-commands.ts';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
@@ -7,16 +7,23 @@ import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
 import { NavigationPane } from '../features/navigation/navigation-pane.tsx';
 import { CommandPalette } from '../features/palette/command-palette.tsx';
 import { TaskList } from '../features/queue/task-list.tsx';
+import { SettingsNavigation } from '../features/settings/settings-navigation.tsx';
 import { SignInDialog } from '../features/sign-in/sign-in-dialog.tsx';
 import { SyncAnnouncer } from '../features/sync/sync-announcer.tsx';
 import { TaskPane } from '../features/task/task-pane.tsx';
+import { t } from '../i18n/translate.ts';
 import { activeUidOf, interfaceStore, useInterface } from '../state/interface-state.ts';
+import type { View } from '../state/view.ts';
+import { SkeletonRows } from '../ui/skeleton-rows.tsx';
 import { Banners } from './banners.tsx';
 import { ConsoleToasts } from './console-toasts.tsx';
 import { Pane } from './pane.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useDocumentState } from './use-document-state.ts';
 import { useFirstView } from './use-first-view.ts';
+
+/** Few people ever open them: their code is read when somebody does. */
+const SettingsView = lazy(() => import('../features/settings/settings-view.tsx').then((module) => ({ default: module.SettingsView })));
 
 /** Queues on the left, list in the middle, task on the right. */
 export function Console() {
@@ -52,9 +59,7 @@ function Columns() {
             : 'hidden w-46 shrink-0 border-r border-line medium:block min-[1180px]:w-56'
         }
       >
-        <Pane>
-          <NavigationPane />
-        </Pane>
+        <Pane>{view.kind === 'settings' ? <SettingsNavigation /> : <NavigationPane />}</Pane>
       </div>
       {navigationOpen ? (
         <div
@@ -64,7 +69,9 @@ function Columns() {
         />
       ) : null}
       <main className="min-w-0 flex-1 bg-surface">
-        <Pane>{view.kind === 'inbox' ? <InboxView /> : <TaskList scope={view.scope} taskHasFocus={taskHasFocus} />}</Pane>
+        <Pane>
+          <MainView view={view} />
+        </Pane>
       </main>
       {view.kind === 'tasks' && paneOpen ? (
         <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-[392px] min-[1500px]:w-[440px]">
@@ -75,6 +82,21 @@ function Columns() {
       ) : null}
     </div>
   );
+}
+
+function MainView({ view }: { view: View }) {
+  switch (view.kind) {
+    case 'tasks':
+      return <TaskList scope={view.scope} taskHasFocus={taskHasFocus} />;
+    case 'inbox':
+      return <InboxView />;
+    case 'settings':
+      return (
+        <Suspense fallback={<SkeletonRows count={6} label={t('settings.loading')} />}>
+          <SettingsView panel={view.panel} />
+        </Suspense>
+      );
+  }
 }
 
 function taskHasFocus(): boolean {

@@ -2,10 +2,18 @@ import { appCommands } from './app-commands.ts';
 import type { Command } from './command.ts';
 import { inboxCommands } from './inbox-commands.ts';
 import { goCommands, listCommands } from './list-commands.ts';
+import { settingsCommands } from './settings-commands.ts';
 import { taskCommands } from './task-commands.ts';
 
 /** Every command there is. Palette, keys, buttons, tooltips and the help sheet are made from this list. */
-export const COMMANDS: readonly Command[] = [...taskCommands, ...listCommands, ...inboxCommands, ...goCommands, ...appCommands];
+export const COMMANDS: readonly Command[] = [
+  ...taskCommands,
+  ...listCommands,
+  ...inboxCommands,
+  ...goCommands,
+  ...settingsCommands,
+  ...appCommands,
+];
 
 const byId = new Map(COMMANDS.map((command) => [command.id, command]));
 

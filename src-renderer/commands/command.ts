@@ -6,10 +6,10 @@ import type { PlainKey } from '../i18n/translate.ts';
 import type { View } from '../state/view.ts';
 import type { Surfaces } from './surfaces.ts';
 
-export type CommandCategory = 'task' | 'move' | 'go' | 'list' | 'inbox' | 'view' | 'app';
+export type CommandCategory = 'task' | 'move' | 'go' | 'list' | 'inbox' | 'view' | 'settings' | 'app';
 
-/** Where a command's keys count. `console` is everywhere; `tasks` with a list on the screen, `inbox` with the inbox. */
-export type CommandPlace = 'console' | 'tasks' | 'inbox';
+/** Where a command's keys count. `console` is everywhere; `tasks` with a list on the screen, `inbox` and `settings` with those. */
+export type CommandPlace = 'console' | 'tasks' | 'inbox' | 'settings';
 
 /** What is true at the moment that a key is pressed. */
 export interface Situation {

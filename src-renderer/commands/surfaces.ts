@@ -24,15 +24,20 @@ export interface NavigationSurface {
   focusQueues: () => void;
 }
 
+export interface SettingsSurface {
+  focus: () => void;
+}
+
 export interface Surfaces {
   list: ListSurface | null;
   task: TaskSurface | null;
   inbox: InboxSurface | null;
   navigation: NavigationSurface | null;
+  settings: SettingsSurface | null;
 }
 
 /** Filled by features as they mount, read by commands when they run. */
-export const surfaces: Surfaces = { list: null, task: null, inbox: null, navigation: null };
+export const surfaces: Surfaces = { list: null, task: null, inbox: null, navigation: null, settings: null };
 
 /** Puts a surface up; gives back its end. */
 export function registerSurface<Name extends keyof Surfaces>(name: Name, surface: NonNullable<Surfaces[Name]>): () => void {

@@ -3,7 +3,11 @@ import Type from 'typebox';
 import { Check } from 'typebox/value';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
 
-const ErrorAnswer = Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) });
+const Issue = Type.Object({ path: Type.String(), message: Type.String() });
+const ErrorAnswer = Type.Object({
+  error: Type.Object({ code: Type.String(), message: Type.String(), details: Type.Optional(Type.Unknown()) }),
+});
+const Issues = Type.Object({ issues: Type.Array(Issue) });
 
 /**
  * `unreachable`: no answer, or one that a later try may better. `expired`: the token is no longer taken. `incompatible`:
@@ -16,6 +20,8 @@ export type ApiFailure = {
   message: string;
   /** What the server asked for with `Retry-After`. */
   retryAfterMs: number | null;
+  /** What is wrong with the request, by the path of its part: `body.email`. */
+  issues?: readonly Static<typeof Issue>[];
 };
 export type ApiOutcome<Value> = { ok: true; value: Value } | ApiFailure;
 
@@ -60,7 +66,8 @@ export class ApiClient {
     return unreachable('unreadable_answer', 'The server answered something that this console does not understand.');
   }
 
-  private async send(path: string, init: RequestInit): Promise<ApiOutcome<Response>> {
+  /** The answer as it comes. `path` is below the API's base. */
+  async send(path: string, init: RequestInit): Promise<ApiOutcome<Response>> {
     const headers = { accept: 'application/json', ...init.headers, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
     let response: Response;
     try {
@@ -74,10 +81,11 @@ export class ApiClient {
 
 async function failureOf(response: Response): Promise<ApiFailure> {
   const body = await readJson(response);
-  const { code, message } = Check(ErrorAnswer, body)
+  const { code, message, details } = Check(ErrorAnswer, body)
     ? body.error
-    : { code: `http_${response.status}`, message: `The server answered ${response.status}.` };
-  return { ok: false, kind: kindOf(response.status), code, message, retryAfterMs: retryAfterMs(response) };
+    : { code: `http_${response.status}`, message: `The server answered ${response.status}.`, details: null };
+  const issues = Check(Issues, details) ? details.issues : [];
+  return { ok: false, kind: kindOf(response.status), code, message, retryAfterMs: retryAfterMs(response), issues };
 }
 
 function kindOf(status: number): ApiFailure['kind'] {
@@ -94,7 +102,7 @@ function retryAfterMs(response: Response): number | null {
 }
 
 /** Undefined when the connection breaks off or the body is no JSON: no schema takes that. */
-async function readJson(response: Response): Promise<unknown> {
+export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch {
@@ -102,6 +110,6 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function unreachable(code: string, message: string): ApiFailure {
+export function unreachable(code: string, message: string): ApiFailure {
   return { ok: false, kind: 'unreachable', code, message, retryAfterMs: null };
 }

@@ -53,6 +53,7 @@ class ConsoleParts {
   private readonly uploader: Uploader;
   private readonly puller: Puller;
   private readonly inbox: DerivedStore<readonly InboxItem[]>;
+  private readonly tasksOfPeople = new Map<string, string[]>();
   private readonly presence = new MutableStore<ReadonlyMap<string, readonly Person[]>>(new Map());
   private readonly endings: (() => void)[] = [];
   private loading: Promise<void> = Promise.resolve();
@@ -200,12 +201,15 @@ class ConsoleParts {
     }, FEED_PATIENCE_MS);
   }
 
+  /** Says all of those who are named, and nothing of the others. */
   private showPresence(people: readonly { userId: string; taskId: string | null }[]): void {
-    const byTask = new Map<string, Person[]>();
+    for (const { userId } of people) this.tasksOfPeople.delete(userId);
     for (const { userId, taskId } of people) {
-      if (taskId === null) continue;
-      const there = byTask.get(taskId) ?? [];
-      byTask.set(taskId, [...there, this.workspace.personOf(userId)]);
+      if (taskId !== null) this.tasksOfPeople.set(userId, [...(this.tasksOfPeople.get(userId) ?? []), taskId]);
+    }
+    const byTask = new Map<string, Person[]>();
+    for (const [userId, taskIds] of this.tasksOfPeople) {
+      for (const taskId of taskIds) byTask.set(taskId, [...(byTask.get(taskId) ?? []), this.workspace.personOf(userId)]);
     }
     this.presence.set(byTask);
   }

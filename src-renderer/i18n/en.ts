@@ -1,8 +1,12 @@
+import { enSettings } from './en-settings.ts';
+
 /**
  * Every sentence of the console, in i18next's format: `{{name}}` is filled in, `_one` and `_other` are plural forms of
  * `{{count}}`.
  */
 export const en = {
+  ...enSettings,
+
   'app.name': 'Docket',
   'app.opening': 'Opening your tasks…',
   'app.openFailed.title': 'Your tasks could not be opened',
@@ -321,6 +325,7 @@ export const en = {
   'category.list': 'List',
   'category.inbox': 'Not applied',
   'category.view': 'View',
+  'category.settings': 'Settings',
   'category.app': 'Docket',
 
   'command.task.claim': 'Claim',
@@ -361,6 +366,7 @@ export const en = {
   'command.go.all': 'All open tasks',
   'command.go.pending': 'Waiting to be sent',
   'command.go.unrouted': 'Tasks in no queue',
+  'command.go.settings': 'Settings',
   'command.inbox.next': 'Next',
   'command.inbox.previous': 'Previous',
   'command.inbox.dismiss': 'Dismiss',

@@ -1,12 +1,15 @@
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData, TaskEntry } from '../data/console-data.ts';
+import type { ServerApi } from '../data/server-api.ts';
 import { useStore } from './use-store.ts';
 
 export interface ConsoleHandles {
   bridge: DocketBridge;
   data: ConsoleData;
   account: Account;
+  /** For what is not in the replica: settings. */
+  server: ServerApi;
 }
 
 const ConsoleContext = createContext<ConsoleHandles | null>(null);

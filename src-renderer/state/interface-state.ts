@@ -24,6 +24,8 @@ export interface Alert {
 /** What is on the screen and how: never anything of the server's. */
 export interface InterfaceState extends Preferences {
   view: View;
+  /** Where the way out of the settings leads. */
+  workView: View;
   conditions: ListConditions;
   /** By `viewKey`. */
   sorts: Readonly<Record<string, Sort>>;
@@ -48,6 +50,7 @@ const UNDO_STEPS_KEPT = 50;
 const initial: InterfaceState = {
   ...DEFAULT_PREFERENCES,
   view: { kind: 'tasks', scope: { kind: 'mine' } },
+  workView: { kind: 'tasks', scope: { kind: 'mine' } },
   conditions: NO_CONDITIONS,
   sorts: {},
   activeUids: {},
@@ -70,7 +73,12 @@ const { setState, getState } = interfaceStore;
 
 export function goTo(view: View): void {
   const same = viewKey(view) === viewKey(getState().view);
-  setState({ view, navigationOpen: false, ...(same ? {} : { conditions: NO_CONDITIONS }) });
+  setState({
+    view,
+    navigationOpen: false,
+    ...(view.kind === 'settings' ? {} : { workView: view }),
+    ...(same ? {} : { conditions: NO_CONDITIONS }),
+  });
 }
 
 export function setConditions(change: Partial<ListConditions>): void {

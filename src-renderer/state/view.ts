@@ -1,8 +1,9 @@
 import type { TaskStatus } from '../../src-shared/schema/task.ts';
 import type { TaskFilter, TaskPath, TaskQuery, TaskScope } from '../data/console-data.ts';
+import type { SettingsPanelId } from './settings-panels.ts';
 
 /** What the middle of the window shows. */
-export type View = { kind: 'tasks'; scope: TaskScope } | { kind: 'inbox' };
+export type View = { kind: 'tasks'; scope: TaskScope } | { kind: 'inbox' } | { kind: 'settings'; panel: SettingsPanelId };
 
 export interface Sort {
   path: TaskPath;
@@ -14,6 +15,7 @@ export const DEFAULT_SORT: Sort = { path: 'due_at', direction: 'asc' };
 /** One name per view, for keeping what belongs to it: its sort order, its position. */
 export function viewKey(view: View): string {
   if (view.kind === 'inbox') return 'inbox';
+  if (view.kind === 'settings') return `settings:${view.panel}`;
   return view.scope.kind === 'queue' ? `queue:${view.scope.queueUid}` : view.scope.kind;
 }
 

@@ -5,7 +5,7 @@ import { Spinner } from './spinner.tsx';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   children: ReactNode;
-  variant?: 'primary' | 'secondary' | 'quiet';
+  variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
   size?: 'small' | 'regular';
   icon?: LucideIcon;
   /** Drawn at the end: a key, a count, an arrow. */
@@ -19,6 +19,7 @@ const VARIANTS = {
   secondary: 'border-line-strong bg-surface text-ink hover:bg-hover active:bg-selected-idle',
   quiet:
     'border-transparent text-ink-muted hover:bg-hover hover:text-ink active:bg-selected-idle data-popup-open:bg-hover data-popup-open:text-ink',
+  danger: 'border-line-strong bg-surface text-danger hover:bg-danger-wash active:bg-danger-wash',
 } as const;
 
 const SIZES = { small: 'h-6 gap-1.5 px-2 text-small', regular: 'h-7 gap-1.5 px-2.5 text-body' } as const;

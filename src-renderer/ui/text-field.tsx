@@ -3,13 +3,15 @@ import { classNames } from './class-names.ts';
 
 export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id'> {
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   error?: string | undefined;
+  /** Behind the label, for instance "optional". */
+  mark?: string | undefined;
   /** A button inside of the field, at its end. */
   trailing?: ReactNode;
 }
 
-export function TextField({ label, hint, error, trailing, className, ...rest }: TextFieldProps) {
+export function TextField({ label, hint, error, mark, trailing, className, ...rest }: TextFieldProps) {
   const id = useId();
   const noteId = `${id}-note`;
   const note = error ?? hint;
@@ -17,6 +19,7 @@ export function TextField({ label, hint, error, trailing, className, ...rest }: 
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
+        {mark ? <span className="ml-1.5 font-normal text-ink-faint">{mark}</span> : null}
       </label>
       <div className="relative">
         <input

@@ -13,7 +13,7 @@ import { useStore } from '../../state/use-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { rankEntry } from './rank-entry.ts';
 
-const CATEGORIES: readonly CommandCategory[] = ['task', 'inbox', 'go', 'list', 'view', 'app'];
+const CATEGORIES: readonly CommandCategory[] = ['task', 'inbox', 'go', 'list', 'settings', 'view', 'app'];
 
 /** Every command that makes sense now, and every queue; each row teaches its key. */
 export function CommandPalette() {

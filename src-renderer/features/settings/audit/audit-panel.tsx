@@ -1,0 +1,6 @@
+import { t } from '../../../i18n/translate.ts';
+import { PageHeader } from '../../../ui/page-header.tsx';
+
+export function AuditPanel() {
+  return <PageHeader title={t('settings.audit')} />;
+}

@@ -1,0 +1,16 @@
+import type { ComponentType } from 'react';
+import type { SettingsPanelId } from '../../state/settings-panels.ts';
+import { AuditPanel } from './audit/audit-panel.tsx';
+import { KeysPanel } from './keys/keys-panel.tsx';
+import { PeoplePanel } from './people/people-panel.tsx';
+import { ServerPanel } from './server/server-panel.tsx';
+import { WebhooksPanel } from './webhooks/webhooks-panel.tsx';
+
+/** A new panel: its id in `state/settings-panels.ts`, its component here, its folder beside the others. */
+export const PANEL_COMPONENTS: Readonly<Record<SettingsPanelId, ComponentType>> = {
+  people: PeoplePanel,
+  keys: KeysPanel,
+  webhooks: WebhooksPanel,
+  audit: AuditPanel,
+  server: ServerPanel,
+};

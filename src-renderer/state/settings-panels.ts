@@ -1,0 +1,28 @@
+import { KeyRound, type LucideIcon, ScrollText, Server, UsersRound, Webhook } from 'lucide-react';
+import type { UserRole } from '../../src-shared/schema/user.ts';
+import type { PlainKey } from '../i18n/translate.ts';
+
+export type SettingsPanelId = 'people' | 'keys' | 'webhooks' | 'audit' | 'server';
+
+export interface SettingsPanel {
+  id: SettingsPanelId;
+  title: PlainKey;
+  icon: LucideIcon;
+  /** Whose it is. */
+  roles: readonly UserRole[];
+  /** Under which heading of the navigation. */
+  group: 'access' | 'integration' | 'system';
+}
+
+/** In the order of the navigation. Commands, palette and navigation are made from this list. */
+export const SETTINGS_PANELS: readonly SettingsPanel[] = [
+  { id: 'people', title: 'settings.people', icon: UsersRound, roles: ['admin'], group: 'access' },
+  { id: 'keys', title: 'settings.keys', icon: KeyRound, roles: ['admin'], group: 'access' },
+  { id: 'webhooks', title: 'settings.webhooks', icon: Webhook, roles: ['admin'], group: 'integration' },
+  { id: 'audit', title: 'settings.audit', icon: ScrollText, roles: ['admin'], group: 'system' },
+  { id: 'server', title: 'settings.server', icon: Server, roles: ['admin'], group: 'system' },
+];
+
+export function panelsFor(role: UserRole): readonly SettingsPanel[] {
+  return SETTINGS_PANELS.filter(({ roles }) => roles.includes(role));
+}

@@ -1,0 +1,31 @@
+import type { LucideIcon } from 'lucide-react';
+import { classNames } from './class-names.ts';
+
+export type BadgeTone = 'plain' | 'good' | 'warning' | 'danger' | 'busy';
+
+const TONES: Readonly<Record<BadgeTone, string>> = {
+  plain: 'text-ink-muted',
+  good: 'text-success',
+  warning: 'text-warning',
+  danger: 'text-danger',
+  busy: 'text-assigned',
+};
+
+/** How something is: icon and word, never the colour alone. */
+export function Badge({ icon: Icon, tone = 'plain', children }: { icon?: LucideIcon; tone?: BadgeTone; children: string }) {
+  return (
+    <span className={classNames('inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap', TONES[tone])}>
+      {Icon ? <Icon aria-hidden="true" size={14} strokeWidth={2} className="shrink-0" /> : null}
+      <span className="truncate">{children}</span>
+    </span>
+  );
+}
+
+/** One of several names that something carries. */
+export function Tag({ children }: { children: string }) {
+  return (
+    <span className="inline-flex h-5 max-w-full items-center truncate rounded-sm border border-line bg-canvas px-1.5 text-small text-ink-muted">
+      {children}
+    </span>
+  );
+}

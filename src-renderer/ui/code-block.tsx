@@ -1,0 +1,31 @@
+import { CopyButton, type CopyButtonProps } from './copy-button.tsx';
+
+/** Text of a program or message, to be read and copied. */
+export function CodeBlock({
+  code,
+  name,
+  copy,
+}: {
+  code: string;
+  name: string;
+  copy?: Omit<CopyButtonProps, 'text' | 'size' | 'className'>;
+}) {
+  return (
+    <div className="overflow-hidden rounded-md border border-line bg-canvas">
+      {copy ? (
+        <div className="flex justify-end border-b border-line p-1">
+          <CopyButton text={code} size="small" variant="quiet" {...copy} />
+        </div>
+      ) : null}
+      <textarea
+        readOnly
+        aria-label={name}
+        value={code}
+        rows={Math.min(18, code.split('\n').length)}
+        wrap="off"
+        spellCheck={false}
+        className="block w-full resize-none px-3 py-2 font-mono text-small focus-visible:-outline-offset-2"
+      />
+    </div>
+  );
+}

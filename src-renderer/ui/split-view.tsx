@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+/** A list, and beside it what is open of it; over it where the window is narrow. */
+export function SplitView({ children, detail }: { children: ReactNode; detail: ReactNode | null }) {
+  return (
+    <div className="relative flex min-h-0 flex-1 border-t border-line">
+      <div className="min-w-0 flex-1 overflow-y-auto">{children}</div>
+      {detail ? (
+        <div className="absolute inset-0 z-20 bg-surface wide:static wide:w-[400px] wide:shrink-0 wide:border-l wide:border-line min-[1280px]:w-[440px]">
+          {detail}
+        </div>
+      ) : null}
+    </div>
+  );
+}
