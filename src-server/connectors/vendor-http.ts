@@ -17,12 +17,15 @@ export interface VendorRequest {
   budget?: string;
   /** Answers larger than this are an error; 32 MiB where absent. */
   limitBytes?: number;
+  /** For each try; 30 s where absent. */
   timeoutMs?: number;
+  /** Whether it may be sent again when nobody knows what became of it. Where absent: all but a POST. Say so for a search. */
+  isRepeatable?: boolean;
 }
 
 export interface VendorResponse {
   status: number;
-  /** Names in lower case. */
+  /** Names in lower case; of `set-cookie`, each on a line. */
   headers: Readonly<Record<string, string>>;
   text: string;
   /** Parsed text. Throws a VendorError `unexpected` where it is no JSON. */

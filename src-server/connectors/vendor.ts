@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { JsonObject, JsonValue, TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Timestamp } from '../../src-shared/schema/timestamp.ts';
-import type { VendorHttp, VendorHttpLimits } from './vendor-http.ts';
+import type { VendorHttp, VendorHttpLimits, VendorResponse } from './vendor-http.ts';
 
 /**
  * What a vendor has to offer to be mirrored. The engine does the rest: schedule, budgets, watermarks in the database,
@@ -27,6 +27,11 @@ export interface VendorKind {
   baseUrlOf(config: JsonObject): string;
   /** The share of the vendor's budget that one connector takes: half of what is shared with others at most. */
   limits: VendorHttpLimits;
+  /**
+   * How long the vendor asks to be left alone, in any answer, where it does not say so by `Retry-After`: the request's
+   * budget stands still for so long, and a 4xx is asked for again then. Null: it does not.
+   */
+  readWaitMs?(response: VendorResponse, nowMs: number): number | null;
   connect(session: VendorSession): VendorClient;
   /**
    * Whether the vendor itself sent this request. The engine answers 401 where it did not, wakes the poller where it did,

@@ -141,7 +141,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
 }
 
 /** A connector's `lookup` is not called for an address in the url, so those are checked before anything else. */
-function vetLiteral(text: string, { guard }: TargetVetting): ParsedTarget {
+export function vetLiteral(text: string, { guard }: TargetVetting): ParsedTarget {
   const target = parseTarget(text);
   if (!target.ok) return target;
   const literal = literalOf(target.url.hostname);
@@ -152,7 +152,7 @@ function vetLiteral(text: string, { guard }: TargetVetting): ParsedTarget {
 }
 
 /** Resolves, vets, and gives the connector nothing but what was vetted. */
-function vettingLookup(protocol: string, vetting: TargetVetting): LookupFunction {
+export function vettingLookup(protocol: string, vetting: TargetVetting): LookupFunction {
   return (hostname, lookupOptions, callback) => {
     vetAddresses(hostname, protocol, vetting).then(
       (vetted) => {
@@ -167,7 +167,7 @@ function vettingLookup(protocol: string, vetting: TargetVetting): LookupFunction
   };
 }
 
-function limitConnecting(request: ClientRequest, timeoutMs: number): () => void {
+export function limitConnecting(request: ClientRequest, timeoutMs: number): () => void {
   let timer: NodeJS.Timeout | undefined;
   const stop = () => clearTimeout(timer);
   request.once('socket', (socket) => {
