@@ -5,7 +5,7 @@ const POSTGRES = 'src-server/**/*.postgres.test.ts';
 /** Tests that run once on each database: they open it with `openTestStore`. */
 const BOTH = [
   'src-server/sync/*.test.ts',
-  'src-server/feed/create-feed.test.ts',
+  'src-server/feed/{create-feed,presence-announcer}.test.ts',
   'src-server/tasks/{write,next}-task.test.ts',
   'src-server/queues/rerouting.test.ts',
   'src-server/audit/verify-audit.test.ts',

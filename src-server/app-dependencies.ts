@@ -8,6 +8,7 @@ import type { BackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
 import type { Feed } from './feed/create-feed.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
+import type { Presence } from './presence/create-presence.ts';
 import type { QueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
@@ -25,6 +26,7 @@ export interface AppDependencies {
   background: BackgroundReader;
   authenticator: Authenticator;
   feed: Feed;
+  presence: Presence;
   dispatcher: Dispatcher;
   secretBox: SecretBox;
   /** Which addresses webhooks may reach. */

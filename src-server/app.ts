@@ -24,6 +24,7 @@ import { registerKeyRoutes } from './routes/keys.ts';
 import { registerMetricsRoutes } from './routes/metrics.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerPasswordRoutes } from './routes/passwords.ts';
+import { registerPresenceRoutes } from './routes/presence.ts';
 import { registerQueueRoutes } from './routes/queues.ts';
 import { registerSessionRoutes } from './routes/sessions.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
@@ -66,6 +67,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerFormRoutes(app, dependencies);
   registerFormPageRoutes(app, dependencies, signIn);
   registerAuditRoutes(app, dependencies);
+  registerPresenceRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
 }

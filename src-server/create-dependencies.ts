@@ -11,6 +11,7 @@ import { countAttempts } from './metrics/count-attempts.ts';
 import { countWork } from './metrics/count-work.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { hasAdmin } from './people/people.ts';
+import { createPresence } from './presence/create-presence.ts';
 import { createQueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
@@ -48,7 +49,8 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
   });
   const authenticator = createAuthenticator({ database, groupCommit, clock, onError });
   const queues = await createQueueStore(database);
-  const feed = createFeed({ database, clock, queues, findCaller: authenticator.recheck, onError });
+  const presence = createPresence({ database, clock });
+  const feed = createFeed({ database, clock, queues, presence, findCaller: authenticator.recheck, onError });
   const metrics = createMetrics({ clock, feedClients: feed.clientCount, countWork: () => database.read(countWork) });
   const secretBox = createSecretBox(options.secretKey);
   const vetting = { guard: createAddressGuard(options.allowNetworks), resolve: resolveAddresses };
@@ -76,6 +78,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     background: createBackgroundReader({ location: options.location }),
     authenticator,
     feed,
+    presence,
     dispatcher,
     secretBox,
     vetting,

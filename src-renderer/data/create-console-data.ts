@@ -99,6 +99,8 @@ class ConsoleParts {
       random,
       silenceMs,
       onConnected: () => {
+        this.tasksOfPeople.clear();
+        this.presence.set(new Map());
         this.status.enter('catching-up');
         this.uploader.wake();
       },

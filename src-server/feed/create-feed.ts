@@ -1,6 +1,7 @@
 import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
+import type { Presence } from '../presence/create-presence.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../sync/checkpoint.ts';
@@ -8,6 +9,7 @@ import { type FeedPosition, type FeedState, findFeed } from '../sync/feed-positi
 import { pullTasks, resyncReason } from '../sync/pull-tasks.ts';
 import { scopeOf } from '../sync/scope.ts';
 import { FeedClient, type FeedSink } from './feed-client.ts';
+import { createPresenceAnnouncer } from './presence-announcer.ts';
 import { type ChangeBatch, readChanges } from './read-changes.ts';
 
 export interface FeedDependencies {
@@ -16,6 +18,8 @@ export interface FeedDependencies {
   queues: QueueBook;
   /** The same caller as the accounts have it now; null when its session or key was revoked or its person disabled. */
   findCaller(caller: Caller): Promise<Caller | null>;
+  /** Who looks at what; absent: nobody is told. */
+  presence?: Presence;
   /** Told of what went wrong outside of any request. */
   onError(error: unknown): void;
   heartbeatMs?: number;
@@ -59,6 +63,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   let isWoken = false;
   let isClosed = false;
   const head = () => current?.seq ?? 0;
+  const announcer = createPresenceAnnouncer({ ...dependencies, clients, head });
   const heartbeat = setInterval(() => beat(), heartbeatMs);
   heartbeat.unref();
   const stopListening = database.listen('feed', wake);
@@ -91,6 +96,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   function fanOut(batch: ChangeBatch): void {
     const nowMicros = clock.nowMicros();
     for (const client of clients) client.deliver(batch, nowMicros, head);
+    announcer.noteTasks(batch.changes.map(({ stored }) => stored.task.uid));
   }
 
   /** The database was restored: it has another identity now. */
@@ -116,6 +122,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
     }
     client.isPaused = false;
     client.beat(head);
+    announcer.wake();
     wake();
     return () => clients.delete(client);
   }
@@ -168,6 +175,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
 
   function beat(): void {
     for (const client of clients) client.beat(head);
+    announcer.wake();
     // Another process may have written, a session may have expired.
     wake();
     recheckCallers().catch(onError);
@@ -187,6 +195,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
       if (scope.hash === client.scope.hash) continue;
       client.scope = scope;
       client.resync('scope', head());
+      announcer.wake();
     }
   }
 
@@ -201,7 +210,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
     stopListening();
     for (const client of clients) client.end();
     clients.clear();
-    await reading;
+    await Promise.all([reading, announcer.close()]);
   }
 
   return { wake, recheckCallers, announceWorkspace, connect, clientCount: () => clients.size, close };

@@ -1,4 +1,4 @@
-import type { ResyncReason, StreamEvents } from '../../src-shared/sync/protocol.ts';
+import type { PersonPresence, ResyncReason, StreamEvents } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import { encodeCheckpoint } from '../sync/checkpoint.ts';
 import type { Scope } from '../sync/scope.ts';
@@ -28,6 +28,10 @@ export class FeedClient {
   position: number;
   /** Batches pass it by: it is being brought up to date, or waits for its socket. */
   isPaused = true;
+  /** Whom it knows to be somewhere. */
+  readonly toldOf = new Set<string>();
+  /** Whether it was told who is anywhere now. */
+  knowsPresence = false;
   private readonly sink: FeedSink;
   private readonly bufferBytes: number;
   private isFull = false;
@@ -76,9 +80,20 @@ export class FeedClient {
     this.watchBuffer(head);
   }
 
+  /** A client that cannot be told now is told of everybody once it can. */
+  announcePresence(people: readonly PersonPresence[], head: () => number): void {
+    if (this.isPaused || this.isFull) {
+      this.knowsPresence = false;
+      return;
+    }
+    this.write('presence', this.position, JSON.stringify({ people: [...people] } satisfies StreamEvents['presence']));
+    this.watchBuffer(head);
+  }
+
   /** Tells the client to start over; what happens from `head` on it gets as events again. */
   resync(reason: ResyncReason, head: number): void {
     this.position = head;
+    this.knowsPresence = false;
     if (this.isFull) return;
     this.write('resync', head, JSON.stringify({ reason } satisfies StreamEvents['resync']));
   }

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { PullResponse, PushRequest, PushResponse, SYNC_LIMITS, Workspace } from '../sync/protocol.ts';
+import { PresenceStatement, PullResponse, PushRequest, PushResponse, SYNC_LIMITS, Workspace } from '../sync/protocol.ts';
 import { BASE, type Endpoint, EVERYBODY } from './endpoint.ts';
 
 const READERS = { roles: EVERYBODY, scope: 'tasks:read' } as const;
@@ -31,6 +31,14 @@ export const SYNC_ENDPOINTS = {
     access: READERS,
     query: Type.Object({ checkpoint: Type.Optional(Type.String()) }),
     answers: { 200: null },
+  },
+  'sync.presence': {
+    method: 'PUT',
+    path: `${BASE}/sync/presence`,
+    summary: 'Which task a console shows, for others to see in the stream; holds for half a minute unless it is said again.',
+    access: { roles: EVERYBODY, scope: null },
+    body: { schema: PresenceStatement },
+    answers: { 204: null },
   },
   'sync.workspace': {
     method: 'GET',

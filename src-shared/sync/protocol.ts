@@ -26,6 +26,9 @@ export const SYNC_LIMITS = {
   /** Days that somebody's own done tasks stay on their device. */
   doneDays: 7,
   heartbeatMs: 15_000,
+  /** How often a console says again what it looks at, and how long that holds. */
+  presenceRepeatMs: 10_000,
+  presenceHoldsMs: 30_000,
 } as const;
 
 /** Opaque to clients. `null` and absent mean: from the start. */
@@ -117,12 +120,31 @@ export const Workspace = Type.Object({
 });
 export type Workspace = Static<typeof Workspace>;
 
+/** What somebody does with a task that is on their screen. */
+export const PresenceActivity = StringEnum(['looking', 'working']);
+export type PresenceActivity = Static<typeof PresenceActivity>;
+
+/** `PUT /sync/presence`: what a console shows now; null: no task. Said again every `presenceRepeatMs`. */
+export const PresenceStatement = Type.Object(
+  { deviceId: Identifier, taskId: Nullable(Identifier), activity: Type.Optional(PresenceActivity) },
+  { additionalProperties: false },
+);
+export type PresenceStatement = Static<typeof PresenceStatement>;
+
+/** One task that a person looks at or works on; null: none, or none that the receiver may see. */
+export interface PersonPresence {
+  userId: string;
+  taskId: string | null;
+  activity?: PresenceActivity;
+}
+
 /** Server-sent events by name. The event's `id` is the feed number after it. */
 export interface StreamEvents {
   /** `prevSeq`: all that this caller may see up to it was sent before; pass documents on only when that was received. */
   tasks: { prevSeq: number; seq: number; checkpoint: Checkpoint; epoch: string; documents: SyncDocument[] };
   resync: { reason: ResyncReason };
-  presence: { people: { userId: string; taskId: string | null }[] };
+  /** All that is known now of everybody who is named. After a connect nothing is known of anybody. */
+  presence: { people: PersonPresence[] };
   /** The queues, people, forms or the caller's own account changed: read the workspace again. */
   workspace: Record<string, never>;
   heartbeat: { seq: number };

@@ -26,6 +26,7 @@ export class PostgresListener {
   private client: Client | null = null;
   private timer: NodeJS.Timeout | null = null;
   private connecting: Promise<void> | null = null;
+  private sending: Promise<void> = Promise.resolve();
   private isListening = false;
   private isClosed = false;
   private failures = 0;
@@ -51,14 +52,19 @@ export class PostgresListener {
   broadcast(message: string): void {
     if (message.length > MESSAGE_CHARACTERS) throw new Error(`a message has at most ${MESSAGE_CHARACTERS} characters`);
     const { ownId, onError } = this.options;
-    if (this.isListening && !this.isClosed)
-      this.client?.query('SELECT pg_notify($1, $2)', [MESSAGES, `${ownId} ${message}`]).catch(onError);
+    // The driver takes one query at a time.
+    this.sending = this.sending
+      .then(async () => {
+        if (this.isListening && !this.isClosed) await this.client?.query('SELECT pg_notify($1, $2)', [MESSAGES, `${ownId} ${message}`]);
+      })
+      .catch(onError);
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
     if (this.timer) clearTimeout(this.timer);
     await this.connecting;
+    await this.sending;
     await this.client?.end();
   }
 
