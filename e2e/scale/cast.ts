@@ -16,6 +16,8 @@ export const QUEUE_TO_CHANGE = 'police';
 
 /** Who takes part in a run, on one address. */
 export interface Cast {
+  /** Speaks with the first key. */
+  admin: RetryingClient;
   operators: User[];
   manager: User;
   pickers: User[];
@@ -57,7 +59,7 @@ export async function setCast({ port, seed, figures, receivers }: CastOptions): 
   const tokens = new Map<string, string>();
   for (const person of [...operators, manager]) tokens.set(person.id, await signIn(admin, person));
   await addDeskTasks(admin);
-  return { operators, manager, pickers, tokens, client, random, end: () => clients.forEach((each) => void each.close()) };
+  return { admin, operators, manager, pickers, tokens, client, random, end: () => clients.forEach((each) => void each.close()) };
 }
 
 export async function done<Body>(client: RetryingClient, call: Omit<Call, 'kind'> & { kind?: string }): Promise<Body> {

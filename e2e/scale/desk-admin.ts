@@ -1,15 +1,23 @@
 import { type Cast, done, policeCondition, QUEUE_TO_CHANGE } from './cast.ts';
 import type { Figures } from './figures.ts';
+import type { Promises } from './promises.ts';
 import type { RetryingClient } from './retrying-client.ts';
 
-const PAUSE_MS = 6_000;
+export interface DeskAdminOptions {
+  cast: Cast;
+  client: RetryingClient;
+  promises: Promises;
+  figures: Figures;
+  /** Between two changes. */
+  pauseMs: number;
+}
 
 /** Changes what the others stand on: a queue's condition, so that tasks are routed again, and a person's skills. */
-export async function changeTheDesk(cast: Cast, client: RetryingClient, figures: Figures, signal: AbortSignal): Promise<void> {
+export async function changeTheDesk({ cast, client, promises, figures, pauseMs }: DeskAdminOptions, signal: AbortSignal): Promise<void> {
   const [person] = cast.operators;
   if (!person) throw new Error('there is no operator');
   for (let turn = 1; !signal.aborted; turn += 1) {
-    await pause(PAUSE_MS, signal);
+    await pause(pauseMs, signal);
     if (signal.aborted) return;
     const idempotencyKey = `desk-${turn}`;
     if (turn % 2 === 0) {
@@ -21,12 +29,18 @@ export async function changeTheDesk(cast: Cast, client: RetryingClient, figures:
         idempotencyKey,
         kind: 'settings',
       });
+      keep(promises, `users.change ${person.id}`, person.skills);
     } else {
       const condition = policeCondition(turn % 4 === 1);
       await done(client, { method: 'PATCH', path: `/queues/${QUEUE_TO_CHANGE}`, body: { condition }, idempotencyKey, kind: 'settings' });
+      keep(promises, `queues.change ${QUEUE_TO_CHANGE}`, condition);
     }
     figures.count('changes of queues and people');
   }
+}
+
+function keep({ settings }: Promises, name: string, value: unknown): void {
+  settings.set(name, { value, changes: (settings.get(name)?.changes ?? 0) + 1 });
 }
 
 function pause(timeMs: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { readStreamEvents, type StreamEvent } from '../../src-renderer/data/stream-events.ts';
 import { ModelReplica } from '../../src-server/sync/model-replica.ts';
-import type { PullResponse } from '../../src-shared/sync/protocol.ts';
+import type { PullResponse, SyncDocument } from '../../src-shared/sync/protocol.ts';
+import type { FeedRecord, ReadDocument } from './feed-log.ts';
 import type { Figures } from './figures.ts';
 import type { Random, RetryingClient } from './retrying-client.ts';
 
@@ -23,10 +24,12 @@ const SILENCE_MS = 40_000;
  */
 export class FeedFollower {
   readonly replica = new ModelReplica();
+  readonly log: FeedRecord[] = [];
   readonly name: string;
   private readonly options: FollowerOptions;
   private epoch: string | null = null;
   private isResyncing = true;
+  private isFirstEvent = true;
   private connection: AbortController | null = null;
 
   constructor(options: FollowerOptions) {
@@ -61,6 +64,7 @@ export class FeedFollower {
       });
       if (!response.ok || !response.body) throw new Error(`refused with ${response.status}`);
       figures.count('streams');
+      this.isFirstEvent = true;
       // Events that come while a page is under way wait for it, in their order.
       let turn = this.pull();
       const onBytes = () => {
@@ -92,6 +96,9 @@ export class FeedFollower {
         }
         if (data.seq <= this.replica.seq) return;
         figures.count('documents by stream', data.documents.length);
+        const isFirst = this.isFirstEvent;
+        this.isFirstEvent = false;
+        this.log.push({ kind: 'event', after: data.prevSeq, seq: data.seq, isFirst, documents: data.documents.map(readOf) });
         return this.takePage({ ...data, hasMore: false });
       }
       case 'heartbeat':
@@ -114,9 +121,15 @@ export class FeedFollower {
       if (answer.status !== 200) throw new Error(`a pull was refused with ${answer.status}`);
       const page = answer.body as PullResponse;
       figures.count('documents by pull', page.documents.length);
+      this.notePage(page);
       this.takePage(page);
       hasMore = page.hasMore;
     }
+  }
+
+  private notePage({ resync, seq, hasMore, documents }: PullResponse): void {
+    if (resync) this.log.push({ kind: 'resync' });
+    else this.log.push({ kind: 'page', after: this.replica.seq, seq, hasMore, documents: documents.map(readOf) });
   }
 
   private takePage(page: PullResponse): void {
@@ -139,4 +152,8 @@ export class FeedFollower {
     if (!held || version >= held.version) return;
     this.options.figures.fault('a replica was sent an older version', `${this.name}: ${uid} ${held.version} → ${version}`);
   }
+}
+
+function readOf({ uid, version, seq, _deleted }: SyncDocument): ReadDocument {
+  return { uid, version, seq, isGone: _deleted };
 }

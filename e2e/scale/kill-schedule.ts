@@ -3,6 +3,7 @@ import type { EndpointReceiver } from './endpoint-receiver.ts';
 import type { Figures } from './figures.ts';
 import { findSocketOwner } from './find-socket-owner.ts';
 import type { LoadBalancer } from './load-balancer.ts';
+import { ReroutingAmbush } from './rerouting-ambush.ts';
 import type { Random } from './retrying-client.ts';
 import type { ServerFleet, ServerPlace } from './server-fleet.ts';
 
@@ -13,6 +14,8 @@ export interface KillOptions {
   databaseUrl: string;
   figures: Figures;
   random: Random;
+  /** A short run has no time to freeze processes, and to kill all of them more than once. */
+  isShort: boolean;
   tell: (line: string) => void;
 }
 
@@ -31,11 +34,17 @@ const KILLS_PER_REPLACEMENT = 4;
 /** After so many kills one that writes is frozen, longer than its connection keeps the lock, and shorter than its leases. */
 const KILLS_PER_FREEZE = 9;
 const FREEZE_MS = 12_000;
+/** All processes die at once in the middle of a re-routing, not more often than this. */
+const BETWEEN_AMBUSHES_MS = 15_000;
+const LOOK_MS = 15;
 
 /** What is happening: places that are being frozen or replaced are let be for that time. */
 interface Course extends KillOptions {
   database: Client;
   spared: Set<ServerPlace>;
+  ambush: ReroutingAmbush;
+  /** When all may be killed at once again. */
+  ambushFromMs: number;
 }
 
 /** Kills one process after the other until `signal`; each is started again at once. */
@@ -44,22 +53,44 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
   const database = new Client({ connectionString: options.databaseUrl });
   database.on('error', (error) => figures.fault('the database went away', error.message));
   await database.connect();
-  const course: Course = { ...options, database, spared: new Set() };
+  const ambush = new ReroutingAmbush(database, figures);
+  const course: Course = { ...options, database, spared: new Set(), ambush, ambushFromMs: 0 };
   let killedAt = performance.now();
   let freezing: Promise<void> = Promise.resolve();
   let replacing: Promise<void> = Promise.resolve();
   for (let turn = 0; !signal.aborted; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, random.integer(PAUSE_MS.from, PAUSE_MS.to)));
+    const isRouting = await waitForRouting(course, random.integer(PAUSE_MS.from, PAUSE_MS.to), signal);
     if (signal.aborted) break;
-    const wanted = VICTIMS[turn % VICTIMS.length] ?? 'any';
-    await strike(wanted, course);
+    if (isRouting) await strikeAll(course);
+    else await strike(VICTIMS[turn % VICTIMS.length] ?? 'any', course);
     figures.time('between two kills', performance.now() - killedAt);
     killedAt = performance.now();
-    if (turn % KILLS_PER_FREEZE === 3) freezing = freezing.then(() => freezeWriter(course));
+    if (!options.isShort && turn % KILLS_PER_FREEZE === 3) freezing = freezing.then(() => freezeWriter(course));
     if (turn % KILLS_PER_REPLACEMENT === KILLS_PER_REPLACEMENT - 1) replacing = replacing.then(() => replaceOne(course));
   }
-  await Promise.all([freezing, replacing]);
+  await Promise.all([freezing, replacing, ambush.end()]);
   await database.end();
+}
+
+/** Waits for the time, or until a re-routing is under way: gives back whether it is. */
+async function waitForRouting({ ambush, spared, ambushFromMs }: Course, timeMs: number, signal: AbortSignal): Promise<boolean> {
+  const deadline = performance.now() + timeMs;
+  while (performance.now() < deadline && !signal.aborted) {
+    if ((await ambush.look()) && spared.size === 0 && performance.now() > ambushFromMs) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  return false;
+}
+
+/** Whoever is at the re-routing is among them. */
+async function strikeAll(course: Course): Promise<void> {
+  const { fleet, ambush, figures, tell } = course;
+  course.ambushFromMs = performance.now() + BETWEEN_AMBUSHES_MS;
+  for (const place of fleet.places) place.kill();
+  figures.count('kills', fleet.places.length);
+  figures.count('kill: all at once');
+  await ambush.struck();
+  tell(`killed ${fleet.places.map(({ port }) => port).join(', ')}: all at once, in the middle of a re-routing`);
 }
 
 async function strike(wanted: (typeof VICTIMS)[number], course: Course): Promise<void> {

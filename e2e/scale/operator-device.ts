@@ -147,6 +147,13 @@ export class OperatorDevice {
     }
   }
 
+  private keepField({ taskId: uid, payload }: Operation): void {
+    const { deviceId, promises } = this.options;
+    const value = (payload.fields as Record<string, number>)[deviceId] ?? 0;
+    promises.fieldWrites.add(`${uid} ${deviceId} ${value}`);
+    promises.fields.set(`${uid} ${deviceId}`, { uid, field: deviceId, value });
+  }
+
   private settle({ opId, result, reason }: OperationResult): void {
     const { figures, promises, deviceId } = this.options;
     if (result === 'retry') {
@@ -163,6 +170,8 @@ export class OperatorDevice {
     this.outbox = this.outbox.filter((waiting) => waiting !== operation);
     this.knownSeq = Math.max(this.knownSeq, operation.deviceSeq);
     const { action, taskId: taskUid, deviceSeq } = operation;
-    promises.operations.set(opId, { action, taskUid, deviceId, deviceSeq, isApplied, reason: reason ?? null });
+    const personUid = this.options.person.id;
+    promises.operations.set(opId, { action, taskUid, deviceId, personUid, deviceSeq, isApplied, reason: reason ?? null });
+    if (isApplied && action === 'setFields') this.keepField(operation);
   }
 }

@@ -17,12 +17,15 @@ export interface Promises {
   /** Actions by key: `uid action`, with the version of the answer. */
   actions: { uid: string; action: string; version: number }[];
   operations: Map<string, AnsweredOperation>;
+  /** What the last acknowledged change made of a queue's condition or a person's skills, and how many there were. */
+  settings: Map<string, { value: unknown; changes: number }>;
 }
 
 export interface AnsweredOperation {
   action: OperationAction;
   taskUid: string;
   deviceId: string;
+  personUid: string;
   deviceSeq: number;
   isApplied: boolean;
   reason: string | null;
@@ -39,5 +42,6 @@ export function noPromises(): Promises {
     claims: new Map(),
     actions: [],
     operations: new Map(),
+    settings: new Map(),
   };
 }

@@ -19,6 +19,7 @@ export interface OutcomeStep {
   status_before: TaskStatus | null;
   status: TaskStatus;
   assignee_uid: string | null;
+  queue_uid: string | null;
   op_id: string | null;
   note: string | null;
   changes: string | null;
@@ -54,6 +55,10 @@ export interface Outcome {
   ledger: OutcomeOperation[];
   devices: Map<string, number>;
   queues: Queue[];
+  /** Of people, by their id. */
+  skills: Map<string, string[]>;
+  /** Of the audit log: administrative changes. */
+  events: { action: string; subject: string | null }[];
   feedSeq: number;
 }
 
@@ -62,10 +67,11 @@ export function readOutcome(database: Database): Promise<Outcome> {
     const rows = await sql.all<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks`);
     const devices = await sql.all<{ device_id: string; last_seq: number }>('SELECT device_id, last_seq FROM devices');
     const feed = await sql.get<{ seq: number }>('SELECT seq FROM feed');
+    const people = await sql.all<{ id: string; skills: string }>('SELECT id, skills FROM users');
     return {
       tasks: new Map(rows.map((row) => [row.uid, storedTaskOf(row)])),
       steps: await sql.all<OutcomeStep>(
-        `SELECT task_uid, version, step, status_before, status, assignee_uid, op_id, note, changes, seq FROM history ORDER BY task_uid, version`,
+        `SELECT task_uid, version, step, status_before, status, assignee_uid, queue_uid, op_id, note, changes, seq FROM history ORDER BY task_uid, version`,
       ),
       deliveries: await sql.all<OutcomeDelivery>(
         'SELECT id, hook_key, task_uid, version, type, state, body, attempts FROM deliveries ORDER BY hook_key, task_uid, version',
@@ -76,6 +82,8 @@ export function readOutcome(database: Database): Promise<Outcome> {
       ),
       devices: new Map(devices.map((row) => [row.device_id, row.last_seq])),
       queues: await listQueues(sql),
+      skills: new Map(people.map(({ id, skills }) => [id, JSON.parse(skills) as string[]])),
+      events: await sql.all<{ action: string; subject: string | null }>('SELECT action, subject FROM audit_events ORDER BY seq'),
       feedSeq: feed?.seq ?? 0,
     };
   });

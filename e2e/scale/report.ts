@@ -1,28 +1,23 @@
 import type { Figures } from './figures.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import type { Promises } from './promises.ts';
-import type { Outcome } from './read-outcome.ts';
 import type { ScaleOptions } from './scale-options.ts';
+import type { Evidence } from './verify-evidence.ts';
 
-const startedAt = performance.now();
 /** The promise of this run. */
 const KILL_EVERY_MS = 5_000;
 
-export function tell(line: string): void {
-  console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-}
-
 export interface Report {
   options: ScaleOptions;
-  outcome: Outcome;
-  promises: Promises;
+  evidence: Evidence;
   figures: Figures;
   balancer: LoadBalancer;
+  tell: (line: string) => void;
 }
 
 /** Says what happened; times are of this machine and of processes that are being killed: for information. */
-export function report({ options, outcome, promises, figures, balancer }: Report): void {
+export function report({ options, evidence, figures, balancer, tell }: Report): void {
   const { seconds } = options;
+  const { outcome, promises } = evidence;
   const perSecond = (name: string) => (figures.of(name) / seconds).toFixed(0);
   const gap = figures.times('between two kills');
   if (gap.longest > KILL_EVERY_MS) figures.fault('a kill came late', `${Math.round(gap.longest)} ms after the one before`);
@@ -37,8 +32,9 @@ export function report({ options, outcome, promises, figures, balancer }: Report
     `acknowledged: ${promises.fieldWrites.size} field writes, ${promises.made.size} tasks made without an id, ${promises.claims.size} claims by next, ${promises.deleted.size} deletes, ${promises.comments.size} comments, ${promises.actions.length} actions`,
     `operations: ${promises.operations.size} (${figures.startingWith('operation: ')}), offline ${figures.of('times offline')} times`,
     `deliveries: ${outcome.deliveries.length} rows; ${figures.of('deliveries under load')} received under load, ${perSecond('deliveries under load')}/s; ${figures.of('takeovers')} takeovers, ${figures.of('webhooks that came again after they were accepted')} came again after they were accepted`,
-    `feed: ${figures.of('streams')} streams, ${figures.of('documents by stream')} documents by stream, ${figures.of('documents by pull')} by pull, ${figures.of('events that did not join on')} gaps, resyncs: ${figures.startingWith('resync: ')}; ${figures.of('documents from zero')} documents from zero; ${figures.of('replicas compared')} replicas equal`,
-    `changes of queues and people: ${figures.of('changes of queues and people')}`,
+    `feed: ${figures.of('streams')} streams, ${figures.of('documents by stream')} documents by stream, ${figures.of('documents by pull')} by pull, ${figures.of('events that did not join on')} gaps, resyncs: ${figures.startingWith('resync: ')}; ${figures.of('documents from zero')} documents from zero; ${figures.of('replicas compared')} replicas equal at the end, ${figures.of('moments of a replica checked')} moments of replicas checked; ${figures.of('tasks by polling')} tasks by polling`,
+    `changes of queues and people: ${figures.of('changes of queues and people')}; ${figures.of('re-routings interrupted')} re-routings interrupted by killing all, and gone on with`,
+    `audit: ${figures.of('seals by servers')} seals by servers, ${figures.of('audited entries')} entries verified`,
     `logs: ${figures.startingWith('log: ')}`,
   ];
   for (const line of lines) tell(line);

@@ -4,6 +4,7 @@ import { changeTheDesk } from './desk-admin.ts';
 import { FeedFollower } from './feed-follower.ts';
 import type { Figures } from './figures.ts';
 import { Integrator } from './integrator.ts';
+import { ListPoller } from './list-poller.ts';
 import { NextCaller } from './next-caller.ts';
 import { OperatorDevice } from './operator-device.ts';
 import type { Promises } from './promises.ts';
@@ -17,16 +18,24 @@ export interface LoadOptions {
   port: number;
   promises: Promises;
   figures: Figures;
+  /** Between two changes of queues and people. */
+  deskPauseMs: number;
+}
+
+/** Who looked on. */
+export interface Audience {
+  viewers: Viewer[];
+  poller: ListPoller;
 }
 
 export interface Load {
   /** Everybody ends what they have begun: when this settles, every request has its answer and every outbox is empty. */
-  stop(): Promise<Viewer[]>;
+  stop(): Promise<Audience>;
   /** Ends the replicas' streams too. */
   end(): Promise<void>;
 }
 
-export function runLoad({ cast, port, promises, figures }: LoadOptions): Load {
+export function runLoad({ cast, port, promises, figures, deskPauseMs }: LoadOptions): Load {
   const stopping = new AbortController();
   const ending = new AbortController();
   const token = BOOTSTRAP_KEY;
@@ -34,7 +43,7 @@ export function runLoad({ cast, port, promises, figures }: LoadOptions): Load {
     const client = cast.client(ownToken, 0.02);
     return { client, follower: new FeedFollower({ name, port, token: ownToken, client, random: cast.random(), figures }) };
   };
-  const keyViewer: Viewer = { name: 'key', person: null, ...follow('key', token) };
+  const keyViewer: Viewer = { name: 'key', person: null, isMoving: false, ...follow('key', token) };
   // The first operator works on two devices.
   const people = [...cast.operators, cast.operators[0], cast.manager].flatMap((person) => person ?? []);
   const devices = people.map((person, index) => {
@@ -43,7 +52,10 @@ export function runLoad({ cast, port, promises, figures }: LoadOptions): Load {
     const { follower } = follow(deviceId, ownToken);
     const client = cast.client(ownToken, 0.1);
     const device = new OperatorDevice({ deviceId, person, follower, client, random: cast.random(), promises, figures });
-    return { device, viewer: { name: `${deviceId} of ${person.name}`, person, follower, client } satisfies Viewer };
+    return {
+      device,
+      viewer: { name: `${deviceId} of ${person.name}`, person, isMoving: person === cast.operators[0], follower, client } satisfies Viewer,
+    };
   });
   const viewers = [keyViewer, ...devices.map(({ viewer }) => viewer)];
   const following = viewers.map(({ follower }) => follower.follow(ending.signal));
@@ -53,9 +65,11 @@ export function runLoad({ cast, port, promises, figures }: LoadOptions): Load {
     const person = cast.pickers[index % cast.pickers.length];
     return new NextCaller({ name: `n${index}`, personUid: person?.id ?? '', ...shared });
   });
+  const poller = new ListPoller(cast.client(token, 0.02), figures);
+  const workers = [...integrators, ...callers, ...devices.map(({ device }) => device), poller];
   const working = [
-    ...[...integrators, ...callers, ...devices.map(({ device }) => device)].map((worker) => worker.work(stopping.signal)),
-    changeTheDesk(cast, cast.client(token, 0), figures, stopping.signal),
+    ...workers.map((worker) => worker.work(stopping.signal)),
+    changeTheDesk({ cast, client: cast.client(token, 0), promises, figures, pauseMs: deskPauseMs }, stopping.signal),
   ];
   // Told when everybody is through, and not lost before.
   const settled = Promise.allSettled(working);
@@ -64,7 +78,7 @@ export function runLoad({ cast, port, promises, figures }: LoadOptions): Load {
     async stop() {
       stopping.abort();
       for (const result of await settled) if (result.status === 'rejected') figures.fault('a worker gave up', String(result.reason));
-      return viewers;
+      return { viewers, poller };
     },
     async end() {
       ending.abort();

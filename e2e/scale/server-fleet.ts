@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { ADMIN, BOOTSTRAP_KEY } from '../fixtures/server-process.ts';
+import { EDITS_VARIABLE, type SourceEdit } from './faults/source-edit.ts';
 import type { Figures } from './figures.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -29,7 +30,7 @@ export interface ServerFleet {
   readonly isServing: boolean;
   /** Settles when all of them listen. */
   allListen(): Promise<void>;
-  /** Ends all, and starts none again. */
+  /** Ends all in order, and starts none again. */
   end(): Promise<void>;
 }
 
@@ -37,6 +38,8 @@ export interface FleetOptions {
   databaseUrl: string;
   dataDir: string;
   count: number;
+  /** What is different in the servers' source. */
+  edits: readonly SourceEdit[];
   figures: Figures;
 }
 
@@ -93,12 +96,18 @@ class Place implements ServerPlace {
   }
 
   start(): void {
-    const { databaseUrl, dataDir, figures } = this.options;
+    const { databaseUrl, dataDir, edits, figures } = this.options;
     this.startedAtMs = performance.now();
     this.isExpectedToEnd = false;
-    const child = spawn(process.execPath, ['src-server/start.ts'], {
+    const withEdits = edits.length === 0 ? [] : ['--import', './e2e/scale/faults/edit-sources.ts'];
+    const child = spawn(process.execPath, [...withEdits, 'src-server/start.ts'], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environmentOf(this.port, databaseUrl, dataDir) },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        [EDITS_VARIABLE]: JSON.stringify(edits),
+        ...environmentOf(this.port, databaseUrl, dataDir),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
@@ -145,7 +154,9 @@ class Place implements ServerPlace {
 
   async end(): Promise<void> {
     this.isOver = true;
-    await this.stopAndStart();
+    const wasListening = this.isListening;
+    const code = await this.stopAndStart();
+    if (wasListening && code !== 0) this.options.figures.fault('a server that was stopped in order failed', `${this.port}: ${code}`);
   }
 }
 

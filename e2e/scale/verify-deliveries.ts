@@ -1,10 +1,17 @@
 import { TRANSITIONS } from '../../src-shared/task/transitions.ts';
-import type { EndpointReceiver, Receipt } from './endpoint-receiver.ts';
+import type { Receipt } from './endpoint-receiver.ts';
 import type { Figures } from './figures.ts';
 import type { Outcome, OutcomeDelivery, OutcomeStep } from './read-outcome.ts';
 
+/** All that came to one endpoint. */
+export interface ReceiverEvidence {
+  name: string;
+  url: string;
+  receipts: readonly Receipt[];
+}
+
 /** One row per transition and endpoint that wants it, each delivered, in order, as it is stored. */
-export function verifyDeliveries(outcome: Outcome, receivers: readonly EndpointReceiver[], figures: Figures): void {
+export function verifyDeliveries(outcome: Outcome, receivers: readonly ReceiverEvidence[], figures: Figures): void {
   const found = new Map(outcome.deliveries.map((delivery) => [keyOf(delivery.hook_key, delivery), delivery]));
   if (found.size !== outcome.deliveries.length) figures.fault('a transition has two delivery rows', '');
   const expected = new Set<string>();
@@ -27,7 +34,7 @@ export function verifyDeliveries(outcome: Outcome, receivers: readonly EndpointR
   }
 }
 
-function verifyReceipts(receiver: EndpointReceiver, rows: readonly OutcomeDelivery[], figures: Figures): void {
+function verifyReceipts(receiver: ReceiverEvidence, rows: readonly OutcomeDelivery[], figures: Figures): void {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const accepted = new Map<string, Receipt>();
   /** By task: the highest version that was accepted, and the last that came at all. */

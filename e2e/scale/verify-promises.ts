@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { NEXT_QUEUE } from './cast.ts';
 import type { Figures } from './figures.ts';
 import type { Promises } from './promises.ts';
@@ -84,33 +85,13 @@ export function verifyClaims({ tasks, steps }: Outcome, promises: Promises, figu
   }
 }
 
-/** Every operation was decided once, as its device was told; an applied one has its effect once, a rejected one none. */
-export function verifyOperations({ steps, ledger, devices }: Outcome, promises: Promises, figures: Figures): void {
-  const effects = new Map<string, number>();
-  for (const { op_id, step } of steps) {
-    if (op_id !== null) effects.set(`${op_id} ${step}`, (effects.get(`${op_id} ${step}`) ?? 0) + 1);
+/** Queues and people are as the last acknowledged change left them, and the audit log has each change once. */
+export function verifySettings({ queues, skills, events }: Outcome, promises: Promises, figures: Figures): void {
+  for (const [name, { value, changes }] of promises.settings) {
+    const [action, subject = ''] = name.split(' ');
+    const held = action === 'users.change' ? skills.get(subject) : queues.find(({ id }) => id === subject)?.condition;
+    if (!isDeepStrictEqual(held, value)) figures.fault('an acknowledged setting is lost', `${name}: ${JSON.stringify(held)}`);
+    const audited = events.filter((event) => event.action === action && event.subject === subject).length;
+    if (audited !== changes) figures.fault('the audit log does not count right', `${name}: ${audited} of ${changes}`);
   }
-  for (const [effect, count] of effects) if (count > 1) figures.fault('an operation was applied twice', `${effect}: ${count} times`);
-  const effective = new Set([...effects.keys()].map((effect) => effect.split(' ')[0]));
-  const decided = new Map(ledger.map((entry) => [entry.op_id, entry]));
-  for (const [opId, operation] of promises.operations) {
-    const entry = decided.get(opId);
-    if (!entry) figures.fault('an acknowledged operation is lost', opId);
-    else if ((JSON.parse(entry.result) as { reason?: string }).reason !== (operation.reason ?? undefined)) {
-      figures.fault('an operation was answered otherwise than decided', `${opId}: ${operation.reason}, ${entry.result}`);
-    }
-    const mayBeIdle = operation.action === 'withdraw' || operation.action === 'setFields';
-    if (operation.isApplied && !mayBeIdle && !effective.has(opId))
-      figures.fault('an applied operation has no effect', `${opId} ${operation.action}`);
-    if (!operation.isApplied && effective.has(opId)) figures.fault('a rejected operation has an effect', `${opId} ${operation.action}`);
-  }
-  for (const opId of decided.keys())
-    if (!promises.operations.has(opId)) figures.fault('an operation was decided that nobody was told of', opId);
-  const numbers = new Map<string, number>();
-  for (const { device_id, device_seq } of ledger) {
-    if (device_seq !== (numbers.get(device_id) ?? 0) + 1) figures.fault('the ledger has a gap', `${device_id} before ${device_seq}`);
-    numbers.set(device_id, device_seq);
-  }
-  for (const [id, seq] of devices)
-    if (numbers.get(id) !== seq) figures.fault('a device’s number is wrong', `${id}: ${seq}, ${numbers.get(id)}`);
 }

@@ -13,6 +13,8 @@ export interface Viewer {
   name: string;
   /** Null: a key, which sees every task. */
   person: User | null;
+  /** Whether the person’s skills are changed meanwhile. */
+  isMoving: boolean;
   follower: FeedFollower;
   client: RetryingClient;
 }

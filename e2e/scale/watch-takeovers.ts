@@ -3,15 +3,21 @@ import type { Figures } from './figures.ts';
 import type { ServerFleet } from './server-fleet.ts';
 
 const EVERY_MS = 300;
-/** How long a dead process’s deliveries may be nobody's, while there is a server that could take them. */
+/** How long a delivery may be with one process: a living one is through with it in less, a dead one’s is taken over. */
 const TAKEN_OVER_MS = 30_000;
+
+interface Claim {
+  owner: string;
+  sinceMs: number;
+  isLate: boolean;
+}
 
 /** Sees claimed deliveries pass from a process that died to another one, and how long that took at most. */
 export async function watchTakeovers(
   { database, fleet, figures }: { database: Database; fleet: ServerFleet; figures: Figures },
   signal: AbortSignal,
 ): Promise<void> {
-  const claimed = new Map<string, { owner: string; sinceMs: number }>();
+  const claims = new Map<string, Claim>();
   /** Stands still while no server serves. */
   let clockMs = 0;
   let lookedAt = performance.now();
@@ -23,20 +29,24 @@ export async function watchTakeovers(
     );
     if (fleet.isServing) clockMs += performance.now() - lookedAt;
     lookedAt = performance.now();
-    const current = new Map(rows.map(({ id, lease_owner }) => [id, lease_owner]));
-    for (const [id, known] of claimed) {
-      const owner = current.get(id);
-      if (owner === known.owner) continue;
-      claimed.delete(id);
-      const heldMs = clockMs - known.sinceMs;
-      // A living process gives a delivery back or finishes it within the 15 s that an attempt may take.
-      if (owner !== undefined) {
-        figures.count('takeovers');
-        figures.time('a takeover', heldMs);
-        if (heldMs > TAKEN_OVER_MS) figures.fault('a dead process’s delivery was taken over late', `${id}: ${Math.round(heldMs)} ms`);
+    const owners = new Map(rows.map(({ id, lease_owner }) => [id, lease_owner]));
+    for (const [id, claim] of claims) {
+      const heldMs = clockMs - claim.sinceMs;
+      if (heldMs > TAKEN_OVER_MS && !claim.isLate) {
+        claim.isLate = true;
+        figures.fault(
+          'a dead process’s delivery was taken over late',
+          `${id}: after ${Math.round(heldMs)} ms it is still with ${claim.owner}`,
+        );
       }
+      const owner = owners.get(id);
+      if (owner === claim.owner) continue;
+      claims.delete(id);
+      if (owner === undefined) continue;
+      figures.count('takeovers');
+      figures.time('a takeover', heldMs);
     }
-    for (const [id, owner] of current) if (!claimed.has(id)) claimed.set(id, { owner, sinceMs: clockMs });
+    for (const [id, owner] of owners) if (!claims.has(id)) claims.set(id, { owner, sinceMs: clockMs, isLate: false });
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
   }
 }

@@ -1,0 +1,62 @@
+import type { Client } from 'pg';
+import type { Figures } from './figures.ts';
+
+interface Routing {
+  revision: string;
+  state: 'requested' | 'running' | 'done';
+  routed_count: number;
+}
+
+/** How long a re-routing may stand still while there is a server that could go on with it. */
+const RESUMED_MS = 30_000;
+
+/** Finds re-routings in the middle of their work, and sees that they go on after everybody who was at them was killed. */
+export class ReroutingAmbush {
+  private readonly database: Client;
+  private readonly figures: Figures;
+  private interrupted: { routing: Routing; atMs: number } | null = null;
+
+  constructor(database: Client, figures: Figures) {
+    this.database = database;
+    this.figures = figures;
+  }
+
+  /** Whether one is under way now that was not struck already. */
+  async look(): Promise<boolean> {
+    const routing = await this.read();
+    if (this.interrupted) this.seeWhetherResumed(this.interrupted, routing);
+    return this.interrupted === null && routing.state === 'running' && routing.routed_count > 0;
+  }
+
+  /** To be called when all servers were killed. */
+  async struck(): Promise<void> {
+    const routing = await this.read();
+    if (routing.state !== 'running') return;
+    this.figures.count('re-routings interrupted');
+    this.interrupted = { routing, atMs: performance.now() };
+  }
+
+  /** Waits for what was interrupted last. */
+  async end(): Promise<void> {
+    while (this.interrupted) {
+      this.seeWhetherResumed(this.interrupted, await this.read());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  private seeWhetherResumed({ routing, atMs }: { routing: Routing; atMs: number }, now: Routing): void {
+    const waitedMs = performance.now() - atMs;
+    const isResumed = now.revision !== routing.revision || now.routed_count > routing.routed_count || now.state === 'done';
+    if (!isResumed && waitedMs < RESUMED_MS) return;
+    if (isResumed) this.figures.time('a re-routing to go on after all servers were killed', waitedMs);
+    else this.figures.fault('a re-routing was not resumed', `${routing.revision} stands at ${now.routed_count} tasks`);
+    this.interrupted = null;
+  }
+
+  private async read(): Promise<Routing> {
+    const { rows } = await this.database.query<Routing>('SELECT revision, state, routed_count::int FROM queue_routing WHERE id = 1');
+    const [routing] = rows;
+    if (!routing) throw new Error('there is no queue_routing');
+    return routing;
+  }
+}
