@@ -41,14 +41,15 @@ export interface DependencyOptions {
 /** Makes the parts and connects them; starts nothing but the feed's heartbeat. */
 export async function createDependencies(options: DependencyOptions): Promise<AppDependencies> {
   const { database, clock, randomBytes, onError } = options;
+  const queues = await createQueueStore(database);
   const groupCommit = createGroupCommit(database, {
+    prepare: queues.refresh,
     onCommitted(group) {
       feed.wake();
       metrics.observeCommit(group);
     },
   });
   const authenticator = createAuthenticator({ database, groupCommit, clock, onError });
-  const queues = await createQueueStore(database);
   const presence = createPresence({ database, clock });
   const feed = createFeed({ database, clock, queues, presence, findCaller: authenticator.recheck, onError });
   const metrics = createMetrics({ clock, feedClients: feed.clientCount, countWork: () => database.read(countWork) });

@@ -1,5 +1,5 @@
 import { coversSkills } from '../../src-shared/task/actor.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Sql } from '../store/database.ts';
 import type { QueueBook } from './queue-book.ts';
 import { listQueues } from './queue-rows.ts';
 import { compileRules } from './routing-rules.ts';
@@ -10,6 +10,11 @@ export interface QueueStore extends QueueBook {
   readonly revision: string;
   /** Reads the queues again if they changed. Must be called after every commit that changed one. */
   reload(database: Database): Promise<void>;
+  /**
+   * The same inside a transaction that writes: whoever writes waits for the writers before, so no write goes by queues
+   * that are no more, however late this process hears of the change.
+   */
+  refresh(sql: Sql): Promise<void>;
   /** Calls back whenever other queues are at hand than before. Gives back the end of it. */
   onChange(listener: () => void): () => void;
 }
@@ -17,13 +22,21 @@ export interface QueueStore extends QueueBook {
 /** The queues as they stand in a migrated database. */
 export async function createQueueStore(database: Database): Promise<QueueStore> {
   const listeners = new Set<() => void>();
-  let { rules, revision } = await readRules(database);
+  let { rules, revision } = await database.read(readRules);
   let reloading: Promise<void> = Promise.resolve();
 
   async function readAgain(from: Database): Promise<void> {
     const { revision: current } = await from.read(findRoutingWork);
-    if (current === revision) return;
-    ({ rules, revision } = await readRules(from));
+    if (current !== revision) take(await from.read(readRules));
+  }
+
+  async function refresh(sql: Sql): Promise<void> {
+    const { revision: current } = await findRoutingWork(sql);
+    if (current !== revision) take(await readRules(sql));
+  }
+
+  function take(read: Awaited<ReturnType<typeof readRules>>): void {
+    ({ rules, revision } = read);
     for (const listener of listeners) listener();
   }
 
@@ -41,6 +54,7 @@ export async function createQueueStore(database: Database): Promise<QueueStore> 
       reloading = mine.catch(() => undefined);
       return mine;
     },
+    refresh,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -48,9 +62,7 @@ export async function createQueueStore(database: Database): Promise<QueueStore> 
   };
 }
 
-function readRules(database: Database) {
-  return database.read(async (sql) => {
-    const { revision } = await findRoutingWork(sql);
-    return { rules: compileRules(await listQueues(sql)), revision };
-  });
+async function readRules(sql: Sql) {
+  const { revision } = await findRoutingWork(sql);
+  return { rules: compileRules(await listQueues(sql)), revision };
 }

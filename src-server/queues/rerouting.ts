@@ -26,13 +26,15 @@ export interface Rerouting {
   close(): Promise<void>;
 }
 
+const CHUNK_LIMITS: ChunkLimits = { tasks: 200, timeMs: 8 };
+
 /**
  * Routes open tasks again after queues were changed, in the background and in pieces. The database says what is to be
  * done: the work goes on after a restart, several processes share it, and a newer change makes it start over.
  */
 export function createRerouting(dependencies: ReroutingDependencies): Rerouting {
   const { database, groupCommit, queues, onError, pauseMs = 5, retryMs = 1_000 } = dependencies;
-  const limits = dependencies.limits ?? chunkLimitsOf(database);
+  const limits = dependencies.limits ?? CHUNK_LIMITS;
   const closing = new AbortController();
   let working: Promise<void> | null = null;
   let isWoken = false;
@@ -68,8 +70,6 @@ export function createRerouting(dependencies: ReroutingDependencies): Rerouting 
         case 'stale':
           await queues.reload(database);
           return 0;
-        case 'early':
-          return limits.settleMicros / 1_000;
         case 'more':
           return pauseMs;
       }
@@ -90,10 +90,6 @@ export function createRerouting(dependencies: ReroutingDependencies): Rerouting 
       await working;
     },
   };
-}
-
-function chunkLimitsOf(database: Database): ChunkLimits {
-  return { tasks: 200, timeMs: 8, settleMicros: database.dialect === 'postgres' ? 1_000_000 : 0 };
 }
 
 function pause(timeMs: number, signal: AbortSignal): Promise<void> {

@@ -17,12 +17,10 @@ export interface ChunkLimits {
   tasks: number;
   /** The transaction is shared with whoever writes at the time: after this it is theirs again. */
   timeMs: number;
-  /** How long other processes may go on by the old queues after a change: the work begins after that. */
-  settleMicros: number;
 }
 
-/** `stale`: the queues at hand are not those that the work is about. `early`: other processes may still use old ones. */
-export type ChunkOutcome = 'more' | 'done' | 'stale' | 'early';
+/** `stale`: the queues at hand are not those that the work is about. */
+export type ChunkOutcome = 'more' | 'done' | 'stale';
 
 const ROUTING: Actor = { kind: 'system', name: 'Routing' };
 
@@ -32,7 +30,6 @@ export async function routeChunk(sql: Sql, dependencies: RouteChunkDependencies,
   if (work.state === 'done') return 'done';
   if (work.revision !== dependencies.queues.revision) return 'stale';
   if (work.state === 'requested') {
-    if (dependencies.clock.nowMicros() < work.requested_at + limits.settleMicros) return 'early';
     if (await clearLostOverrides(sql, limits.tasks)) return 'more';
     await saveRoutingWork(sql, { ...work, state: 'running', until_seq: (await findFeed(sql)).seq, total_count: await countOpen(sql) });
     return 'more';

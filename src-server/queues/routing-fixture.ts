@@ -24,13 +24,13 @@ export interface RoutingWorld {
   readonly first: RoutingServer;
   clock: TestClock;
   queue(body: NewQueue & { id: string }): Promise<void>;
-  task(uid: string, fields?: JsonObject, patch?: TaskPatch, extras?: Partial<TaskWrite>): Promise<void>;
+  task(uid: string, fields?: JsonObject, patch?: TaskPatch, extras?: Partial<TaskWrite>, server?: RoutingServer): Promise<void>;
   restart(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Pieces of ten tasks, however slow the machine, and no waiting for other processes. */
-export const SMALL_CHUNKS: ChunkLimits = { tasks: 10, timeMs: 60_000, settleMicros: 0 };
+/** Pieces of ten tasks, however slow the machine. */
+export const SMALL_CHUNKS: ChunkLimits = { tasks: 10, timeMs: 60_000 };
 
 export function whereCategory(category: string): JsonObject {
   return { combinator: 'and', rules: [{ field: 'fields.category', operator: '=', value: category }] };
@@ -46,8 +46,9 @@ export async function openRoutingWorld(): Promise<RoutingWorld> {
     const opened: RoutingServer[] = [];
     for (const database of databases) {
       await database.migrate();
-      const groupCommit = createGroupCommit(database, { onCommitted: () => undefined });
-      opened.push({ database, groupCommit, queues: await createQueueStore(database), clock });
+      const queues = await createQueueStore(database);
+      const groupCommit = createGroupCommit(database, { onCommitted: () => undefined, prepare: queues.refresh });
+      opened.push({ database, groupCommit, queues, clock });
     }
     return opened;
   }
@@ -77,8 +78,8 @@ export async function openRoutingWorld(): Promise<RoutingWorld> {
       await firstServer().groupCommit.submit((sql) => createQueue(sql, clock, body.id, body));
       for (const { queues, database } of servers) await queues.reload(database);
     },
-    async task(uid, fields = {}, patch = {}, extras = {}) {
-      const { groupCommit, queues } = firstServer();
+    async task(uid, fields = {}, patch = {}, extras = {}, server = firstServer()) {
+      const { groupCommit, queues } = server;
       await groupCommit.submit(async (sql) => {
         const before = await findTask(sql, uid);
         const whole: TaskPatch = { ...patch, fields: { mode: 'merge', value: fields } };

@@ -10,6 +10,8 @@ export interface CommittedGroup {
 export interface GroupCommitOptions {
   /** Called after every durable commit: there may be something new to send. */
   onCommitted: (group: CommittedGroup) => void;
+  /** Runs first in every transaction. What is kept in memory of the database's can be brought up to date here. */
+  prepare?: (sql: Sql) => Promise<void>;
   /** Commands in one transaction. */
   groupMaximum?: number;
   /** Commands that may wait; more are refused. */
@@ -39,7 +41,14 @@ interface Waiting {
 
 /** Lets concurrent commands share one transaction, so that one fsync pays for many. */
 export function createGroupCommit(database: Database, options: GroupCommitOptions): GroupCommit {
-  const { onCommitted, groupMaximum = 256, waitingMaximum = 10_000, groupTimeMs = 100, commandTimeMs = 5_000 } = options;
+  const {
+    onCommitted,
+    prepare = async () => undefined,
+    groupMaximum = 256,
+    waitingMaximum = 10_000,
+    groupTimeMs = 100,
+    commandTimeMs = 5_000,
+  } = options;
   const waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
 
@@ -89,6 +98,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     const values: unknown[] = [];
     const startedAt = performance.now();
     await withinTime(commandTimeMs, async (isLate) => {
+      await prepare(sql);
       for (const command of taken) values.push(await command.run(sql));
       while (!isLate() && taken.length < groupMaximum && (taken.length === 0 || performance.now() - startedAt < groupTimeMs)) {
         const command = waiting.shift();
@@ -104,7 +114,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     for (const command of commands) {
       const startedAt = performance.now();
       try {
-        const value = await database.write((sql) => withinTime(commandTimeMs, () => command.run(sql)));
+        const value = await database.write((sql) => withinTime(commandTimeMs, () => prepare(sql).then(() => command.run(sql))));
         command.resolve(value);
       } catch (error) {
         command.reject(error);
