@@ -8,6 +8,7 @@ const ErrorAnswer = Type.Object({
   error: Type.Object({ code: Type.String(), message: Type.String(), details: Type.Optional(Type.Unknown()) }),
 });
 const Issues = Type.Object({ issues: Type.Array(Issue) });
+const Place = Type.Object({ path: Type.String({ pattern: '^/' }) });
 
 /**
  * `unreachable`: no answer, or one that a later try may better. `expired`: the token is no longer taken. `incompatible`:
@@ -84,8 +85,14 @@ async function failureOf(response: Response): Promise<ApiFailure> {
   const { code, message, details } = Check(ErrorAnswer, body)
     ? body.error
     : { code: `http_${response.status}`, message: `The server answered ${response.status}.`, details: null };
-  const issues = Check(Issues, details) ? details.issues : [];
+  const issues = issuesOf(details, message);
   return { ok: false, kind: kindOf(response.status), code, message, retryAfterMs: retryAfterMs(response), issues };
+}
+
+/** What has a list of them, or one place: `/url`. */
+function issuesOf(details: unknown, message: string): Static<typeof Issue>[] {
+  if (Check(Issues, details)) return details.issues;
+  return Check(Place, details) ? [{ path: `body${details.path.replaceAll('/', '.')}`, message }] : [];
 }
 
 function kindOf(status: number): ApiFailure['kind'] {

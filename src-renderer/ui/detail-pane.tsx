@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from './icon-button.tsx';
 
 export interface DetailPaneProps {
@@ -15,13 +15,16 @@ export interface DetailPaneProps {
 /** One thing out of a list. Takes the focus when it opens; Esc closes it and gives the focus back to its row. */
 export function DetailPane({ title, subtitle, closeLabel, onClose, footer, children }: DetailPaneProps) {
   const pane = useRef<HTMLElement>(null);
+  const [before] = useState(() => document.activeElement);
   useEffect(() => {
-    const before = document.activeElement;
-    pane.current?.focus();
+    if (!pane.current?.contains(document.activeElement)) pane.current?.focus();
     return () => {
-      if (before instanceof HTMLElement) requestAnimationFrame(() => before.isConnected && before.focus());
+      requestAnimationFrame(() => {
+        // Whoever went on somewhere else stays there.
+        if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected) before.focus();
+      });
     };
-  }, []);
+  }, [before]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
