@@ -11,6 +11,7 @@ import type { Metrics } from './metrics/create-metrics.ts';
 import type { Presence } from './presence/create-presence.ts';
 import type { QueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
+import type { ReadCurrent } from './sync/read-current.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
 import type { Dispatcher } from './webhooks/dispatcher.ts';
 import type { RequestSender } from './webhooks/request-sender.ts';
@@ -25,6 +26,7 @@ export interface AppDependencies {
   /** For what looks through everything. */
   background: BackgroundReader;
   authenticator: Authenticator;
+  readCurrent: ReadCurrent;
   feed: Feed;
   presence: Presence;
   dispatcher: Dispatcher;

@@ -78,6 +78,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     queues,
     background: createBackgroundReader({ location: options.location }),
     authenticator,
+    readCurrent: async (sql, caller) => ({ caller: await authenticator.recheckIn(sql, caller), queues: await queues.at(sql) }),
     feed,
     presence,
     dispatcher,

@@ -67,6 +67,7 @@ export class FeedFollower {
       this.isFirstEvent = true;
       // Events that come while a page is under way wait for it, in their order.
       let turn = this.pull();
+      turn.catch(stop);
       const onBytes = () => {
         clearTimeout(silence);
         silence = setTimeout(stop, SILENCE_MS);

@@ -19,6 +19,8 @@ export interface Authenticator {
   isSetUp(): Promise<boolean>;
   /** The same caller as the accounts have it now; null when its session or key was revoked or its person disabled. */
   recheck(caller: Caller): Promise<Caller | null>;
+  /** The same in a snapshot. Throws ApiErrors: unauthorized, session_expired. */
+  recheckIn(sql: Sql, caller: Caller): Promise<Caller>;
   /** Whose session this is; null when it is over. */
   findSession(sessionId: string): Promise<(Caller & { kind: 'user' }) | null>;
   /** Must be called after every change of users, sessions and keys in this process. */
@@ -79,6 +81,12 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
     },
     findSession: (sessionId) => database.read((sql) => findSession(sql, sessionId, clock.nowMicros())),
     recheck: (caller) => database.read((sql) => findCallerAgain(sql, caller, clock.nowMicros())),
+    async recheckIn(sql, caller) {
+      const current = await findCallerAgain(sql, caller, clock.nowMicros());
+      if (current) return current;
+      if (caller.kind === 'key') throw new ApiError('unauthorized', 'These credentials are not known here, or were revoked.');
+      throw new ApiError('session_expired', 'The session was ended: sign in again.');
+    },
     forget() {
       generation += 1;
       remembered.clear();

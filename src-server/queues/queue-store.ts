@@ -2,7 +2,7 @@ import { coversSkills } from '../../src-shared/task/actor.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { QueueBook } from './queue-book.ts';
 import { listQueues } from './queue-rows.ts';
-import { compileRules } from './routing-rules.ts';
+import { compileRules, type RoutingRules } from './routing-rules.ts';
 import { findRoutingWork } from './routing-work.ts';
 
 export interface QueueStore extends QueueBook {
@@ -15,6 +15,8 @@ export interface QueueStore extends QueueBook {
    * that are no more, however late this process hears of the change.
    */
   refresh(sql: Sql): Promise<void>;
+  /** The queues as a snapshot has them, for answers that must not be older than what the caller was told before. */
+  at(sql: Sql): Promise<QueueBook>;
   /** Calls back whenever other queues are at hand than before. Gives back the end of it. */
   onChange(listener: () => void): () => void;
 }
@@ -44,10 +46,7 @@ export async function createQueueStore(database: Database): Promise<QueueStore> 
     get revision() {
       return revision;
     },
-    all: () => rules.queues,
-    find: (queueUid) => rules.find(queueUid),
-    route: (task, override) => rules.route(task, override),
-    workableWith: (skills) => rules.queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills)).map(({ id }) => id),
+    ...bookOf(() => rules),
     reload(from) {
       // One after the other, so that an earlier look at the database never replaces a later one.
       const mine = reloading.then(() => readAgain(from));
@@ -55,10 +54,27 @@ export async function createQueueStore(database: Database): Promise<QueueStore> 
       return mine;
     },
     refresh,
+    async at(sql) {
+      const { revision: current } = await findRoutingWork(sql);
+      const known = current === revision ? rules : (await readRules(sql)).rules;
+      return bookOf(() => known);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+function bookOf(rulesNow: () => RoutingRules): QueueBook {
+  return {
+    all: () => rulesNow().queues,
+    find: (queueUid) => rulesNow().find(queueUid),
+    route: (task, override) => rulesNow().route(task, override),
+    workableWith: (skills) =>
+      rulesNow()
+        .queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills))
+        .map(({ id }) => id),
   };
 }
 

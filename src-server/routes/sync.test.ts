@@ -37,7 +37,11 @@ describe('the sync routes', () => {
       return reply.send(error);
     });
     await app.register(
-      async (api) => registerSyncRoutes(api, { database, commands, clock, queues, people, feed, publicUrl: null, serverVersion: '0.1.0' }),
+      async (api) =>
+        registerSyncRoutes(api, {
+          ...{ database, commands, clock, queues, people, feed, publicUrl: null, serverVersion: '0.1.0' },
+          readCurrent: async (_sql, caller) => ({ caller, queues }),
+        }),
       { prefix: '/api/v1' },
     );
     base = await app.listen({ port: 0 });

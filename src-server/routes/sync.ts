@@ -17,11 +17,12 @@ import { openStream } from '../feed/stream.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Sql } from '../store/database.ts';
 import { buildWorkspace } from '../sync/build-workspace.ts';
 import { renewEpoch } from '../sync/feed-position.ts';
 import { pullTasks } from '../sync/pull-tasks.ts';
 import { PushEnvelope, pushOperations } from '../sync/push-operations.ts';
+import type { ReadCurrent } from '../sync/read-current.ts';
 import { scopeOf } from '../sync/scope.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
 
@@ -32,6 +33,7 @@ export interface SyncRouteDependencies {
   queues: QueueBook;
   people: PeopleBook;
   feed: Feed;
+  readCurrent: ReadCurrent;
   serverVersion: string;
   publicUrl: string | null;
 }
@@ -42,7 +44,7 @@ const StreamQueryString = Type.Object({ checkpoint: Type.Optional(Checkpoint) })
 
 /** The four paths of `/sync`, under the prefix that `app` stands for. Callers are authenticated before. */
 export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRouteDependencies): void {
-  const { database, commands, clock, queues, people, feed, serverVersion, publicUrl } = dependencies;
+  const { database, commands, clock, queues, people, feed, readCurrent, serverVersion, publicUrl } = dependencies;
 
   // Before the server waits for its connections to end: a stream does not end by itself.
   app.addHook('preClose', () => feed.close());
@@ -55,17 +57,16 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
       { schema: { querystring: PullQueryString, response: { 200: PullResponse } }, serializerCompiler: () => JSON.stringify },
       async ({ caller, query }) => {
         allowReading(caller);
-        const pull = {
-          scope: scopeOf(caller, queues),
-          checkpoint: query.checkpoint || null,
-          limit: limitOf(query.limit),
-          nowMicros: clock.nowMicros(),
+        const pull = { checkpoint: query.checkpoint || null, limit: limitOf(query.limit), nowMicros: clock.nowMicros() };
+        const readPage = async (sql: Sql) => {
+          const current = await readCurrent(sql, caller);
+          return pullTasks(sql, { ...pull, scope: scopeOf(current.caller, current.queues) });
         };
-        const page = await database.read((sql) => pullTasks(sql, pull));
+        const page = await database.read(readPage);
         if (page.resync !== 'beyond') return page;
         // The database was put back to an earlier state: with a new identity, devices send again what it lost.
         await commands.submit((sql) => renewEpoch(sql, page.epoch));
-        return { ...(await database.read((sql) => pullTasks(sql, pull))), resync: 'beyond' as const };
+        return { ...(await database.read(readPage)), resync: 'beyond' as const };
       },
     );
 
@@ -87,7 +88,10 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
 
     sync.get('/sync/workspace', { schema: { response: { 200: Workspace } }, serializerCompiler: () => JSON.stringify }, ({ caller }) => {
       allowReading(caller);
-      return database.read((sql) => buildWorkspace(sql, { queues, people, serverVersion, publicUrl }, caller));
+      return database.read(async (sql) => {
+        const current = await readCurrent(sql, caller);
+        return buildWorkspace(sql, { queues: current.queues, people, clock, serverVersion, publicUrl }, current.caller);
+      });
     });
   });
 }
