@@ -18,6 +18,7 @@ import type { Database } from './store/database.ts';
 import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
+import { createDueWatch } from './tasks/due-watch.ts';
 
 const randomBytes = createPooledRandomBytes();
 
@@ -58,6 +59,8 @@ async function start(): Promise<void> {
     onError,
   });
   maintenance.start();
+  const dueWatch = createDueWatch({ ...dependencies, onError });
+  dueWatch.start();
 
   let isStopping = false;
   async function stop(signal: string): Promise<void> {
@@ -67,6 +70,7 @@ async function start(): Promise<void> {
     const late = setTimeout(() => process.exit(1), DRAIN_MS);
     await app.close();
     await maintenance.stop();
+    await dueWatch.stop();
     await dependencies.background.close();
     await dependencies.groupCommit.drain();
     await dependencies.dispatcher.stop();

@@ -6,6 +6,7 @@ import { pruneLinks } from '../people/one-time-links.ts';
 import type { Sql } from '../store/database.ts';
 import { pruneLedger } from '../sync/operation-ledger.ts';
 import type { WriteDependencies } from '../tasks/write-task.ts';
+import { pruneHookEvents } from '../webhooks/hook-events.ts';
 import type { MaintenanceJob } from './create-maintenance.ts';
 import { deleteOldTasks } from './delete-old-tasks.ts';
 import { pruneExits } from './prune-exits.ts';
@@ -29,6 +30,7 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
     pruningJob('links.prune', DAY_MS, pruneLinks),
     pruningJob('answers.prune', HOUR_MS, pruneAnswers),
     pruningJob('submissions.prune', DAY_MS, pruneSubmissions),
+    pruningJob('hookEvents.prune', DAY_MS, pruneHookEvents),
   ];
   if (doneRetentionDays > 0) {
     const keptMicros = doneRetentionDays * DAY_MS * 1_000;

@@ -16,6 +16,7 @@ import {
   rotateHookSecret,
   startsAnew,
 } from '../webhooks/hook-commands.ts';
+import { listHookEvents } from '../webhooks/hook-events.ts';
 import { findHook, listHooks } from '../webhooks/hook-queries.ts';
 import { ROTATION_OVERLAP_MICROS } from '../webhooks/hook-secrets.ts';
 import { listSamples } from '../webhooks/past-transitions.ts';
@@ -23,14 +24,17 @@ import { readChange, readEvent, readRegistration } from '../webhooks/read-regist
 import { sendTestEvent } from '../webhooks/send-test-event.ts';
 import { allowTaskReading } from './allow-task-reading.ts';
 import { registerDeliveryRoutes } from './deliveries.ts';
+import { readCursor, readMoment, writeCursor } from './delivery-page.ts';
 
-type HookRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock' | 'secretBox' | 'vetting' | 'sender'>;
+type HookRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock' | 'secretBox' | 'vetting' | 'sender' | 'feed'>;
 
 const SAMPLES = 10;
+const PAGE_ITEMS = 50;
 
 /** `/hooks` and `/deliveries`. */
 export function registerHookRoutes(app: FastifyInstance, dependencies: HookRouteDependencies): void {
   registerReading(app, dependencies);
+  keepAlertsFresh(app, dependencies);
   registerChanges(app, dependencies);
   registerSecrets(app, dependencies);
   registerDeliveryRoutes(app, dependencies);
@@ -41,11 +45,37 @@ function registerReading(app: FastifyInstance, { database }: HookRouteDependenci
 
   serveEndpoint(app, 'hooks.get', async ({ parameters }) => ok(await shownHook(database, parameters.id)));
 
+  serveEndpoint(app, 'hooks.events', async ({ query }) => {
+    const after = readCursor(query.cursor);
+    const page = {
+      hookId: query.hook ?? null,
+      sinceMicros: readMoment(query.since, 'since'),
+      after: after && { atMicros: after.createdAtMicros, id: after.id },
+      limit: query.limit ?? PAGE_ITEMS,
+    };
+    const { items, next } = await database.read((sql) => listHookEvents(sql, page));
+    const cursor = next && writeCursor({ createdAtMicros: next.atMicros, id: next.id });
+    return ok({ items, meta: { next_cursor: cursor, has_more: cursor !== null } });
+  });
+
   serveEndpoint(app, 'hooks.samples', async ({ caller, query }) => {
     allowTaskReading(caller);
     const event = readEvent(query.event ?? 'task.completed');
     const samples = await database.read((sql) => listSamples(sql, event, query.limit ?? SAMPLES));
     return ok(samples.map(({ id, body }) => ({ id, ...JSON.parse(body) })));
+  });
+}
+
+/** Consoles of managers show endpoints that fail: what changes about that is announced. */
+function keepAlertsFresh(app: FastifyInstance, { database, feed }: HookRouteDependencies): void {
+  let stop = (): void => undefined;
+  app.addHook('onReady', async () => {
+    stop = database.listen('hooks', () => {
+      feed.announceWorkspace().catch((error: unknown) => app.log.error(error, 'a failing endpoint could not be announced'));
+    });
+  });
+  app.addHook('preClose', async () => {
+    stop();
   });
 }
 

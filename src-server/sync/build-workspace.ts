@@ -5,6 +5,7 @@ import { presentForm } from '../forms/present-form.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
+import { listHookAlarms } from '../webhooks/hook-queries.ts';
 import { findFeed } from './feed-position.ts';
 
 /** All that a replica needs besides tasks. */
@@ -21,5 +22,6 @@ export async function buildWorkspace(
     queues: [...dependencies.queues.all()],
     people: await dependencies.people.list(sql),
     forms: (await listForms(sql)).filter(({ enabled }) => enabled).map((form) => presentForm(form, dependencies.publicUrl ?? '')),
+    ...(caller.kind === 'user' && caller.user.role !== 'operator' ? { hookAlarms: await listHookAlarms(sql) } : {}),
   };
 }

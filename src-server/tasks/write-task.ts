@@ -64,7 +64,7 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
     atMicros,
     ...(write.operation ? { operation: write.operation } : {}),
   });
-  await enqueueDeliveries(sql, { task: last.task, steps, atMicros });
+  await enqueueDeliveries(sql, { before, task: last.task, steps, atMicros });
   const after: StoredTask = {
     task: last.task,
     seq,

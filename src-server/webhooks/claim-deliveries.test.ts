@@ -3,7 +3,7 @@ import type { Sql } from '../store/database.ts';
 import { type ClaimedDelivery, claimDeliveries, LEASE_MICROS } from './claim-deliveries.ts';
 import { cleanUpDeliveries, RETENTION_MICROS } from './clean-up-deliveries.ts';
 import { removeHook } from './hook-commands.ts';
-import { recordAttempt } from './record-attempt.ts';
+import { recordAttempts } from './record-attempts.ts';
 import type { RequestOutcome } from './request-sender.ts';
 import { openWebhookFixture, type WebhookFixture } from './webhook-fixture.ts';
 
@@ -26,7 +26,7 @@ describe('a claimed delivery', () => {
   const claim = (owner: string, nowMicros: number, isUnderWay = (_id: string) => false) =>
     write((sql) => claimDeliveries(sql, { hookKey, limit: 10, owner, isUnderWay, nowMicros }));
   const record = (delivery: ClaimedDelivery, owner: string, nowMicros: number) =>
-    write((sql) => recordAttempt(sql, null, { delivery, outcome: OK, startedAtMicros: NOW }, { owner, nowMicros, random: 0.5 }));
+    write((sql) => recordAttempts(sql, [{ delivery, outcome: OK, startedAtMicros: NOW }], { owner, nowMicros, random: () => 0.5 }));
 
   it('is nobody else’s until its lease is over, and then goes out with the same bytes', async () => {
     const [first] = await claim('one', NOW);

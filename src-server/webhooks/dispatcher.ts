@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { SecretBox } from '../auth/secret-box.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../store/database.ts';
-import { type ClaimedDelivery, claimDeliveries, LEASE_MICROS, readEndpointHeads } from './claim-deliveries.ts';
+import { type ClaimedDelivery, claimDeliveries, countClaimed, LEASE_MICROS, readEndpointHeads } from './claim-deliveries.ts';
 import { cleanUpDeliveries } from './clean-up-deliveries.ts';
+import { takeTurns } from './endpoint-pace.ts';
 import { EndpointSlots } from './endpoint-slots.ts';
 import { type RegisteredHook, readHooks } from './hook-book.ts';
 import { signingSecrets } from './hook-secrets.ts';
-import { type FinishedAttempt, recordAttempt } from './record-attempt.ts';
+import { type FinishedAttempt, recordAttempts } from './record-attempts.ts';
 import type { RequestSender } from './request-sender.ts';
 import { webhookHeaders } from './webhook-headers.ts';
 
@@ -36,6 +37,8 @@ export interface Dispatcher {
 /** How late this process sees what another one left: new deliveries of a process that died, leases that ended. */
 const LOOK_AGAIN_MS = 5_000;
 const AFTER_ERROR_MS = 1_000;
+/** When other processes use up an endpoint's share, this one looks again after this time: one of them may have died. */
+const OTHERS_MICROS = 500_000;
 const CLEAN_UP_MS = 60_000;
 const STOP_GRACE_MS = 5_000;
 
@@ -49,6 +52,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   const slots = new EndpointSlots();
   /** By delivery id. */
   const underWay = new Map<string, Promise<void>>();
+  /** By hook: when its limits let something through again. */
+  const notBefore = new Map<string, number>();
   let finished: FinishedAttempt[] = [];
   let state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
   let isWorking = false;
@@ -91,63 +96,90 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     if (dueInMs > 0) return dueInMs;
     const recording = finished;
     finished = [];
+    // Their slots are free for what this round claims: it does so only if it writes their answers down.
+    for (const { delivery } of recording) {
+      slots.giveBack(delivery.hookKey);
+      notBefore.delete(delivery.hookKey);
+    }
     try {
-      const claimed = await database.write(async (sql) => {
-        await recordFinished(sql, recording);
-        return claimDue(sql);
+      const { claimed, waitMs } = await database.write(async (sql) => {
+        await record(sql, recording);
+        const claimed = await claimDue(sql);
+        return { claimed, waitMs: claimed.length === 0 ? await untilDue(sql) : 0 };
       });
       for (const { hook, delivery } of claimed) send(hook, delivery);
+      if (claimed.length > 0) isWoken = true;
+      return waitMs;
     } catch (error) {
       // Once its lease is over, an answer that cannot be written down counts for nothing: the delivery is tried again.
       const nowMicros = clock.nowMicros();
-      finished = [...recording.filter(({ startedAtMicros }) => startedAtMicros + LEASE_MICROS > nowMicros), ...finished];
+      const kept = recording.filter(({ startedAtMicros }) => startedAtMicros + LEASE_MICROS > nowMicros);
+      for (const { delivery } of kept) slots.take(delivery.hookKey);
+      finished = [...kept, ...finished];
       throw error;
     }
-    return database.read(untilDue);
   }
 
   async function untilDue(sql: Sql): Promise<number> {
     const nowMicros = clock.nowMicros();
-    const heads = await readEndpointHeads(sql);
-    const waits = heads
-      .filter(({ hookKey }) => slots.room(hookKey) > 0)
-      .map(({ dueAtMicros }) => Math.max(0, (dueAtMicros - nowMicros) / 1000));
-    return Math.min(LOOK_AGAIN_MS, ...waits);
+    const hooks = new Map((await readHooks(sql)).map((hook) => [hook.key, hook]));
+    let waitMs = LOOK_AGAIN_MS;
+    for (const { hookKey, dueAtMicros } of await readEndpointHeads(sql)) {
+      const hook = hooks.get(hookKey);
+      if (!hook || slots.room(hook) === 0) continue;
+      const atMicros = Math.max(dueAtMicros, notBefore.get(hookKey) ?? 0);
+      waitMs = Math.min(waitMs, Math.max(0, (atMicros - nowMicros) / 1000));
+    }
+    return waitMs;
   }
 
-  async function recordFinished(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<void> {
-    for (const attempt of attempts) {
-      // Read anew each time: an attempt before may have disabled or removed the hook.
-      const hook = (await readHooks(sql)).find(({ key }) => key === attempt.delivery.hookKey) ?? null;
-      await recordAttempt(sql, hook, attempt, { owner, nowMicros: clock.nowMicros(), random: random() });
-    }
+  function record(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<void> {
+    return recordAttempts(sql, attempts, { owner, nowMicros: clock.nowMicros(), random });
   }
 
   async function claimDue(sql: Sql): Promise<{ hook: RegisteredHook; delivery: ClaimedDelivery }[]> {
     if (state !== 'running') return [];
     const nowMicros = clock.nowMicros();
-    const hooks = await readHooks(sql);
+    const hooks = new Map((await readHooks(sql)).map((hook) => [hook.key, hook]));
     const claimed: { hook: RegisteredHook; delivery: ClaimedDelivery }[] = [];
     for (const { hookKey, dueAtMicros } of await readEndpointHeads(sql)) {
-      const hook = hooks.find(({ key }) => key === hookKey);
-      const limit = Math.min(slots.room(hookKey), slots.roomInAll - claimed.length);
-      if (!hook || dueAtMicros > nowMicros || limit <= 0) continue;
+      const hook = hooks.get(hookKey);
+      if (!hook || dueAtMicros > nowMicros || (notBefore.get(hookKey) ?? 0) > nowMicros) continue;
+      const limit = await shareOf(sql, hook, Math.min(slots.room(hook), slots.roomInAll - claimed.length), nowMicros);
+      if (limit <= 0) continue;
       const deliveries = await claimDeliveries(sql, { hookKey, limit, owner, isUnderWay, nowMicros });
       claimed.push(...deliveries.map((delivery) => ({ hook, delivery })));
     }
     return claimed;
   }
 
+  /** How many requests the endpoint may get now: its limits hold over all processes. */
+  async function shareOf(sql: Sql, hook: RegisteredHook, room: number, nowMicros: number): Promise<number> {
+    if (room <= 0) return 0;
+    const claimed = hook.maxInFlight === null ? 0 : await countClaimed(sql, hook.key, nowMicros);
+    const left = hook.maxInFlight === null ? room : Math.min(room, slots.limit(hook) - claimed);
+    if (left <= 0) {
+      notBefore.set(hook.key, nowMicros + OTHERS_MICROS);
+      return 0;
+    }
+    notBefore.delete(hook.key);
+    if (hook.maxPerSecond === null) return left;
+    const { allowed, nextAtMicros } = await takeTurns(sql, { hookKey: hook.key, maxPerSecond: hook.maxPerSecond, wanted: left, nowMicros });
+    notBefore.set(hook.key, nextAtMicros);
+    return allowed;
+  }
+
   function send(hook: RegisteredHook, delivery: ClaimedDelivery): void {
     slots.take(hook.key);
     const sending = attempt(hook, delivery)
       .then((outcome) => {
-        slots.giveBack(hook.key, outcome.outcome.error === null);
+        // Its slot stays taken until the answer is written down: a process that dies repeats no more than its slots.
+        slots.note(hook.key, outcome.outcome.error === null);
         finished.push(outcome);
       })
       .catch((error: unknown) => {
         // The lease ends by itself and the delivery is tried again.
-        slots.giveBack(hook.key, false);
+        slots.giveBack(hook.key);
         onError(error);
       })
       .finally(() => {
@@ -198,7 +230,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       const recording = finished;
       finished = [];
       try {
-        if (recording.length > 0) await database.write((sql) => recordFinished(sql, recording));
+        if (recording.length > 0) await database.write((sql) => record(sql, recording));
       } catch (error) {
         onError(error);
       }

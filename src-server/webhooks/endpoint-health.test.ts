@@ -3,6 +3,7 @@ import { changeHook, retryHeldDeliveries } from './hook-commands.ts';
 import { openTestReceiver, type TestReceiver } from './test-receiver.ts';
 import { openWebhookFixture, until, type WebhookFixture } from './webhook-fixture.ts';
 
+const MINUTE = 60_000_000;
 const HOUR = 3_600_000_000;
 
 describe('an endpoint', () => {
@@ -23,6 +24,16 @@ describe('an endpoint', () => {
   const states = () => webhooks.states();
   const settled = () => webhooks.settled();
   const attempted = (count: number) => webhooks.attempted(count);
+  const told = async () => {
+    const events = await webhooks.rows<{ type: string; error: string | null }>('SELECT type, error FROM hook_events ORDER BY at, id');
+    const audited = await webhooks.rows<{ action: string; subject: string; actor_kind: string }>(
+      'SELECT action, subject, actor_kind FROM audit_events ORDER BY seq',
+    );
+    expect(audited).toHaveLength(events.length);
+    expect(audited.filter(({ actor_kind }) => actor_kind !== 'system')).toEqual([]);
+    return events.map(({ type, error }) => (error === null ? type : `${type}: ${error}`));
+  };
+  const alert = async () => (await webhooks.rows<{ alert: string | null }>('SELECT alert FROM hook_health'))[0]?.alert;
   const enable = async (id: string) => {
     const { commands, clock } = webhooks.engine;
     const key = await commands.submit((sql) => changeHook(sql, id, { enabled: true }, clock.nowMicros()));
@@ -49,9 +60,13 @@ describe('an endpoint', () => {
     await webhooks.workThrough('1');
     const hooks = () => webhooks.rows('SELECT id, enabled, disabled_reason FROM hooks');
     await until(async () => JSON.stringify(await hooks()) === JSON.stringify([{ id: 'plain', enabled: 0, disabled_reason: 'gone' }]));
+    expect((await told()).toSorted()).toEqual(['disabled: The endpoint answered 410.', 'removed: The endpoint answered 410.']);
+    expect(await alert()).toBe('disabled');
     receiver.answer = (_request, response) => response.end();
     await enable('plain');
     await until(async () => (await states()).filter(({ state }) => state === 'delivered').length === 3);
+    expect((await told()).at(-1)).toBe('recovered');
+    expect(await alert()).toBeNull();
   });
 
   it('disables an endpoint on which everything fails for three days, and holds its events', async () => {
@@ -76,6 +91,36 @@ describe('an endpoint', () => {
     await enable('down');
     await settled();
     expect(types().slice(-3)).toEqual(['task.assigned', 'task.started', 'task.completed']);
+    expect(await told()).toEqual(['failing: The endpoint answered 500.', 'disabled: The endpoint answered 500.', 'recovered']);
+  });
+
+  it('says once that an endpoint fails, and once that it recovered, and nothing of a hiccup', async () => {
+    webhooks.startDispatcher();
+    await webhooks.register({ url: receiver.url });
+    receiver.answer = (_request, response) => response.writeHead(503).end();
+    for (const uid of ['1', '2', '3']) await webhooks.workThrough(uid);
+    await attempted(3);
+    expect(await told()).toEqual([]);
+    receiver.answer = (_request, response) => response.end();
+    await webhooks.skipToNextRetry();
+    webhooks.engine.clock.micros += MINUTE;
+    webhooks.dispatcher.wake();
+    await settled();
+    expect(await told()).toEqual([]);
+    receiver.answer = (_request, response) => response.writeHead(503).end();
+    await webhooks.workThrough('4');
+    await webhooks.workThrough('5');
+    await attempted(3 + 9 + 2);
+    webhooks.engine.clock.micros += MINUTE;
+    webhooks.dispatcher.wake();
+    await attempted(3 + 9 + 4);
+    expect(await told()).toEqual(['failing: The endpoint answered 503.']);
+    expect(await alert()).toBe('failing');
+    receiver.answer = (_request, response) => response.end();
+    webhooks.engine.clock.micros += HOUR;
+    webhooks.dispatcher.wake();
+    await settled();
+    expect(await told()).toEqual(['failing: The endpoint answered 503.', 'recovered']);
   });
 
   it('gives up a message that is refused while others pass, and lets its successor go', async () => {

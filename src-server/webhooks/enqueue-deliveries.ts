@@ -3,6 +3,8 @@ import type { TaskEvent } from '../../src-shared/schema/event.ts';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { Step } from '../../src-shared/task/apply-action.ts';
 import type { Sql } from '../store/database.ts';
+import type { StoredTask } from '../tasks/stored-task.ts';
+import { armDueDate, isDueWanted } from './due-alarms.ts';
 import { type RegisteredHook, readHooks } from './hook-book.ts';
 import { eventData } from './webhook-body.ts';
 
@@ -10,9 +12,13 @@ import { eventData } from './webhook-body.ts';
  * Writes one delivery row per event of `write.steps` and endpoint that wants it. Runs in the transaction of the
  * transition; `atMicros` is that write's time. Endpoints that are paused or disabled get their rows too: they are held.
  */
-export async function enqueueDeliveries(sql: Sql, write: { task: Task; steps: readonly Step[]; atMicros: number }): Promise<void> {
+export async function enqueueDeliveries(
+  sql: Sql,
+  write: { before: StoredTask | null; task: Task; steps: readonly Step[]; atMicros: number },
+): Promise<void> {
   const hooks = await readHooks(sql);
   if (hooks.length === 0) return;
+  if (isDueWanted(hooks)) await armDueDate(sql, write);
   for (const step of write.steps) {
     if (step.event === null) continue;
     for (const hook of hooks) {
@@ -21,7 +27,7 @@ export async function enqueueDeliveries(sql: Sql, write: { task: Task; steps: re
   }
 }
 
-function wants(hook: RegisteredHook, event: TaskEvent, task: Task): boolean {
+export function wants(hook: RegisteredHook, event: TaskEvent, task: Task): boolean {
   return hook.events.has(event) && (hook.scope === 'all' || Object.hasOwn(task.integrations, hook.id));
 }
 

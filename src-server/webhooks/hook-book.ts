@@ -13,7 +13,11 @@ export interface RegisteredHook {
   scope: HookScope;
   isRestHook: boolean;
   enabled: boolean;
+  /** Requests at the same time and in a second, over all server processes; null where the owner set no limit. */
+  maxInFlight: number | null;
+  maxPerSecond: number | null;
   sealedSecrets: string;
+  createdAtMicros: number;
 }
 
 interface HookRow {
@@ -24,7 +28,10 @@ interface HookRow {
   scope: HookScope;
   rest_hook: number;
   enabled: number;
+  max_in_flight: number | null;
+  max_per_second: number | null;
   secrets: string;
+  created_at: number;
 }
 
 // Revisions are random, so one map serves any number of databases, and what a rolled-back transaction put here is never
@@ -39,7 +46,7 @@ export async function readHooks(sql: Sql): Promise<readonly RegisteredHook[]> {
   const known = hooksByRevision.get(row.revision);
   if (known) return known;
   const rows = await sql.all<HookRow>(
-    'SELECT hook_key, id, url, events, scope, rest_hook, enabled, secrets FROM hooks ORDER BY created_at, id',
+    'SELECT hook_key, id, url, events, scope, rest_hook, enabled, max_in_flight, max_per_second, secrets, created_at FROM hooks ORDER BY created_at, id',
   );
   const hooks = rows.map(hookOfRow);
   for (const oldest of hooksByRevision.keys()) {
@@ -68,6 +75,9 @@ function hookOfRow(row: HookRow): RegisteredHook {
     scope: row.scope,
     isRestHook: row.rest_hook === 1,
     enabled: row.enabled === 1,
+    maxInFlight: row.max_in_flight,
+    maxPerSecond: row.max_per_second,
     sealedSecrets: row.secrets,
+    createdAtMicros: row.created_at,
   };
 }

@@ -16,6 +16,8 @@ export interface NewHook {
   events: readonly TaskEvent[];
   scope: HookScope;
   isRestHook: boolean;
+  maxInFlight: number | null;
+  maxPerSecond: number | null;
 }
 
 /** Gives back the id and the secret, which is shown this once; null when the id is taken. */
@@ -29,9 +31,21 @@ export async function createHook(
   const id = hook.id ?? newHookId();
   const { secret, sealed } = createSecrets(box, key);
   const inserted = await sql.run(
-    `INSERT INTO hooks (hook_key, id, url, events, scope, rest_hook, enabled, secrets, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-    [key, id, hook.url, JSON.stringify(hook.events), hook.scope, hook.isRestHook ? 1 : 0, sealed, nowMicros, nowMicros],
+    `INSERT INTO hooks (hook_key, id, url, events, scope, rest_hook, enabled, max_in_flight, max_per_second, secrets, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    [
+      key,
+      id,
+      hook.url,
+      JSON.stringify(hook.events),
+      hook.scope,
+      hook.isRestHook ? 1 : 0,
+      hook.maxInFlight,
+      hook.maxPerSecond,
+      sealed,
+      nowMicros,
+      nowMicros,
+    ],
   );
   if (inserted === 0) return null;
   await reviseHooks(sql);
@@ -43,6 +57,9 @@ export interface HookPatch {
   events?: readonly TaskEvent[];
   scope?: HookScope;
   enabled?: boolean;
+  /** Null lifts a limit. */
+  maxInFlight?: number | null;
+  maxPerSecond?: number | null;
 }
 
 /** Gives back the hook's key, or null when there is no such hook. What is absent stays. */
@@ -51,9 +68,11 @@ export async function changeHook(sql: Sql, id: string, patch: HookPatch, nowMicr
   if (!row) return null;
   const { hook_key: key } = row;
   await sql.run(
-    'UPDATE hooks SET url = COALESCE(?, url), events = COALESCE(?, events), scope = COALESCE(?, scope), updated_at = ? WHERE hook_key = ?',
+    `UPDATE hooks SET url = COALESCE(?, url), events = COALESCE(?, events), scope = COALESCE(?, scope), updated_at = ? WHERE hook_key = ?`,
     [patch.url ?? null, patch.events ? JSON.stringify(patch.events) : null, patch.scope ?? null, nowMicros, key],
   );
+  if (patch.maxInFlight !== undefined) await sql.run('UPDATE hooks SET max_in_flight = ? WHERE hook_key = ?', [patch.maxInFlight, key]);
+  if (patch.maxPerSecond !== undefined) await sql.run('UPDATE hooks SET max_per_second = ? WHERE hook_key = ?', [patch.maxPerSecond, key]);
   if (patch.enabled === false && row.enabled === 1) await disableHook(sql, key, 'paused', nowMicros);
   if (patch.enabled === true && row.enabled === 0)
     await sql.run('UPDATE hooks SET enabled = 1, disabled_reason = NULL WHERE hook_key = ?', [key]);
@@ -80,13 +99,16 @@ export async function retryHeldDeliveries(sql: Sql, hookKey: string, nowMicros: 
   return changed === limit;
 }
 
-export async function disableHook(sql: Sql, hookKey: string, reason: HookDisabledReason, nowMicros: number): Promise<void> {
+/** Gives back false when it was not enabled. */
+export async function disableHook(sql: Sql, hookKey: string, reason: HookDisabledReason, nowMicros: number): Promise<boolean> {
   const changed = await sql.run('UPDATE hooks SET enabled = 0, disabled_reason = ?, updated_at = ? WHERE hook_key = ? AND enabled = 1', [
     reason,
     nowMicros,
     hookKey,
   ]);
-  if (changed > 0) await reviseHooks(sql);
+  if (changed === 0) return false;
+  await reviseHooks(sql);
+  return true;
 }
 
 /** Takes the hook away at once; its deliveries, which may be many, are left to the housekeeping. */
@@ -94,6 +116,7 @@ export async function removeHook(sql: Sql, hookKey: string): Promise<void> {
   const removed = await sql.run('DELETE FROM hooks WHERE hook_key = ?', [hookKey]);
   if (removed === 0) return;
   await sql.run('DELETE FROM hook_health WHERE hook_key = ?', [hookKey]);
+  await sql.run('DELETE FROM hook_paces WHERE hook_key = ?', [hookKey]);
   await sql.run('INSERT INTO removed_hooks (hook_key) VALUES (?)', [hookKey]);
   await reviseHooks(sql);
 }

@@ -5,6 +5,7 @@ import { TRANSITIONS } from '../../src-shared/task/transitions.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { Sql, SqlValue } from '../store/database.ts';
 import { promoteHead } from './claim-deliveries.ts';
+import { RETENTION_MICROS } from './clean-up-deliveries.ts';
 import { insertDelivery } from './enqueue-deliveries.ts';
 import type { RegisteredHook } from './hook-book.ts';
 import { eventData, webhookBody } from './webhook-body.ts';
@@ -31,6 +32,7 @@ export interface TransitionPosition {
 const EVENT_OF_STEP: ReadonlyMap<string, TaskEvent> = new Map<string, TaskEvent>([
   ['create', 'task.created'],
   ['update', 'task.updated'],
+  ['due', 'task.due'],
   ...Object.entries(TRANSITIONS).map(([step, { event }]): [string, TaskEvent] => [step, event]),
 ]);
 
@@ -39,8 +41,8 @@ const SELECT_TRANSITION = `SELECT h.task_uid, h.version, h.step, h.status, h.at,
     CASE WHEN h.step = 'unassign'
       THEN (SELECT p.assignee_uid FROM history p WHERE p.task_uid = h.task_uid AND p.version = h.version - 1)
       ELSE h.assignee_uid END AS user_id,
-    CASE WHEN h.step = 'update'
-      THEN (SELECT MAX(p.at) FROM history p WHERE p.task_uid = h.task_uid AND p.version < h.version AND p.step NOT IN ('update', 'comment'))
+    CASE WHEN h.step IN ('update', 'due')
+      THEN (SELECT MAX(p.at) FROM history p WHERE p.task_uid = h.task_uid AND p.version < h.version AND p.step NOT IN ('update', 'comment', 'due'))
       ELSE h.at END AS status_at
   FROM history h JOIN tasks t ON t.uid = h.task_uid`;
 
@@ -65,7 +67,11 @@ export async function queueMissedTransitions(
     [Math.max(sinceMicros, after?.at ?? 0), untilMicros, ...steps, ...beyond, TRANSITIONS_AT_A_TIME],
   );
   let replayed = 0;
-  for (const row of rows) if (await queueMissed(sql, hook, row, nowMicros)) replayed += 1;
+  for (const row of rows) {
+    // Of the time before the retention, what has no delivery row may well have been delivered, unless there was no hook yet.
+    if (row.at < nowMicros - RETENTION_MICROS && row.at >= hook.createdAtMicros) continue;
+    if (await queueMissed(sql, hook, row, nowMicros)) replayed += 1;
+  }
   const last = rows.at(-1);
   const isLastPage = rows.length < TRANSITIONS_AT_A_TIME || !last;
   return { replayed, next: isLastPage ? null : { at: last.at, taskUid: last.task_uid, version: last.version } };

@@ -4,10 +4,14 @@ import { ApiError } from '../http/api-error.ts';
 import type { HookPatch, NewHook } from './hook-commands.ts';
 import { parseTarget, refuseTarget, type TargetVetting } from './webhook-target.ts';
 
+/** What stands at `/hooks/…` already. */
+const RESERVED_IDS = ['samples', 'events'];
+
 /** A registration's body → the hook that it asks for. Throws an ApiError that names what is wrong with it. */
 export async function readRegistration(body: HookRegistration, vetting: TargetVetting): Promise<NewHook> {
   const url = await readUrl(body, vetting);
   if (url === undefined) throw invalid('/url', 'A hook needs a url.');
+  if (body.id !== undefined && RESERVED_IDS.includes(body.id)) throw invalid('/id', `A hook cannot be called ${body.id}.`);
   const isRestHook = body.target_url !== undefined || body.targetUrl !== undefined;
   return {
     id: body.id ?? null,
@@ -15,6 +19,8 @@ export async function readRegistration(body: HookRegistration, vetting: TargetVe
     events: readEvents(body) ?? STATUS_EVENTS,
     scope: body.scope ?? (isRestHook ? 'all' : 'tagged'),
     isRestHook,
+    maxInFlight: body.max_in_flight ?? null,
+    maxPerSecond: body.max_per_second ?? null,
   };
 }
 
@@ -27,6 +33,8 @@ export async function readChange(body: HookChange, vetting: TargetVetting): Prom
     ...(events === undefined ? {} : { events }),
     ...(body.scope === undefined ? {} : { scope: body.scope }),
     ...(body.enabled === undefined ? {} : { enabled: body.enabled }),
+    ...(body.max_in_flight === undefined ? {} : { maxInFlight: body.max_in_flight }),
+    ...(body.max_per_second === undefined ? {} : { maxPerSecond: body.max_per_second }),
   };
 }
 

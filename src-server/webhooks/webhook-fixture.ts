@@ -69,6 +69,8 @@ export async function openWebhookFixture(): Promise<WebhookFixture> {
         events: ['task.assigned', 'task.unassigned', 'task.started', 'task.paused', 'task.completed'],
         scope: 'all',
         isRestHook: false,
+        maxInFlight: null,
+        maxPerSecond: null,
         ...hook,
       };
       const created = await engine.commands.submit((sql) => createHook(sql, secretBox, whole, engine.clock.nowMicros()));

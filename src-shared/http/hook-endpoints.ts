@@ -5,6 +5,7 @@ import {
   DeliveryFilter,
   Hook,
   HookChange,
+  HookEvent,
   HookRegistration,
   HookReplay,
   HookSample,
@@ -45,6 +46,24 @@ export const HOOK_ENDPOINTS = {
     access: HOOKS,
     query: Type.Object({ event: Type.Optional(Type.String()), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
     answers: { 200: Type.Array(HookSample) },
+  },
+  'hooks.events': {
+    method: 'GET',
+    path: `${BASE}/hooks/events`,
+    summary: 'Endpoints that began to fail, were disabled or removed, or recovered; newest first.',
+    access: HOOKS,
+    query: Type.Object({
+      hook: Type.Optional(Identifier),
+      since: Moment,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+      cursor: Type.Optional(Type.String({ maxLength: 512 })),
+    }),
+    answers: {
+      200: Type.Object({
+        items: Type.Array(HookEvent),
+        meta: Type.Object({ next_cursor: Nullable(Type.String()), has_more: Type.Boolean() }),
+      }),
+    },
   },
   'hooks.get': {
     method: 'GET',

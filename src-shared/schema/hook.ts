@@ -13,6 +13,15 @@ export type HookScope = Static<typeof HookScope>;
 const HOOK_DISABLED_REASONS = ['paused', 'gone', 'failing'] as const;
 export type HookDisabledReason = (typeof HOOK_DISABLED_REASONS)[number];
 
+/** `failing`: nothing passes, and it is tried again; `disabled`: given up on, or the endpoint answered 410. Until something passes again. */
+const HOOK_ALERTS = ['failing', 'disabled'] as const;
+export type HookAlert = (typeof HOOK_ALERTS)[number];
+
+/** Requests at the same time, over all server processes. Null: 24 from each. */
+const MaxInFlight = Nullable(Type.Integer({ minimum: 1, maximum: 256 }));
+/** Requests in a second, over all server processes. Null: as many as the endpoint answers. */
+const MaxPerSecond = Nullable(Type.Integer({ minimum: 1, maximum: 10_000 }));
+
 const HookUrl = Type.String({ minLength: 1, maxLength: 2048 });
 
 /** A webhook endpoint as its owner sees it. Its secret is shown only when it is made and when it is rotated. */
@@ -24,6 +33,9 @@ export const Hook = Type.Object(
     scope: HookScope,
     enabled: Type.Boolean(),
     disabled_reason: Type.Unsafe<HookDisabledReason | null>({ type: ['string', 'null'], enum: [...HOOK_DISABLED_REASONS, null] }),
+    max_in_flight: MaxInFlight,
+    max_per_second: MaxPerSecond,
+    alert: Type.Unsafe<HookAlert | null>({ type: ['string', 'null'], enum: [...HOOK_ALERTS, null] }),
     /** The first failure since which nothing has passed. */
     failing_since: Nullable(Timestamp),
     last_success_at: Nullable(Timestamp),
@@ -61,6 +73,8 @@ export const HookRegistration = Type.Object(
     event: Type.Optional(EventNames),
     events: Type.Optional(EventNames),
     scope: Type.Optional(HookScope),
+    max_in_flight: Type.Optional(MaxInFlight),
+    max_per_second: Type.Optional(MaxPerSecond),
   },
   { additionalProperties: false },
 );
@@ -74,6 +88,8 @@ export const HookChange = Type.Object(
     event: Type.Optional(EventNames),
     events: Type.Optional(EventNames),
     scope: Type.Optional(HookScope),
+    max_in_flight: Type.Optional(MaxInFlight),
+    max_per_second: Type.Optional(MaxPerSecond),
     /** False pauses: events are held. True lets them go, in order. */
     enabled: Type.Optional(Type.Boolean()),
   },
@@ -154,3 +170,26 @@ export type HookTestResult = Static<typeof HookTestResult>;
 /** A payload with a unique `id` added, for no-code tools that tell items apart by it. */
 export const HookSample = Type.Object({ id: Type.String(), ...WebhookBody.properties }, { additionalProperties: false });
 export type HookSample = Static<typeof HookSample>;
+
+/** An endpoint on which nothing passes, as consoles show it. */
+export const HookAlarm = Type.Object({ id: Identifier, alert: StringEnum(HOOK_ALERTS), since: Timestamp }, { additionalProperties: false });
+export type HookAlarm = Static<typeof HookAlarm>;
+
+/** What became of an endpoint by itself. `removed`: a REST hook that answered 410. `recovered`: something passes again. */
+const HOOK_EVENT_TYPES = [...HOOK_ALERTS, 'recovered', 'removed'] as const;
+export type HookEventType = (typeof HOOK_EVENT_TYPES)[number];
+
+export const HookEvent = Type.Object(
+  {
+    id: Type.String(),
+    hook_id: Identifier,
+    type: StringEnum(HOOK_EVENT_TYPES),
+    at: Timestamp,
+    /** When nothing passed any more. */
+    since: Timestamp,
+    /** What failed last, in a sentence; null when the endpoint recovered. */
+    error: Nullable(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type HookEvent = Static<typeof HookEvent>;

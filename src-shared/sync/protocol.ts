@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Form } from '../schema/form.ts';
+import { HookAlarm } from '../schema/hook.ts';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
 import { Operation } from '../schema/operation.ts';
@@ -117,6 +118,8 @@ export const Workspace = Type.Object({
   people: Type.Array(Person),
   /** Forms that take something: a task can be made from each without a network. Absent where a server has none of this. */
   forms: Type.Optional(Type.Array(Form)),
+  /** Webhook endpoints that fail or were disabled for it; for managers and admins only. */
+  hookAlarms: Type.Optional(Type.Array(HookAlarm)),
 });
 export type Workspace = Static<typeof Workspace>;
 
@@ -145,7 +148,7 @@ export interface StreamEvents {
   resync: { reason: ResyncReason };
   /** All that is known now of everybody who is named. After a connect nothing is known of anybody. */
   presence: { people: PersonPresence[] };
-  /** The queues, people, forms or the caller's own account changed: read the workspace again. */
+  /** The queues, people, forms, failing endpoints or the caller's own account changed: read the workspace again. */
   workspace: Record<string, never>;
   heartbeat: { seq: number };
 }

@@ -31,6 +31,8 @@ export type TaskAction =
   | { type: 'comment'; text: string }
   | { type: 'create'; uid: string; patch: TaskPatch }
   | { type: 'upsert'; patch: TaskPatch }
+  /** Its due date passed. */
+  | { type: 'due' }
   /** Routing, run again after a queue changed. */
   | { type: 'route' }
   | { type: 'delete' };

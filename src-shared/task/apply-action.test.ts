@@ -47,6 +47,7 @@ const ACTIONS: Record<Exclude<TaskActionType, 'create' | 'upsert' | 'route' | 'd
   skip: { type: 'skip', reason: 'Waiting for the customer', release: true },
   setFields: { type: 'setFields', fields: { title: 'Claim ABD' } },
   comment: { type: 'comment', text: 'Called twice' },
+  due: { type: 'due' },
 };
 
 function told(result: ActionResult): string {
@@ -100,6 +101,13 @@ const MATRIX: [string, TaskStatus, string, string, string, string][] = [
   ['skip', 'STARTED', 'task.paused task.unassigned', 'held', 'task.paused task.unassigned', 'task.paused task.unassigned'],
   ['skip', 'DONE', 'illegal_transition', 'illegal_transition', 'illegal_transition', 'illegal_transition'],
   ...TASK_STATUSES.flatMap((status): [string, TaskStatus, string, string, string, string][] => [
+    [
+      'due',
+      status,
+      'not_allowed',
+      status === 'TODO' ? '-' : status === 'DONE' ? 'illegal_transition' : 'held',
+      ...(status === 'DONE' ? (['illegal_transition', 'illegal_transition'] as const) : (['task.due', 'task.due'] as const)),
+    ],
     ['comment', status, 'comment', status === 'TODO' ? '-' : 'comment', 'comment', 'comment'],
     [
       'setFields',

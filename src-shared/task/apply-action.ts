@@ -17,7 +17,7 @@ export interface ActionContext {
   route?: (task: Task) => string | null;
 }
 
-export type StepName = TransitionName | 'create' | 'update' | 'comment' | 'delete';
+export type StepName = TransitionName | 'create' | 'update' | 'comment' | 'due' | 'delete';
 
 /** One step of a task's history: the state after it, and the event that it is outside. */
 export interface Step {
@@ -62,7 +62,7 @@ function refusalFor(task: Task, action: TaskAction, context: ActionContext): Ref
   if ((action.type === 'claim' || action.type === 'assign') && action.assigneeUid !== actor.uid) {
     return { reason: 'not_allowed', message: 'Operators take tasks for themselves only.' };
   }
-  if (action.type === 'delete' || action.type === 'upsert' || action.type === 'route') {
+  if (action.type === 'delete' || action.type === 'upsert' || action.type === 'due' || action.type === 'route') {
     return { reason: 'not_allowed', message: 'Operators cannot do this.' };
   }
   if (task.assignee_uid === null && !mayWork(task, actor.skills, context.queueSkills)) {
@@ -111,6 +111,8 @@ function perform(task: Task, action: Exclude<TaskAction, { type: 'create' }>, co
       return walk.comment(action.text).result();
     case 'upsert':
       return upsertTask(task, action.patch, walk);
+    case 'due':
+      return task.status === 'DONE' ? refuseIllegal(task, 'become due') : walk.due().result();
     case 'route':
       return walk.update({}).result();
     case 'delete':
@@ -245,6 +247,12 @@ class Walk {
 
   comment(text: string): this {
     this.push('comment', null, undefined, text, {});
+    return this;
+  }
+
+  /** Changes nothing, and has a version, so that the event has its place among the others. */
+  due(): this {
+    this.push('due', 'task.due', undefined, undefined, {});
     return this;
   }
 

@@ -1,5 +1,5 @@
--- How many requests an endpoint gets at the same time, over all server processes, and how many in a second (NULL: no limit).
-ALTER TABLE hooks ADD COLUMN max_in_flight BIGINT NOT NULL DEFAULT 24;
+-- How many requests an endpoint gets at the same time and in a second, over all server processes. NULL: its owner set no limit.
+ALTER TABLE hooks ADD COLUMN max_in_flight BIGINT;
 ALTER TABLE hooks ADD COLUMN max_per_second BIGINT;
 -- Counts what is being sent to an endpoint. Rows are in it for as long as a request takes.
 CREATE INDEX deliveries_claimed ON deliveries (hook_key) WHERE lease_owner IS NOT NULL;
