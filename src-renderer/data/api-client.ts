@@ -89,10 +89,12 @@ async function failureOf(response: Response): Promise<ApiFailure> {
   return { ok: false, kind: kindOf(response.status), code, message, retryAfterMs: retryAfterMs(response), issues };
 }
 
-/** What has a list of them, or one place: `/url`. */
+/** From a list of them, from one place (`/url`), or from a message that begins with the path. */
 function issuesOf(details: unknown, message: string): Static<typeof Issue>[] {
   if (Check(Issues, details)) return details.issues;
-  return Check(Place, details) ? [{ path: `body${details.path.replaceAll('/', '.')}`, message }] : [];
+  if (Check(Place, details)) return [{ path: `body${details.path.replaceAll('/', '.')}`, message }];
+  const [, path, text] = /^(body(?:\.\w+)+) (.+)$/s.exec(message) ?? [];
+  return path !== undefined && text !== undefined ? [{ path, message: text }] : [];
 }
 
 function kindOf(status: number): ApiFailure['kind'] {

@@ -121,7 +121,7 @@ export const enSettings = {
   'keys.name': 'Name',
   'keys.nameHint': 'What you will know it by, for instance “Billing, production”.',
   'keys.source': 'Source',
-  'keys.sourceHint': 'The system that writes with it. Keys of one source see the same external ids. Left empty, it is made from the name.',
+  'keys.sourceHint': 'The system that writes with it. Keys of one source see the same external ids. Left empty, the key is a source of its own.',
   'keys.scopes': 'May',
   'keys.lastUsed': 'Last used',
   'keys.created': 'Made',

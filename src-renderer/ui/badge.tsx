@@ -14,7 +14,7 @@ const TONES: Readonly<Record<BadgeTone, string>> = {
 /** How something is: icon and word, never the colour alone. */
 export function Badge({ icon: Icon, tone = 'plain', children }: { icon?: LucideIcon; tone?: BadgeTone; children: string }) {
   return (
-    <span className={classNames('inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap', TONES[tone])}>
+    <span className={classNames('inline-flex min-w-0 items-center gap-1.5 align-middle whitespace-nowrap', TONES[tone])}>
       {Icon ? <Icon aria-hidden="true" size={14} strokeWidth={2} className="shrink-0" /> : null}
       <span className="truncate">{children}</span>
     </span>
@@ -24,7 +24,7 @@ export function Badge({ icon: Icon, tone = 'plain', children }: { icon?: LucideI
 /** One of several names that something carries. */
 export function Tag({ children }: { children: string }) {
   return (
-    <span className="inline-flex h-5 max-w-full items-center truncate rounded-sm border border-line bg-canvas px-1.5 text-small text-ink-muted">
+    <span className="inline-flex h-5 max-w-full shrink-0 items-center truncate rounded-sm align-middle border border-line bg-canvas px-1.5 text-small text-ink-muted">
       {children}
     </span>
   );

@@ -21,7 +21,7 @@ export function CodeBlock({
         readOnly
         aria-label={name}
         value={code}
-        rows={Math.min(18, code.split('\n').length)}
+        rows={Math.min(18, code.split('\n').length + 1)}
         wrap="off"
         spellCheck={false}
         className="block w-full resize-none px-3 py-2 font-mono text-small focus-visible:-outline-offset-2"

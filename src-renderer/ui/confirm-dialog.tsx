@@ -24,12 +24,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, consequence, typed, action, cancelLabel, closeLabel, busy, failure, onConfirm, onClose } = props;
   const [word, setWord] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy && (!typed || word.trim() === typed.word)) onConfirm();
   };
   return (
-    <Dialog open onClose={onClose} title={title} closeLabel={closeLabel} width="narrow" {...(typed ? { initialFocus: field } : {})}>
+    <Dialog open onClose={onClose} title={title} closeLabel={closeLabel} width="narrow" initialFocus={typed ? field : cancel}>
       <form onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pt-2 pb-5">
         <p className="text-pretty">{consequence}</p>
         {typed ? (
@@ -44,7 +45,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         ) : null}
         {failure}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{cancelLabel}</Button>
+          <Button ref={cancel} onClick={onClose}>
+            {cancelLabel}
+          </Button>
           <Button type="submit" variant="danger" busy={busy} disabled={typed !== undefined && word.trim() !== typed.word}>
             {action}
           </Button>

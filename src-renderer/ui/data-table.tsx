@@ -25,7 +25,7 @@ export interface DataTableProps<Row> {
   footer?: ReactNode;
 }
 
-const HIDDEN = { second: '@max-[480px]:hidden', third: '@max-[680px]:hidden' } as const;
+const HIDDEN = { second: '@max-[480px]:hidden', third: '@max-[760px]:hidden' } as const;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 10, PageUp: -10 };
 
 /** Rows of one kind. One tab stop: arrows, J and K move, Enter opens. */

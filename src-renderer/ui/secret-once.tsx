@@ -14,8 +14,13 @@ export interface SecretOnceProps extends Omit<CopyButtonProps, 'text'> {
 export function SecretOnce({ title, text, name, secret, ...copy }: SecretOnceProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
+    // A dialog that has just closed gives the focus back first.
+    const frame = requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.select();
+      field.current?.scrollTo({ left: 0 });
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
   return (
     <Note tone="warning" title={title}>

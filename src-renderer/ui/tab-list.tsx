@@ -27,13 +27,13 @@ export function TabList<Value extends string>({ label, tabs, value, onChange, ch
       <Tabs.List
         aria-label={label}
         activateOnFocus
-        className={`flex shrink-0 gap-1 overflow-x-auto border-b border-line ${className ?? ''}`}
+        className={`flex shrink-0 gap-1 overflow-x-auto overflow-y-hidden border-b border-line ${className ?? ''}`}
       >
         {tabs.map((tab) => (
           <Tabs.Tab
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-8 shrink-0 border-b-2 border-transparent px-2 text-body text-ink-muted transition-colors duration-100 hover:text-ink focus-visible:-outline-offset-2 aria-selected:border-accent-ink aria-selected:font-medium aria-selected:text-ink"
+            className="h-8 shrink-0 border-b-2 border-transparent px-2 text-body text-ink-muted transition-colors duration-100 hover:text-ink focus-visible:-outline-offset-2 aria-selected:border-accent-ink aria-selected:font-medium aria-selected:text-ink"
           >
             {tab.label}
           </Tabs.Tab>

@@ -56,7 +56,7 @@ export function PeoplePanel() {
           { value: 'invitations', label: t('people.tab.invitations') },
         ]}
       >
-        <SplitView detail={detail()}>
+        <SplitView flush detail={detail()}>
           {tab === 'people' ? (
             <Loaded resource={people}>
               {({ items }) => <PeopleTable people={items} openId={openId} onOpen={(id) => setOpened({ kind: 'person', id })} />}

@@ -55,7 +55,7 @@ function columns(): readonly DataColumn<User>[] {
     {
       id: 'name',
       header: t('people.name'),
-      cell: ({ name, disabled }) => <span className={disabled ? 'text-ink-muted line-through' : 'font-medium'}>{name}</span>,
+      cell: ({ name, disabled }) => <span className={disabled ? 'text-ink-muted' : 'font-medium'}>{name}</span>,
     },
     { id: 'email', header: t('people.email'), importance: 'second', cell: ({ email }) => <span className="text-ink-muted">{email}</span> },
     { id: 'role', header: t('people.role'), width: 'w-24', cell: ({ role }) => t(`account.role.${role}`) },
