@@ -92,9 +92,10 @@ async function queryMysql({ url, username, password, query, timeMs }: QuerySourc
   });
   connection.on('error', () => undefined);
   try {
-    await connection.query(`SET SESSION MAX_EXECUTION_TIME = ${timeMs}`);
-    await connection.query('START TRANSACTION READ ONLY');
-    const [rows] = await connection.query({ sql: query, timeout: timeMs + 5_000 });
+    const timeout = timeMs + 5_000;
+    await connection.query({ sql: `SET SESSION MAX_EXECUTION_TIME = ${timeMs}`, timeout });
+    await connection.query({ sql: 'START TRANSACTION READ ONLY', timeout });
+    const [rows] = await connection.query({ sql: query, timeout });
     return Array.isArray(rows) ? (rows as JsonObject[]) : [];
   } catch (error) {
     throw readFailure(error, password);
