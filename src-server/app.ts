@@ -6,6 +6,7 @@ import { answerErrors, sendUnreadable } from './http/answer-errors.ts';
 import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
 import { keepCallersFresh } from './http/keep-callers-fresh.ts';
+import { keepWorkspacesFresh } from './http/keep-workspaces-fresh.ts';
 import { logRequests } from './http/log-requests.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { readBodies } from './http/read-bodies.ts';
@@ -21,6 +22,7 @@ import { registerHealthRoutes } from './routes/health.ts';
 import { registerHookRoutes } from './routes/hooks.ts';
 import { registerInvitationRoutes } from './routes/invitations.ts';
 import { registerKeyRoutes } from './routes/keys.ts';
+import { registerLeaseRoutes } from './routes/leases.ts';
 import { registerMetricsRoutes } from './routes/metrics.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerPasswordRoutes } from './routes/passwords.ts';
@@ -31,6 +33,7 @@ import { registerSyncRoutes } from './routes/sync.ts';
 import { registerTaskActionRoutes } from './routes/task-actions.ts';
 import { registerTaskRoutes } from './routes/tasks.ts';
 import { registerUserRoutes } from './routes/users.ts';
+import { registerViewRoutes } from './routes/views.ts';
 
 /** A request that takes longer than this to arrive is given up. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -49,6 +52,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings.rateLimitPerMinute) });
   keepAnswers(app, dependencies);
   keepCallersFresh(app, dependencies);
+  keepWorkspacesFresh(app, dependencies);
 
   registerMetricsRoutes(app, dependencies);
   registerHealthRoutes(app, dependencies);
@@ -68,6 +72,8 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerFormPageRoutes(app, dependencies, signIn);
   registerAuditRoutes(app, dependencies);
   registerPresenceRoutes(app, dependencies);
+  registerViewRoutes(app, dependencies);
+  registerLeaseRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
 }

@@ -1,5 +1,6 @@
 import type { User } from '../../src-shared/schema/user.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
+import { ApiError } from '../http/api-error.ts';
 
 /** Who sent a request: a signed-in person, or another system with its key. */
 export type Caller =
@@ -15,4 +16,10 @@ export function actorOf(caller: Caller): Actor {
     case 'key':
       return { kind: 'key', uid: caller.keyId, name: caller.name, source: caller.source };
   }
+}
+
+/** Of endpoints that are for people alone. Throws an ApiError `forbidden`. */
+export function personOf(caller: Caller): User {
+  if (caller.kind === 'user') return caller.user;
+  throw new ApiError('forbidden', 'This is for signed-in people: a key is no person.');
 }

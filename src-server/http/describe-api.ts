@@ -5,7 +5,9 @@ import { AnsweredTask, CurrentTask, LegacyTask, TaskBody } from '../../src-share
 import { ApiKey } from '../../src-shared/schema/api-key.ts';
 import { Form } from '../../src-shared/schema/form.ts';
 import { Delivery, Hook } from '../../src-shared/schema/hook.ts';
+import { Lease } from '../../src-shared/schema/lease.ts';
 import { Queue } from '../../src-shared/schema/queue.ts';
+import { SavedView } from '../../src-shared/schema/saved-view.ts';
 import { User } from '../../src-shared/schema/user.ts';
 import { SyncDocument } from '../../src-shared/sync/protocol.ts';
 
@@ -89,6 +91,8 @@ const NAMED: Readonly<Record<string, object>> = {
   Queue,
   Form,
   ApiKey,
+  SavedView,
+  Lease,
   Hook,
   Delivery,
   SyncDocument,

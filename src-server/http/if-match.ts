@@ -23,3 +23,12 @@ export function refuseOtherVersion(ifMatch: IfMatch, task: Task): void {
     details: { task: presentCurrent(task) },
   });
 }
+
+/** For what is no task: gives back what throws an ApiError `version_mismatch` when the request asked for another version. */
+export function refuseOtherVersionOf(request: FastifyRequest): (current: { version: number }) => void {
+  const ifMatch = readIfMatch(request);
+  return (current) => {
+    if (ifMatch === null || ifMatch === 'any' || ifMatch === current.version) return;
+    throw new ApiError('version_mismatch', `This is at version ${current.version}, not ${ifMatch}.`, { details: { current } });
+  };
+}

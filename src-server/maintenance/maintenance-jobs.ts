@@ -2,6 +2,8 @@ import { sealAudit } from '../audit/seal-audit.ts';
 import { pruneSessions } from '../auth/sessions.ts';
 import { pruneSubmissions } from '../forms/submit-form.ts';
 import { pruneAnswers } from '../http/idempotency.ts';
+import { expireLeases } from '../leases/lease-commands.ts';
+import { pruneLeases } from '../leases/lease-rows.ts';
 import { pruneLinks } from '../people/one-time-links.ts';
 import type { Sql } from '../store/database.ts';
 import { pruneLedger } from '../sync/operation-ledger.ts';
@@ -24,6 +26,8 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
   const { doneRetentionDays } = settings;
   const jobs: MaintenanceJob[] = [
     { name: 'audit.seal', everyMs: 10_000, runPiece: sealAudit },
+    pruningJob('leases.expire', 15_000, (sql, nowMicros) => expireLeases(sql, settings, nowMicros)),
+    pruningJob('leases.prune', DAY_MS, pruneLeases),
     pruningJob('ledger.prune', DAY_MS, pruneLedger),
     pruningJob('exits.prune', DAY_MS, pruneExits),
     pruningJob('sessions.prune', DAY_MS, pruneSessions),

@@ -4,10 +4,12 @@ import { AUDIT_ENDPOINTS } from './audit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FORM_ENDPOINTS } from './form-endpoints.ts';
 import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
+import { LEASE_ENDPOINTS } from './lease-endpoints.ts';
 import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
 import { SERVER_ENDPOINTS } from './server-endpoints.ts';
 import { SYNC_ENDPOINTS } from './sync-endpoints.ts';
 import { TASK_ENDPOINTS } from './task-endpoints.ts';
+import { VIEW_ENDPOINTS } from './view-endpoints.ts';
 
 /**
  * Every endpoint: path, who may call it, what it takes and answers. The server refuses to start with a route that is
@@ -22,6 +24,8 @@ export const ENDPOINTS = {
   ...SYNC_ENDPOINTS,
   ...HOOK_ENDPOINTS,
   ...FORM_ENDPOINTS,
+  ...VIEW_ENDPOINTS,
+  ...LEASE_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;
 

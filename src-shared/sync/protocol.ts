@@ -2,9 +2,11 @@ import Type, { type Static } from 'typebox';
 import { Form } from '../schema/form.ts';
 import { HookAlarm } from '../schema/hook.ts';
 import { Identifier } from '../schema/identifier.ts';
+import { Lease } from '../schema/lease.ts';
 import { Nullable } from '../schema/nullable.ts';
 import { Operation } from '../schema/operation.ts';
 import { Queue } from '../schema/queue.ts';
+import { SavedView } from '../schema/saved-view.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { Task } from '../schema/task.ts';
 import { Person, User } from '../schema/user.ts';
@@ -118,6 +120,10 @@ export const Workspace = Type.Object({
   people: Type.Array(Person),
   /** Forms that take something: a task can be made from each without a network. Absent where a server has none of this. */
   forms: Type.Optional(Type.Array(Form)),
+  /** Shared ones and the caller's own; a change of shared ones is announced. */
+  views: Type.Optional(Type.Array(SavedView)),
+  /** Who took what offline: the caller's own, and those of queues that they may work. */
+  leases: Type.Optional(Type.Array(Lease)),
   /** Webhook endpoints that fail or were disabled for it; for managers and admins only. */
   hookAlarms: Type.Optional(Type.Array(HookAlarm)),
 });
