@@ -15,6 +15,7 @@ import { compileValidator } from './http/validation.ts';
 import { peopleBook } from './people/people.ts';
 import { registerAuditRoutes } from './routes/audit.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
+import { registerDocsRoutes } from './routes/docs.ts';
 import { registerFirstRunRoutes } from './routes/first-run.ts';
 import { registerFormPageRoutes } from './routes/form-pages.ts';
 import { registerFormRoutes } from './routes/forms.ts';
@@ -57,6 +58,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerMetricsRoutes(app, dependencies);
   registerHealthRoutes(app, dependencies);
   registerOpenApiRoutes(app, dependencies);
+  registerDocsRoutes(app, dependencies);
   registerFirstRunRoutes(app, dependencies);
   registerAuthRoutes(app, dependencies, signIn);
   registerUserRoutes(app, dependencies);

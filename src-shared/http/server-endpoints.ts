@@ -21,6 +21,14 @@ export const SERVER_ENDPOINTS = {
     contentType: 'text/plain',
     answers: { 200: Type.String() },
   },
+  'docs.get': {
+    method: 'GET',
+    path: '/docs',
+    summary: 'This description as a page for people.',
+    access: 'public',
+    contentType: 'text/html',
+    answers: { 200: Type.String() },
+  },
   'openapi.get': {
     method: 'GET',
     path: '/openapi.json',
