@@ -64,7 +64,8 @@ export function intercomWriteRoutes(workspace: IntercomWorkspace): SimulatorRout
       checkAdmin(body.admin_id, 'string');
       if (body.message_type !== 'note' || body.type !== 'admin') throw refusal('only notes of admins are expected here');
       if (typeof body.body !== 'string' || body.body === '') throw refusal('body is missing');
-      return { status: 200, json: { ...recordAnswer(record), note: body.body } };
+      if (object === 'conversation') return { status: 200, json: recordAnswer(record) };
+      return { status: 200, json: { type: 'ticket_part', id: '1', part_type: 'note', body: body.body } };
     };
 
   return [

@@ -1,0 +1,5 @@
+import { INTERCOM } from './intercom/intercom-kind.ts';
+import type { VendorKind } from './vendor.ts';
+
+/** Every kind of source that can be mirrored, in the order in which an admin is shown them. */
+export const VENDOR_KINDS: readonly VendorKind[] = [INTERCOM];
