@@ -32,8 +32,9 @@ export class SettingsPage {
     return this.page.getByRole('region', { name, exact: true });
   }
 
+  /** The last of that name: a pane stands behind what it was opened from. */
   async press(name: string): Promise<void> {
-    await this.page.getByRole('button', { name, exact: true }).press('Enter');
+    await this.page.getByRole('button', { name, exact: true }).last().press('Enter');
   }
 
   async secret(): Promise<string> {

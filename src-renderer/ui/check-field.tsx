@@ -41,11 +41,14 @@ export interface ChoiceListProps<Value extends string> extends FieldTexts {
   onChange: (values: readonly Value[]) => void;
 }
 
+/** More short options than this stand in two columns. */
+const MANY = 6;
+
 /** Any of several. They keep the order of the options. */
 export function ChoiceList<Value extends string>({ values, options, onChange, ...texts }: ChoiceListProps<Value>) {
   return (
     <GroupFrame {...texts}>
-      <div className="flex flex-col gap-1.5">
+      <div className={options.length > MANY && options.every(({ hint }) => !hint) ? 'grid grid-cols-2 gap-1.5' : 'flex flex-col gap-1.5'}>
         {options.map(({ value, label, hint }) => (
           <CheckField
             key={value}

@@ -2,6 +2,8 @@ import { type ReactNode, useId } from 'react';
 
 export interface SectionProps {
   title: string;
+  /** 3 in a pane, 2 on a page. */
+  level?: 2 | 3;
   text?: ReactNode;
   /** Beside the title. */
   trailing?: ReactNode;
@@ -9,15 +11,16 @@ export interface SectionProps {
 }
 
 /** A part of a page or pane under a heading of its own. */
-export function Section({ title, text, trailing, children }: SectionProps) {
+export function Section({ title, level = 3, text, trailing, children }: SectionProps) {
+  const Heading = `h${level}` as const;
   const id = useId();
   return (
     <section aria-labelledby={id} className="flex flex-col gap-2.5">
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
-          <h3 id={id} className="font-semibold">
+          <Heading id={id} className="font-semibold">
             {title}
-          </h3>
+          </Heading>
           {text ? <p className="text-small text-pretty text-ink-muted">{text}</p> : null}
         </div>
         {trailing}

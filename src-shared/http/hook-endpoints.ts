@@ -18,7 +18,7 @@ import { BASE, type Endpoint, MANAGERS } from './endpoint.ts';
 
 const HOOKS = { roles: MANAGERS, scope: 'hooks' } as const;
 const Id = Type.Object({ id: Identifier });
-const Nothing = { schema: Type.Object({}), isOptional: true };
+const Nothing = { schema: Type.Object({}), isOptional: true } as const;
 const Replayed = Type.Object({ replayed: Type.Integer() });
 const Moment = Type.Optional(Type.String({ maxLength: 64 }));
 

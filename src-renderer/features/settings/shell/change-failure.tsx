@@ -1,18 +1,25 @@
+import { useEffect, useRef } from 'react';
 import type { ApiFailure } from '../../../data/api-client.ts';
 import { t } from '../../../i18n/translate.ts';
 import { Note } from '../../../ui/note.tsx';
 
-/** Why a change was not made, and what became of it. */
+/** Why a change was not made, and what became of it. In a form, the first field that is wrong takes the focus. */
 export function ChangeFailure({ failure }: { failure: ApiFailure | null }) {
-  return failure ? <Note tone="danger">{changeFailureText(failure)}</Note> : null;
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (failure) root.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [failure]);
+  return failure ? (
+    <div ref={root}>
+      <Note tone="danger">{changeFailureText(failure)}</Note>
+    </div>
+  ) : null;
 }
 
-export function changeFailureText({ kind, code, message }: ApiFailure): string {
+function changeFailureText({ kind, code, message }: ApiFailure): string {
   switch (kind) {
     case 'unreachable':
-      return code === 'rate_limited' || code === 'internal_error'
-        ? t('settings.change.refused', { message })
-        : t('settings.change.unreachable');
+      return code === 'server_unreachable' ? t('settings.change.unreachable') : t('settings.change.refused', { message });
     case 'expired':
       return t('settings.change.expired');
     case 'incompatible':
