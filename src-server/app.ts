@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { BASE, BODY_LIMIT_BYTES } from '../src-shared/http/endpoint.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import { createSignIn } from './auth/sign-in.ts';
+import { createSignInThrottle } from './auth/sign-in-throttle.ts';
 import { answerErrors, sendUnreadable } from './http/answer-errors.ts';
 import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
@@ -45,7 +46,9 @@ const PARAMETER_CHARACTERS = 400;
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const app = createFastify(dependencies);
   const { clock, authenticator, settings } = dependencies;
-  const signIn = createSignIn(dependencies);
+  const throttle = createSignInThrottle(dependencies, 'password');
+  app.addHook('preClose', async () => throttle.close());
+  const signIn = createSignIn({ ...dependencies, throttle });
   app.setValidatorCompiler(compileValidator);
   answerErrors(app);
   logRequests(app);

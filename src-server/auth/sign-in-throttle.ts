@@ -1,5 +1,9 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
+import type { Database } from '../store/database.ts';
+import { hashToken } from './tokens.ts';
 
 const WINDOW_MICROS = 15 * 60_000_000;
 const PER_ACCOUNT = 10;
@@ -16,23 +20,60 @@ export interface SignInThrottle {
   begin(email: string, address: string): void;
   /** The attempt was right: it does not count, nor do the earlier ones for this account. */
   succeed(email: string, address: string): void;
+  close(): void;
 }
 
-/** At most so many wrong passwords in a quarter of an hour, for one account and from one address. */
-export function createSignInThrottle(clock: Clock): SignInThrottle {
-  const attempts = new Map<string, Attempts>();
+export interface ThrottleDependencies {
+  clock: Clock;
+  database: Pick<Database, 'broadcast' | 'onBroadcast'>;
+}
 
-  function count(key: string, maximum: number): void {
-    const now = clock.nowMicros();
+/** What other processes of the database are told: names are hashed, which keeps them short too. */
+const Message = Type.Object({
+  throttle: Type.String(),
+  isRight: Type.Boolean(),
+  account: Type.String(),
+  address: Type.String(),
+});
+type Message = Static<typeof Message>;
+const isMessage = Compile(Message);
+
+/**
+ * At most so many wrong passwords in a quarter of an hour, for one account and from one address. `door`: each counts for
+ * itself, over all processes; one that has only just started begins at zero.
+ */
+export function createSignInThrottle({ clock, database }: ThrottleDependencies, door: string): SignInThrottle {
+  const attempts = new Map<string, Attempts>();
+  const stopListening = database.onBroadcast((text) => {
+    const message: unknown = JSON.parse(text);
+    if (!isMessage.Check(message) || message.throttle !== door) return;
+    if (message.isRight) forgive(message);
+    else for (const [key] of limitsOf(message)) count(key);
+  });
+
+  function current(key: string, now: number): Attempts {
     const known = attempts.get(key);
-    const current = known && now < known.untilMicros ? known : { count: 0, untilMicros: now + WINDOW_MICROS };
-    if (current.count >= maximum) {
-      throw new ApiError('rate_limited', 'Too many attempts: try again later.', {
-        retryAfterSeconds: (current.untilMicros - now) / 1_000_000,
-      });
-    }
+    return known && now < known.untilMicros ? known : { count: 0, untilMicros: now + WINDOW_MICROS };
+  }
+
+  function count(key: string): void {
+    const now = clock.nowMicros();
+    const before = current(key, now);
     if (attempts.size >= REMEMBERED_MAXIMUM) sweep(now);
-    attempts.set(key, { ...current, count: current.count + 1 });
+    attempts.set(key, { ...before, count: before.count + 1 });
+  }
+
+  function refuseBeyond(key: string, maximum: number): void {
+    const now = clock.nowMicros();
+    const { count: made, untilMicros } = current(key, now);
+    if (made < maximum) return;
+    throw new ApiError('rate_limited', 'Too many attempts: try again later.', { retryAfterSeconds: (untilMicros - now) / 1_000_000 });
+  }
+
+  function forgive({ account, address }: Pick<Message, 'account' | 'address'>): void {
+    attempts.delete(`account ${account}`);
+    const from = attempts.get(`address ${address}`);
+    if (from) from.count -= 1;
   }
 
   function sweep(now: number): void {
@@ -44,15 +85,29 @@ export function createSignInThrottle(clock: Clock): SignInThrottle {
     }
   }
 
+  function tell(email: string, address: string, isRight: boolean): Message {
+    const message: Message = { throttle: door, isRight, account: hashToken(email), address: hashToken(address) };
+    database.broadcast(JSON.stringify(message));
+    return message;
+  }
+
   return {
     begin(email, address) {
-      count(`address ${address}`, PER_ADDRESS);
-      count(`account ${email}`, PER_ACCOUNT);
+      const limits = limitsOf({ account: hashToken(email), address: hashToken(address) });
+      for (const [key, maximum] of limits) {
+        refuseBeyond(key, maximum);
+        count(key);
+      }
+      tell(email, address, false);
     },
-    succeed(email, address) {
-      attempts.delete(`account ${email}`);
-      const from = attempts.get(`address ${address}`);
-      if (from) from.count -= 1;
-    },
+    succeed: (email, address) => forgive(tell(email, address, true)),
+    close: stopListening,
   };
+}
+
+function limitsOf({ account, address }: Pick<Message, 'account' | 'address'>): [key: string, maximum: number][] {
+  return [
+    [`address ${address}`, PER_ADDRESS],
+    [`account ${account}`, PER_ACCOUNT],
+  ];
 }

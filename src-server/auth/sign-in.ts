@@ -9,7 +9,7 @@ import type { Database, Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
 import { hashPassword, type PasswordCost, verifyPassword } from './password.ts';
 import { createSession } from './sessions.ts';
-import { createSignInThrottle } from './sign-in-throttle.ts';
+import type { SignInThrottle } from './sign-in-throttle.ts';
 import type { RandomBytes } from './tokens.ts';
 
 export interface SignInDependencies {
@@ -18,6 +18,7 @@ export interface SignInDependencies {
   clock: Clock;
   randomBytes: RandomBytes;
   passwordCost: PasswordCost;
+  throttle: SignInThrottle;
 }
 
 export interface SignInAttempt {
@@ -33,8 +34,7 @@ export type SignIn = (attempt: SignInAttempt) => Promise<SignedIn>;
  * was wrong), rate_limited, unauthorized for disabled accounts.
  */
 export function createSignIn(dependencies: SignInDependencies): SignIn {
-  const { database, groupCommit, clock, randomBytes, passwordCost } = dependencies;
-  const throttle = createSignInThrottle(clock);
+  const { database, groupCommit, clock, randomBytes, passwordCost, throttle } = dependencies;
   let dummy: Promise<string> | undefined;
 
   return async ({ email: typed, password, address }) => {

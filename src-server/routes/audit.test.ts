@@ -100,10 +100,15 @@ describe('the audit log', () => {
 
   it('begins with the first run', async () => {
     const empty = await openTestApp({ isEmpty: true });
+    const wrong = await empty.call('POST', '/api/v1/first-run', { token: null, body: { code: 'AAAAA-BBBBB', ...TEST_ADMIN } });
+    expect(wrong.status).toBe(403);
     const code = empty.dependencies.firstRunCode?.code;
     const { body } = await empty.call('POST', '/api/v1/first-run', { token: null, body: { code, ...TEST_ADMIN } });
     const { items } = (await empty.call('GET', '/api/v1/audit', { token: body.token })).body;
-    expect(items).toMatchObject([{ action: 'firstRun.finish', actor: { id: body.user.id }, subject: body.user.id }]);
+    expect(items).toMatchObject([
+      { action: 'firstRun.finish', actor: { id: body.user.id }, subject: body.user.id },
+      { action: 'firstRun.refuse', actor: { kind: 'nobody', id: null }, subject: null, address: '127.0.0.1', details: {} },
+    ]);
     await empty.close();
   });
 

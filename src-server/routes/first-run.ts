@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { insertAuditEvent } from '../audit/insert-audit-event.ts';
+import type { FirstRunCode } from '../auth/first-run.ts';
 import { hashPassword } from '../auth/password.ts';
 import { openSession } from '../auth/sign-in.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -13,7 +15,7 @@ export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDe
 
   serveEndpoint(app, 'firstRun.finish', async ({ body, request }) => {
     if (!firstRunCode || (await database.read(hasAdmin))) throw alreadySetUp();
-    firstRunCode.check(body.code);
+    await checkCode(dependencies, firstRunCode, body.code, request.ip);
     const passwordHash = await hashPassword(body.password, passwordCost, randomBytes);
     const id = `user_${randomBytes(9).toString('base64url')}`;
     const signedIn = await groupCommit.submit(async (sql) => {
@@ -25,6 +27,18 @@ export function registerFirstRunRoutes(app: FastifyInstance, dependencies: AppDe
     authenticator.forget();
     return ok(signedIn);
   });
+}
+
+/** Whoever tries codes leaves a trace. Throws an ApiError `forbidden`. */
+async function checkCode({ groupCommit, clock }: AppDependencies, expected: FirstRunCode, code: string, address: string): Promise<void> {
+  try {
+    expected.check(code);
+  } catch (error) {
+    const actor = { kind: 'nobody', id: null, name: 'Nobody' } as const;
+    const event = { atMicros: clock.nowMicros(), actor, action: 'firstRun.refuse', subject: null, address, details: {} };
+    await groupCommit.submit((sql) => insertAuditEvent(sql, event));
+    throw error;
+  }
 }
 
 function alreadySetUp(): ApiError {

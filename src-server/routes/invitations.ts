@@ -15,7 +15,7 @@ const VALID_MICROS = 7 * 24 * 3_600_000_000;
 
 export function registerInvitationRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, groupCommit, clock, randomBytes, passwordCost, authenticator } = dependencies;
-  const links = serveLinks(dependencies, 'invitation');
+  const links = serveLinks(app, dependencies, 'invitation');
 
   serveEndpoint(app, 'invitations.list', async () =>
     ok({ items: (await database.read((sql) => listLinks(sql, clock, 'invitation'))).map(invitationOf) }),

@@ -24,7 +24,7 @@ export function registerPasswordRoutes(app: FastifyInstance, dependencies: AppDe
 
 function registerResets(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, groupCommit, clock, randomBytes, passwordCost, authenticator } = dependencies;
-  const links = serveLinks(dependencies, 'passwordReset');
+  const links = serveLinks(app, dependencies, 'passwordReset');
 
   serveEndpoint(app, 'passwordResets.create', async ({ parameters, request }) => {
     const token = makeToken(PASSWORD_RESET_PREFIX, randomBytes);
@@ -68,7 +68,8 @@ async function holderOf(sql: Sql, { userId }: OneTimeLink): Promise<User> {
 
 function registerOwnPassword(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, clock, randomBytes, passwordCost, authenticator } = dependencies;
-  const throttle = createSignInThrottle(clock);
+  const throttle = createSignInThrottle(dependencies, 'ownPassword');
+  app.addHook('preClose', async () => throttle.close());
 
   serveEndpoint(app, 'me.changePassword', async ({ caller, body, request }) => {
     if (caller.kind !== 'user') throw new ApiError('forbidden', 'A key has no password.');

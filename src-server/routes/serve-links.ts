@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BASE } from '../../src-shared/http/endpoint.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { createSignInThrottle } from '../auth/sign-in-throttle.ts';
@@ -23,8 +23,10 @@ export interface LinkRoutes {
   open(request: FastifyRequest, token: string): Promise<OneTimeLink>;
 }
 
-export function serveLinks({ database, groupCommit, clock, settings }: LinkRouteDependencies, purpose: LinkPurpose): LinkRoutes {
-  const throttle = createSignInThrottle(clock);
+export function serveLinks(app: FastifyInstance, dependencies: LinkRouteDependencies, purpose: LinkPurpose): LinkRoutes {
+  const { database, groupCommit, clock, settings } = dependencies;
+  const throttle = createSignInThrottle(dependencies, purpose);
+  app.addHook('preClose', async () => throttle.close());
   return {
     urlOf: (request, folder, token) => `${settings.publicUrl ?? `${request.protocol}://${request.host}`}${BASE}/${folder}/${token}`,
     answerOnce: (request, command) =>
