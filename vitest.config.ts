@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need a PostgreSQL: one is started for all of them. */
-const POSTGRES = 'src-server/**/*.postgres.test.ts';
+const POSTGRES = '{src-server,e2e}/**/*.postgres.test.ts';
 /** Tests that run once on each database: they open it with `openTestStore`. */
 const BOTH = [
   'src-server/sync/*.test.ts',
@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'parts',
-          include: ['src-*/**/*.test.{ts,tsx,mjs}', 'resources/**/*.test.{ts,mjs}', 'e2e/boundaries/**/*.test.ts'],
+          include: ['src-*/**/*.test.{ts,tsx,mjs}', 'resources/**/*.test.{ts,mjs}', 'e2e/{boundaries,scale}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'out/**', POSTGRES],
         },
       },

@@ -3,6 +3,9 @@ import type { Figures } from './figures.ts';
 import type { Promises } from './promises.ts';
 import type { RetryingClient } from './retrying-client.ts';
 
+/** Between two looks at the progress of a re-routing. */
+const PROGRESS_MS = 200;
+
 export interface DeskAdminOptions {
   cast: Cast;
   client: RetryingClient;
@@ -18,6 +21,7 @@ export async function changeTheDesk({ cast, client, promises, figures, pauseMs }
   if (!person) throw new Error('there is no operator');
   for (let turn = 1; !signal.aborted; turn += 1) {
     await pause(pauseMs, signal);
+    await routed(client, signal);
     if (signal.aborted) return;
     const idempotencyKey = `desk-${turn}`;
     if (turn % 2 === 0) {
@@ -36,6 +40,15 @@ export async function changeTheDesk({ cast, client, promises, figures, pauseMs }
       keep(promises, `queues.change ${QUEUE_TO_CHANGE}`, condition);
     }
     figures.count('changes of queues and people');
+  }
+}
+
+/** Who changes queues waits for what the change before has set in motion: nothing else may set it in motion again. */
+async function routed(client: RetryingClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { running } = await done<{ running: boolean }>(client, { method: 'GET', path: '/queues/routing', kind: 'routing progress' });
+    if (!running) return;
+    await pause(PROGRESS_MS, signal);
   }
 }
 
