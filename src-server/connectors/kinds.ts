@@ -1,5 +1,6 @@
+import { HUBSPOT } from './hubspot/hubspot-kind.ts';
 import { INTERCOM } from './intercom/intercom-kind.ts';
 import type { VendorKind } from './vendor.ts';
 
 /** Every kind of source that can be mirrored, in the order in which an admin is shown them. */
-export const VENDOR_KINDS: readonly VendorKind[] = [INTERCOM];
+export const VENDOR_KINDS: readonly VendorKind[] = [HUBSPOT, INTERCOM];

@@ -5,7 +5,7 @@ export interface RateWindowOptions {
   perMs: number;
   /** `SimulatorOptions.timeScale`: the window is this many times shorter. */
   timeScale?: number;
-  /** Limits run on real time, for who waits for them does so too; tests may give their own. */
+  /** The simulator's clock, so that whoever waits in simulated time is let in again; real time where absent. */
   nowMs?: () => number;
 }
 
@@ -13,7 +13,7 @@ export interface RateVerdict {
   isAllowed: boolean;
   /** How many more requests would pass right now. */
   remaining: number;
-  /** Until one more request passes; 0 where it would now. Real time: `timeScale` is in it. */
+  /** Until one more request passes; 0 where it would now. `timeScale` is in it. */
   retryAfterMs: number;
   /** Until the window is empty again. */
   resetMs: number;
