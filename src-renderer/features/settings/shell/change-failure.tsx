@@ -16,7 +16,7 @@ export function ChangeFailure({ failure }: { failure: ApiFailure | null }) {
   ) : null;
 }
 
-function changeFailureText({ kind, code, message }: ApiFailure): string {
+export function changeFailureText({ kind, code, message }: ApiFailure): string {
   switch (kind) {
     case 'unreachable':
       return code === 'server_unreachable' ? t('settings.change.unreachable') : t('settings.change.refused', { message });
