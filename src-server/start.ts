@@ -5,6 +5,7 @@ import pino from 'pino';
 import { buildApp } from './app.ts';
 import type { AppSettings } from './app-dependencies.ts';
 import { bootstrapAccounts } from './auth/bootstrap.ts';
+import { isSecretKeyOf } from './auth/check-secret-key.ts';
 import { PASSWORD_COST } from './auth/password.ts';
 import { createPooledRandomBytes } from './auth/pooled-random-bytes.ts';
 import { loadSecretKey } from './auth/secret-key.ts';
@@ -38,6 +39,8 @@ async function start(): Promise<void> {
   const settings = readSettings(environment);
   const onError = (error: unknown) => log.error({ err: error }, 'failed in the background');
   const { database, location, release } = await openDatabase(environment, onError);
+  const secretKey = loadSecretKey(resolve(environment.dataDir), environment.secretKey);
+  if (!(await isSecretKeyOf(database, secretKey))) reportOtherKey(database, log);
   const dependencies = await createDependencies({
     database,
     location,
@@ -45,7 +48,7 @@ async function start(): Promise<void> {
     randomBytes,
     random: Math.random,
     passwordCost: PASSWORD_COST,
-    secretKey: loadSecretKey(resolve(environment.dataDir), environment.secretKey),
+    secretKey,
     allowNetworks: environment.allowNetworks,
     onError,
     settings: { ...settings, log },
@@ -94,6 +97,19 @@ async function start(): Promise<void> {
   const port = typeof address === 'object' && address ? address.port : environment.port;
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
   process.stdout.write(`listening on ${settings.https ? 'https' : 'http'}://${host}:${port}\n`);
+}
+
+/**
+ * A server that cannot open what others sealed would break their webhooks: on a shared database it does not start. A file
+ * may have been restored without its key, and everything else works.
+ */
+function reportOtherKey({ dialect }: Database, log: ReturnType<typeof createLog>): void {
+  if (dialect === 'postgres') {
+    throw new Error(
+      "DOCKET_SECRET_KEY is not the one that this database's secrets are sealed with: give every server on it the same. If that key is lost, DELETE FROM server_values WHERE name = 'secretKeyCheck', and rotate the secrets of all webhooks.",
+    );
+  }
+  log.warn('The secret key is not the one that the secrets in the database are sealed with: rotate the secrets of all webhooks.');
 }
 
 /** Standard output holds one line; everything else goes to standard error. */
