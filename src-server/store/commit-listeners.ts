@@ -9,7 +9,9 @@ export class CommitListeners {
     const entry = { call: listener };
     const entries = this.listeners.get(channel) ?? new Set();
     this.listeners.set(channel, entries.add(entry));
-    return () => entries.delete(entry);
+    return () => {
+      entries.delete(entry);
+    };
   }
 
   /** Soon, not now: a listener that throws must not make a write look undone. */

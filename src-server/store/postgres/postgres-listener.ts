@@ -45,7 +45,9 @@ export class PostgresListener {
     const entry = { call };
     this.messageListeners.add(entry);
     this.connectSoon();
-    return () => this.messageListeners.delete(entry);
+    return () => {
+      this.messageListeners.delete(entry);
+    };
   }
 
   /** Lost while there is no connection. */
