@@ -50,7 +50,7 @@ export class ConsolePage {
 
   /** The row that the keyboard is on. */
   get activeRow(): Locator {
-    return this.page.locator('tr[data-task-uid][aria-selected="true"]');
+    return this.page.locator('tr[data-task-uid][data-active]');
   }
 
   get grid(): Locator {
@@ -83,10 +83,10 @@ export class ConsolePage {
   /** Moves the active row with the keyboard. */
   async moveTo(taskUid: string): Promise<void> {
     await this.page.keyboard.press('Home');
-    await this.page.locator('[aria-rowindex="2"][aria-selected="true"]').waitFor();
+    await this.page.locator('[aria-rowindex="2"][data-active]').waitFor();
     const rowIndex = Number(await this.row(taskUid).getAttribute('aria-rowindex'));
     for (let step = 2; step < rowIndex; step += 1) await this.page.keyboard.press('j');
-    await this.page.locator(`tr[data-task-uid="${taskUid}"][aria-selected="true"]`).waitFor();
+    await this.page.locator(`tr[data-task-uid="${taskUid}"][data-active]`).waitFor();
   }
 
   /** Waits until the row shows the status, pending or not. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { useCommandKeys } from '../commands/use-commands.ts';
+import { TaskDialogs } from '../features/acts/task-dialogs.tsx';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
 import { InboxView } from '../features/inbox/inbox-view.tsx';
 import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
@@ -39,6 +40,7 @@ export function Console() {
       <CommandPalette />
       <HelpSheet />
       <SignInDialog />
+      <TaskDialogs />
       <ConsoleToasts />
       <SyncAnnouncer />
     </div>

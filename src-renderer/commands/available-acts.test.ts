@@ -36,15 +36,22 @@ function acts(change: Partial<Task>, user: User = ada): string[] {
 }
 
 test('what is offered follows the state machine', () => {
-  expect(acts({})).toEqual(['claim', 'start']);
-  expect(acts({ status: 'ASSIGNED', assignee_uid: 'ada' })).toEqual(['start', 'unassign']);
-  expect(acts({ status: 'STARTED', assignee_uid: 'ada' })).toEqual(['pause', 'complete', 'unassign']);
+  expect(acts({})).toEqual(['claim', 'start', 'snooze']);
+  expect(acts({ status: 'ASSIGNED', assignee_uid: 'ada' })).toEqual(['start', 'unassign', 'snooze']);
+  expect(acts({ status: 'STARTED', assignee_uid: 'ada' })).toEqual(['pause', 'complete', 'unassign', 'snooze', 'skip']);
   expect(acts({ status: 'DONE', assignee_uid: 'ada' })).toEqual(['reopen']);
 });
 
 test('an operator is offered nothing on a task that somebody else holds, a manager is', () => {
   expect(acts({ status: 'STARTED', assignee_uid: 'bo' })).toEqual([]);
-  expect(acts({ status: 'STARTED', assignee_uid: 'bo' }, { ...ada, role: 'manager' })).toEqual(['pause', 'complete', 'unassign']);
+  expect(acts({ status: 'STARTED', assignee_uid: 'bo' }, { ...ada, role: 'manager' })).toEqual([
+    'pause',
+    'complete',
+    'unassign',
+    'assign',
+    'snooze',
+    'skip',
+  ]);
 });
 
 test('a task that asks for skills is not offered to somebody without them', () => {

@@ -1,22 +1,52 @@
 import type { User } from '../../src-shared/schema/user.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
 import { applyAction } from '../../src-shared/task/apply-action.ts';
+import type { Refusal } from '../../src-shared/task/refusal.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { TaskAct, TaskEntry } from '../data/console-data.ts';
 
-/** The acts that have a key of their own. */
+/** The acts that have a key of their own and are done at once. */
 export const KEYED_ACTS = ['claim', 'start', 'pause', 'complete', 'unassign', 'reopen'] as const satisfies readonly TaskAct[];
 export type KeyedAct = (typeof KEYED_ACTS)[number];
 
-/** What the state machine allows on the task as it is shown: the same function decides here and on the server. */
-export function availableActs(entry: TaskEntry, user: User, queueSkills: readonly string[] | null): ReadonlySet<TaskAct> {
+/** Those that can be done to one task or to many. */
+export const TASK_ACTS = [...KEYED_ACTS, 'assign', 'snooze', 'skip'] as const satisfies readonly TaskAct[];
+export type OfferedAct = (typeof TASK_ACTS)[number];
+
+/** Far away: whether a task can be snoozed does not depend on until when. */
+const LATER = formatTimestamp(8e15);
+
+/** What the act would be, for asking whether it may be done; what it has to be told is made up. */
+function actionOf(act: OfferedAct, user: User): TaskAction {
+  switch (act) {
+    case 'claim':
+      return { type: 'claim', assigneeUid: user.id };
+    case 'assign':
+      return { type: 'assign', assigneeUid: `not-${user.id}`.slice(0, 128) };
+    case 'snooze':
+      return { type: 'snooze', until: LATER };
+    case 'skip':
+      return { type: 'skip', reason: '?', release: false };
+    default:
+      return { type: act };
+  }
+}
+
+/** Why the act cannot be done to the task as it is shown: the same function decides here and on the server. Null: it can. */
+export function refusalOf(
+  act: OfferedAct,
+  entry: TaskEntry,
+  user: User,
+  queueSkills: readonly string[] | null,
+): Refusal | 'unchanged' | null {
   const actor = { kind: 'user', uid: user.id, name: user.name, role: user.role, skills: user.skills } as const;
-  const now = formatTimestamp(0);
-  const allowed = KEYED_ACTS.filter((act) => {
-    const action = (act === 'claim' ? { type: act, assigneeUid: user.id } : { type: act }) satisfies TaskAction;
-    const result = applyAction(entry.task, action, { actor, now, queueSkills });
-    return result.ok && result.steps.length > 0;
-  });
+  const result = applyAction(entry.task, actionOf(act, user), { actor, now: formatTimestamp(0), queueSkills });
+  if (!result.ok) return result.refusal;
+  return result.steps.length > 0 ? null : 'unchanged';
+}
+
+export function availableActs(entry: TaskEntry, user: User, queueSkills: readonly string[] | null): ReadonlySet<TaskAct> {
+  const allowed = TASK_ACTS.filter((act) => refusalOf(act, entry, user, queueSkills) === null);
   return new Set<TaskAct>([...allowed, 'comment']);
 }
 

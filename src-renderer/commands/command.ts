@@ -19,6 +19,8 @@ export interface Situation {
   entry: TaskEntry | null;
   /** What may be done to it now, as far as this computer knows. */
   acts: ReadonlySet<TaskAct>;
+  /** Selected tasks: with any, acts are about them and not about the active one. */
+  selection: ReadonlySet<string>;
   inboxItem: InboxItem | null;
   inboxCount: number;
   pendingCount: number;

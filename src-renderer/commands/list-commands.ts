@@ -14,6 +14,7 @@ import {
   UserRound,
 } from 'lucide-react';
 import { goTo, interfaceStore, setConditions, setSort } from '../state/interface-state.ts';
+import { clearSelection } from '../state/selection.ts';
 import { NO_CONDITIONS, type Sort, type View } from '../state/view.ts';
 import type { Command, Situation } from './command.ts';
 import { surfaces } from './surfaces.ts';
@@ -85,7 +86,8 @@ export const listCommands: readonly Command[] = [
     place: 'console',
     hiddenInPalette: true,
     when: always,
-    run: () => {
+    run: ({ situation: { selection } }) => {
+      if (selection.size > 0 && !surfaces.task?.hasFocus()) clearSelection();
       // Where the pane covers the list, going back uncovers it.
       if (surfaces.task?.hasFocus() && !window.matchMedia('(min-width: 1020px)').matches) interfaceStore.setState({ paneOpen: false });
       (surfaces.list ?? surfaces.inbox)?.focus();

@@ -1,11 +1,14 @@
 import { t } from '../i18n/translate.ts';
 import type { ConsoleHandles } from '../state/console-context.tsx';
 import { activeUidOf, interfaceStore, pushUndo, raiseAlert } from '../state/interface-state.ts';
-import { hasConditions } from '../state/view.ts';
-import { availableActs } from './available-acts.ts';
+import { selectedIn } from '../state/selection.ts';
+import { hasConditions, type View, viewKey } from '../state/view.ts';
+import { availableActs, TASK_ACTS } from './available-acts.ts';
 import type { Acted, Command, CommandContext, Situation } from './command.ts';
 import { notify } from './notify.ts';
 import { surfaces } from './surfaces.ts';
+
+const EVERY_ACT: Situation['acts'] = new Set(TASK_ACTS);
 
 /** What is true now: read when a key is pressed, not while drawing. */
 export function currentSituation({ data, account }: ConsoleHandles): Situation {
@@ -15,12 +18,15 @@ export function currentSituation({ data, account }: ConsoleHandles): Situation {
   const inbox = data.inbox.getSnapshot();
   const uid = state.view.kind === 'tasks' ? activeUidOf(state) : null;
   const entry = uid === null ? null : data.tasks.entry(uid).getSnapshot();
+  const selection = selectedIn(viewKey(state.view));
   const queue = entry && workspace.queues.find(({ queue: { id } }) => id === entry.task.queue_uid);
   return {
     view: state.view,
     user: workspace.user,
     entry,
-    acts: entry ? availableActs(entry, workspace.user, queue ? queue.queue.skills : null) : new Set(),
+    // What is selected is looked at one by one before anything is done: nothing is ruled out here.
+    acts: selection.size > 0 ? EVERY_ACT : entry ? availableActs(entry, workspace.user, queue ? queue.queue.skills : null) : new Set(),
+    selection,
     inboxItem: state.view.kind === 'inbox' ? (inbox.find(({ opId }) => opId === state.activeInboxOpId) ?? inbox[0] ?? null) : null,
     inboxCount: inbox.length,
     pendingCount: sync.pendingCount,
@@ -42,14 +48,15 @@ export async function runCommand(command: Command, handles: ConsoleHandles): Pro
   const context: CommandContext = { situation, data: handles.data, bridge: handles.bridge, surfaces };
   try {
     const acted = await command.run(context);
-    if (acted) tellOutcome(command, acted, situation);
+    if (acted) tellOutcome(command, acted, { view: situation.view, title: situation.entry?.title ?? null });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message }) });
   }
 }
 
-function tellOutcome(command: Command, { taskUid, outcome }: Acted, situation: Situation): void {
+/** Says what became of it, and keeps it for undo. */
+export function tellOutcome(command: Command, { taskUid, outcome }: Acted, at: { view: View; title: string | null }): void {
   if (!outcome.ok) {
     if (outcome.refusal) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
     else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
@@ -57,10 +64,10 @@ function tellOutcome(command: Command, { taskUid, outcome }: Acted, situation: S
   }
   if (!command.done) return;
   const undoable = command.undo !== undefined;
-  if (undoable) pushUndo({ opIds: outcome.opIds, done: command.done, taskUid, view: situation.view });
+  if (undoable) pushUndo({ opIds: outcome.opIds, done: command.done, taskUid, view: at.view });
   notify({
     text: t(command.done),
-    ...(situation.entry ? { detail: situation.entry.title } : {}),
+    ...(at.title === null ? {} : { detail: at.title }),
     ...(undoable ? { undoOpIds: outcome.opIds } : {}),
   });
 }

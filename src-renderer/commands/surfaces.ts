@@ -1,5 +1,7 @@
 /** What the list of tasks offers to commands while it is on the screen. */
 export interface ListSurface {
+  /** The tasks of the list, in its order. */
+  uids: () => readonly string[];
   move: (rows: number) => void;
   moveToEnd: (end: 'first' | 'last') => void;
   movePage: (direction: 1 | -1) => void;

@@ -1,9 +1,26 @@
-import { CircleCheck, CirclePause, CirclePlay, Copy, ExternalLink, Hand, MessageSquare, RotateCcw, Undo2, UserMinus } from 'lucide-react';
+import {
+  AlarmClock,
+  CircleCheck,
+  CirclePause,
+  CirclePlay,
+  Copy,
+  ExternalLink,
+  Hand,
+  MessageSquare,
+  RotateCcw,
+  SkipForward,
+  Undo2,
+  UserMinus,
+  UserRoundPlus,
+} from 'lucide-react';
+import type { ActOutcome } from '../data/console-data.ts';
 import { t } from '../i18n/translate.ts';
 import { goTo, interfaceStore, raiseAlert, setActiveUid, takeUndo } from '../state/interface-state.ts';
+import { type AskingAct, openTaskDialog } from '../state/task-dialog.ts';
 import type { KeyedAct } from './available-acts.ts';
 import type { Command, CommandContext } from './command.ts';
 import { notify } from './notify.ts';
+import type { Surfaces } from './surfaces.ts';
 
 const ACT_KEYS: Readonly<Record<KeyedAct, readonly string[]>> = {
   claim: ['a'],
@@ -32,11 +49,43 @@ function actCommand(act: KeyedAct): Command {
     keys: ACT_KEYS[act],
     place: 'tasks',
     when: ({ entry, acts }) => entry !== null && acts.has(act),
-    run: async ({ data, situation: { entry } }) =>
-      entry && { taskUid: entry.task.uid, outcome: await data.perform(entry.task.uid, act, {}) },
+    run: async ({ data, situation: { entry, selection }, surfaces }) => {
+      if (selection.size > 0) {
+        openTaskDialog({ kind: 'bulk', act, payload: {}, taskUids: inListOrder(selection, surfaces) });
+        return null;
+      }
+      return entry && { taskUid: entry.task.uid, outcome: await data.perform(entry.task.uid, act, {}) };
+    },
     undo: ({ data }, opIds) => data.undo(opIds),
     done: `done.${act}`,
   };
+}
+
+const ASKING_KEYS: Readonly<Record<AskingAct, readonly string[]>> = { assign: ['Shift+a'], snooze: ['h'], skip: ['Shift+s'] };
+const ASKING_ICONS = { assign: UserRoundPlus, snooze: AlarmClock, skip: SkipForward } as const;
+
+function askingCommand(act: AskingAct): Command {
+  return {
+    id: `task.${act}`,
+    title: `command.task.${act}`,
+    category: 'task',
+    icon: ASKING_ICONS[act],
+    keys: ASKING_KEYS[act],
+    place: 'tasks',
+    when: ({ entry, acts }) => entry !== null && acts.has(act),
+    undo: ({ data }, opIds) => data.undo(opIds),
+    done: `done.${act}`,
+    run: ({ situation: { entry, selection }, surfaces }) => {
+      const taskUids = selection.size > 0 ? inListOrder(selection, surfaces) : entry ? [entry.task.uid] : [];
+      openTaskDialog({ kind: 'ask', act, taskUids });
+    },
+  };
+}
+
+/** What left the list meanwhile comes last: it is still selected, and is told of. */
+function inListOrder(selection: ReadonlySet<string>, { list }: Surfaces): readonly string[] {
+  const shown = (list?.uids() ?? []).filter((uid) => selection.has(uid));
+  return [...new Set([...shown, ...selection])];
 }
 
 export const taskCommands: readonly Command[] = [
@@ -46,6 +95,9 @@ export const taskCommands: readonly Command[] = [
   actCommand('complete'),
   actCommand('unassign'),
   actCommand('reopen'),
+  askingCommand('assign'),
+  askingCommand('snooze'),
+  askingCommand('skip'),
   {
     id: 'task.undo',
     title: 'command.task.undo',
@@ -101,7 +153,7 @@ export async function undoLast({ data }: Pick<CommandContext, 'data'>, opIds?: r
     notify({ text: t('done.nothingToUndo') });
     return;
   }
-  const outcome = await data.undo(step.opIds);
+  const outcome = await undoAll(data, step.opIds);
   if (outcome.ok) {
     goTo(step.view);
     setActiveUid(step.taskUid);
@@ -109,6 +161,20 @@ export async function undoLast({ data }: Pick<CommandContext, 'data'>, opIds?: r
   } else if (outcome.refusal) notify({ text: t('done.undoRefused', { message: outcome.message }), tone: 'problem' });
   else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
 }
+
+/** A step on many tasks is taken back in pieces, the last one first. */
+async function undoAll(data: CommandContext['data'], opIds: readonly string[]): Promise<ActOutcome> {
+  const undone: string[] = [];
+  for (let end = opIds.length; end > 0; end -= UNDONE_AT_ONCE) {
+    const outcome = await data.undo(opIds.slice(Math.max(0, end - UNDONE_AT_ONCE), end));
+    if (!outcome.ok) return outcome;
+    undone.push(...outcome.opIds);
+  }
+  return { ok: true, opIds: undone };
+}
+
+/** Each may take three operations to undo, and the journal takes 200 at once. */
+const UNDONE_AT_ONCE = 60;
 
 export async function copyText(name: string, text: string): Promise<undefined> {
   try {

@@ -12,6 +12,8 @@ import { ListFooter } from './list-footer.tsx';
 import { ListHeader } from './list-header.tsx';
 import { followActive, movedIndex } from './list-position.ts';
 import { ListToolbar } from './list-toolbar.tsx';
+import { type PointerKeys, selectByPointer } from './select-by-pointer.ts';
+import { SelectionBar } from './selection-bar.tsx';
 import { TaskRow } from './task-row.tsx';
 import { LIST_HEADER_PX, useListScroll } from './use-list-scroll.ts';
 import { useListTable } from './use-list-table.ts';
@@ -52,6 +54,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   useEffect(() => {
     const pageRows = () => Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / rowHeightPx) - 2);
     return registerSurface('list', {
+      uids: () => ids,
       move: (rows) => move(movedIndex(activeIndex, rows, ids.length)),
       moveToEnd: (end) => move(end === 'first' ? 0 : ids.length - 1),
       movePage: (direction) => move(movedIndex(activeIndex, direction * pageRows(), ids.length)),
@@ -68,7 +71,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     setActiveUid(uid);
     interfaceStore.setState({ paneOpen: true });
   }, []);
-  const activate = useCallback((uid: string) => setActiveUid(uid), []);
+  const activate = useCallback((uid: string, keys: PointerKeys) => selectByPointer(ids, uid, keys), [ids]);
   const title = viewTitle(scope, workspace.queues);
   // One tab stop: the grid has the focus, and names the row that the keys are on.
   const gridRole = {
@@ -77,6 +80,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     'aria-label': t('list.label', { name: title }),
     'aria-rowcount': ids.length + 1,
     'aria-colcount': columns.length,
+    'aria-multiselectable': true,
     'aria-activedescendant': activeIndex >= 0 ? `${gridId}-${activeUid}` : undefined,
   };
 
@@ -121,6 +125,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
           </div>
         ) : null}
       </div>
+      <SelectionBar />
       <ListFooter index={activeIndex} count={ids.length} aboveCount={scroll.aboveCount} onGoAbove={scroll.scrollToTop} />
     </section>
   );

@@ -1,3 +1,4 @@
+import { Ellipsis } from 'lucide-react';
 import { useMemo } from 'react';
 import type { User } from '../../../src-shared/schema/user.ts';
 import { availableActs, KEYED_ACTS, type KeyedAct, primaryAct } from '../../commands/available-acts.ts';
@@ -6,7 +7,10 @@ import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { useRunCommand } from '../../commands/use-commands.ts';
 import type { TaskEntry } from '../../data/console-data.ts';
 import { t } from '../../i18n/translate.ts';
+import { ASKING_ACTS } from '../../state/task-dialog.ts';
 import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
 
 /** What can be done now, the likeliest first; each says its key. */
 export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; user: User; queueSkills: readonly string[] | null }) {
@@ -14,7 +18,8 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
   const acts = useMemo(() => availableActs(entry, user, queueSkills), [entry, user, queueSkills]);
   const primary = primaryAct(acts);
   const others = KEYED_ACTS.filter((act) => acts.has(act) && act !== primary);
-  if (primary === null && others.length === 0) return null;
+  const asking = ASKING_ACTS.filter((act) => acts.has(act));
+  if (primary === null && others.length === 0 && asking.length === 0) return null;
   return (
     <div
       role="toolbar"
@@ -25,6 +30,18 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
       {others.map((act) => (
         <ActButton key={act} act={act} onRun={run} />
       ))}
+      {asking.length > 0 ? (
+        <Menu trigger={<IconButton icon={Ellipsis} label={t('task.moreActions')} />} align="end">
+          {asking.map((act) => {
+            const { id, icon } = commandById(`task.${act}`);
+            return (
+              <MenuItem key={act} icon={icon} trailing={<CommandKeys id={id} />} onSelect={() => run(id)}>
+                {t(`act.${act}`)}
+              </MenuItem>
+            );
+          })}
+        </Menu>
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,91 @@
+import { expect, test } from '../fixtures/console-test.ts';
+import { look } from '../fixtures/look.ts';
+import { PASSWORD } from '../fixtures/stage.ts';
+
+test('many tasks at once: select, look, apply, take back', async ({ stage, consoles }) => {
+  await stage.addTasks('one', 'two', 'three', 'four');
+  const { page, ui } = await consoles.open('ada');
+  await ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await expect(ui.grid).toHaveAttribute('data-count', '4');
+  await ui.moveTo('one');
+
+  await test.step('keys select, extend, and let go', async () => {
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+J');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(page.getByText('3 selected')).toBeVisible();
+    await page.keyboard.press('Shift+K');
+    await expect(page.getByText('2 selected')).toBeVisible();
+    await look(page, 'list-selection');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toHaveCount(0);
+  });
+
+  await test.step('what will change is shown before it does', async () => {
+    await ui.moveTo('one');
+    await ui.act('a');
+    await ui.settled();
+    await page.keyboard.press('Control+a');
+    await ui.act('a');
+    const dialog = page.getByRole('dialog', { name: 'Claim: 4 tasks' });
+    await expect(dialog).toContainText('3 tasks will change.');
+    await expect(dialog).toContainText('1 task stays as it is');
+    await look(page, 'bulk-preview');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    for (const uid of ['one', 'two', 'three', 'four']) await ui.shows(uid, 'ASSIGNED', false);
+  });
+
+  await test.step('one key takes all of it back', async () => {
+    await ui.act('z');
+    for (const uid of ['two', 'three', 'four']) await ui.shows(uid, 'TODO', false);
+    await ui.shows('one', 'ASSIGNED', false);
+  });
+
+  await test.step('snooze, by one key', async () => {
+    await ui.moveTo('two');
+    await page.keyboard.press('h');
+    await expect(page.getByRole('dialog', { name: 'Snooze the task' })).toBeVisible();
+    await look(page, 'snooze');
+    await page.keyboard.press('3');
+    await ui.settled();
+    const task = await stage.api.json('GET', '/tasks/two');
+    expect(task).toMatchObject({ status: 'TODO', snooze_expires_at: expect.stringContaining('T') });
+  });
+
+  await test.step('skip, with a reason', async () => {
+    await ui.moveTo('three');
+    await ui.act('s');
+    await ui.settled();
+    await page.keyboard.press('Shift+S');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Enter a reason.')).toBeVisible();
+    await page.keyboard.type('The customer calls back');
+    await look(page, 'skip');
+    await page.keyboard.press('Enter');
+    await ui.shows('three', 'ASSIGNED', false);
+  });
+});
+
+test('a manager hands tasks out by a few letters of a name', async ({ stage, consoles }) => {
+  await stage.addTasks('one', 'two');
+  await stage.addPerson('Bo Larsen');
+  const max = await stage.addPerson('Max Mayer', 'manager');
+  const { page, ui } = await consoles.open('max');
+  await ui.enter(stage.address, max.email, PASSWORD);
+  await ui.moveTo('one');
+  await page.keyboard.press('Shift+A');
+  await expect(page.getByRole('combobox', { name: 'To whom?' })).toBeFocused();
+  await page.keyboard.type('la');
+  await look(page, 'assign');
+  await page.keyboard.press('Enter');
+  await expect(ui.row('one')).toContainText('Bo Larsen');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Shift+A');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Assign: 2 tasks' })).toContainText('2 tasks will change.');
+  await page.keyboard.press('Enter');
+  await ui.settled();
+  await expect(ui.row('two')).toContainText('Ada Lindqvist');
+});

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import { performAny } from '../../commands/bulk.ts';
+import { commandById } from '../../commands/catalogue.ts';
+import { tellOutcome } from '../../commands/run-command.ts';
+import type { ActOutcome, TaskAct } from '../../data/console-data.ts';
+import { useConsole } from '../../state/console-context.tsx';
+import { interfaceStore } from '../../state/interface-state.ts';
+import { openTaskDialog, useTaskDialog } from '../../state/task-dialog.ts';
+import { AssignDialog } from './assign-dialog.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { SkipDialog } from './skip-dialog.tsx';
+import { SnoozeDialog } from './snooze-dialog.tsx';
+
+const close = () => openTaskDialog(null);
+
+/** What an act has to be told, and what an act on many tasks will do, before it is done. */
+export function TaskDialogs() {
+  const dialog = useTaskDialog();
+  const handles = useConsole();
+  if (!dialog) return null;
+  if (dialog.kind === 'bulk') return <BulkDialog {...dialog} onClose={close} />;
+
+  const { act, taskUids } = dialog;
+  const [only] = taskUids;
+  const go = (payload: JsonObject) => {
+    if (taskUids.length > 1 || only === undefined) {
+      openTaskDialog({ kind: 'bulk', act, payload, taskUids });
+      return;
+    }
+    close();
+    const title = handles.data.tasks.entry(only).getSnapshot()?.title;
+    void performAny(handles.data, only, act, payload).then((outcome) => tell(act, only, outcome, title));
+  };
+  switch (act) {
+    case 'assign':
+      return <AssignDialog taskUids={taskUids} onChoose={(person) => go({ assignee_uid: person.id })} onClose={close} />;
+    case 'snooze':
+      return <SnoozeDialog count={taskUids.length} onChoose={(until) => go({ until })} onClose={close} />;
+    case 'skip':
+      return <SkipDialog count={taskUids.length} onChoose={(reason) => go({ reason })} onClose={close} />;
+  }
+}
+
+function tell(act: TaskAct, taskUid: string, outcome: ActOutcome, title: string | undefined): void {
+  tellOutcome(commandById(`task.${act}`), { taskUid, outcome }, { view: interfaceStore.getState().view, title: title ?? null });
+}

@@ -1,0 +1,42 @@
+import { commandById } from '../../commands/catalogue.ts';
+import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
+import { useRunCommand } from '../../commands/use-commands.ts';
+import { t, tn } from '../../i18n/translate.ts';
+import { useConsole } from '../../state/console-context.tsx';
+import { useInterface } from '../../state/interface-state.ts';
+import { clearSelection, useSelectedIn } from '../../state/selection.ts';
+import { useStore } from '../../state/use-store.ts';
+import { viewKey } from '../../state/view.ts';
+import { Button } from '../../ui/button.tsx';
+
+const OFFERED = ['claim', 'complete', 'assign', 'snooze'] as const;
+
+/** What can be done to all that is selected; each act shows first what it will change. */
+export function SelectionBar() {
+  const selected = useSelectedIn(useInterface((state) => viewKey(state.view)));
+  const run = useRunCommand();
+  const { user } = useStore(useConsole().data.workspace);
+  if (selected.size === 0) return null;
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('select.toolbar')}
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-canvas px-4 py-1.5"
+    >
+      <span role="status" className="mr-2 font-medium tabular-nums">
+        {tn('select.count', selected.size)}
+      </span>
+      {OFFERED.filter((act) => act !== 'assign' || user.role !== 'operator').map((act) => {
+        const { id, icon } = commandById(`task.${act}`);
+        return (
+          <Button key={act} size="small" icon={icon} trailing={<CommandKeys id={id} />} onClick={() => run(id)} {...shortcutOf(id)}>
+            {t(`act.${act}`)}
+          </Button>
+        );
+      })}
+      <Button variant="quiet" size="small" className="ml-auto" trailing={<CommandKeys id="view.back" />} onClick={clearSelection}>
+        {t('select.clear')}
+      </Button>
+    </div>
+  );
+}
