@@ -14,6 +14,8 @@ export function startConsole({ dataFolder, serverUrl, accountFile, displayEnviro
   const args = [projectRoot, `--user-data-dir=${path.join(dataFolder, 'console')}`];
   // Chromium's sandbox refuses to run as root. For everybody else it stays on.
   if (process.getuid?.() === 0) args.unshift('--no-sandbox');
+  // There is no graphics card behind a virtual display, and now and then Electron hangs on looking for one.
+  if (displayEnvironment) args.unshift('--disable-gpu');
   const env = {
     ...process.env,
     ...electronEnvironment(),
