@@ -13,6 +13,7 @@ import type { QueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
 import type { ReadCurrent } from './sync/read-current.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
+import type { UpsertDependencies } from './tasks/upsert-task.ts';
 import type { Dispatcher } from './webhooks/dispatcher.ts';
 import type { RequestSender } from './webhooks/request-sender.ts';
 import type { TargetVetting } from './webhooks/webhook-target.ts';
@@ -22,6 +23,8 @@ export interface AppDependencies {
   database: Database;
   clock: Clock;
   groupCommit: GroupCommit;
+  /** What commands that write tasks for sources need. */
+  upserts: UpsertDependencies;
   queues: QueueStore;
   /** For what looks through everything. */
   background: BackgroundReader;

@@ -10,11 +10,14 @@ import { createFeed } from './feed/create-feed.ts';
 import { countAttempts } from './metrics/count-attempts.ts';
 import { countWork } from './metrics/count-work.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
-import { hasAdmin } from './people/people.ts';
+import { hasAdmin, peopleBook } from './people/people.ts';
 import { createPresence } from './presence/create-presence.ts';
 import { createQueueStore } from './queues/queue-store.ts';
 import type { Database } from './store/database.ts';
+import type { CommandThread } from './tasks/command-thread.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
+import { newTaskUid } from './tasks/new-task-uid.ts';
+import { runTaskCommand } from './tasks/task-commands.ts';
 import { createAddressGuard } from './webhooks/address-guard.ts';
 import { createDispatcher, type DispatcherDependencies } from './webhooks/dispatcher.ts';
 import { createRequestSender } from './webhooks/request-sender.ts';
@@ -27,6 +30,8 @@ export interface DependencyOptions {
   location: string;
   clock: Clock;
   randomBytes: RandomBytes;
+  /** Of the same database; null: commands run in this thread alone. */
+  commandThread?: CommandThread | null;
   /** 0 to 1, 1 excluded. */
   random: () => number;
   passwordCost: PasswordCost;
@@ -40,10 +45,13 @@ export interface DependencyOptions {
 
 /** Makes the parts and connects them; starts nothing but the feed's heartbeat. */
 export async function createDependencies(options: DependencyOptions): Promise<AppDependencies> {
-  const { database, clock, randomBytes, onError } = options;
+  const { database, clock, randomBytes, onError, commandThread = null } = options;
   const queues = await createQueueStore(database);
+  const upserts = { clock, queues, people: peopleBook, newTaskUid: () => newTaskUid(clock, randomBytes) };
   const groupCommit = createGroupCommit(database, {
     prepare: queues.refresh,
+    runCommand: (sql, command) => runTaskCommand(sql, upserts, command),
+    thread: commandThread,
     onCommitted(group) {
       feed.wake();
       metrics.observeCommit(group);
@@ -75,6 +83,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     database,
     clock,
     groupCommit,
+    upserts,
     queues,
     background: createBackgroundReader({ location: options.location }),
     authenticator,

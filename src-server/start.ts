@@ -19,6 +19,7 @@ import type { Database } from './store/database.ts';
 import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
+import { type CommandThread, createCommandThread } from './tasks/command-thread.ts';
 import { createDueWatch } from './tasks/due-watch.ts';
 
 const randomBytes = createPooledRandomBytes();
@@ -38,12 +39,13 @@ async function start(): Promise<void> {
   const log = createLog(environment);
   const settings = readSettings(environment);
   const onError = (error: unknown) => log.error({ err: error }, 'failed in the background');
-  const { database, location, release } = await openDatabase(environment, onError);
+  const { database, location, commandThread, release } = await openDatabase(environment, onError);
   const secretKey = loadSecretKey(resolve(environment.dataDir), environment.secretKey);
   if (!(await isSecretKeyOf(database, secretKey))) reportOtherKey(database, log);
   const dependencies = await createDependencies({
     database,
     location,
+    commandThread,
     clock: systemClock,
     randomBytes,
     random: Math.random,
@@ -77,6 +79,7 @@ async function start(): Promise<void> {
     await dependencies.background.close();
     await dependencies.groupCommit.drain();
     await dependencies.dispatcher.stop();
+    await commandThread?.close();
     await database.close();
     release();
     clearTimeout(late);
@@ -139,6 +142,8 @@ interface OpenStore {
   database: Database;
   /** Its file, or its postgres:// address. */
   location: string;
+  /** A file's alone: PostgreSQL works in processes of its own. */
+  commandThread: CommandThread | null;
   /** To be called when it was closed. */
   release: () => void;
 }
@@ -147,11 +152,13 @@ function openStore(environment: Environment, folder: string, onError: (error: un
   const { databaseUrl } = environment;
   // Any number of servers may share a PostgreSQL; a file has one.
   if (databaseUrl !== null) {
-    return { database: openPostgresDatabase({ url: databaseUrl, onError }), location: databaseUrl, release: () => undefined };
+    const database = openPostgresDatabase({ url: databaseUrl, onError });
+    return { database, location: databaseUrl, commandThread: null, release: () => undefined };
   }
   const release = lockDataFolder(folder);
   const file = join(folder, 'docket.db');
-  return { database: openSqliteDatabase({ file }), location: file, release };
+  const database = openSqliteDatabase({ file });
+  return { database, location: file, commandThread: createCommandThread({ database, file, onError }), release };
 }
 
 async function migrate(database: Database): Promise<void> {

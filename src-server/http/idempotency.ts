@@ -4,7 +4,7 @@ import type {} from '../auth/request-caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, TextAnswer } from './answer.ts';
 import { errorBody } from './answer-errors.ts';
 import { ApiError } from './api-error.ts';
 
@@ -92,7 +92,7 @@ export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDepen
 }
 
 /** In the transaction of the write itself, so that no crash comes between the two. */
-export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer, nowMicros: number): Promise<void> {
+export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer | TextAnswer, nowMicros: number): Promise<void> {
   await sql.run('DELETE FROM idempotent_answers WHERE at < ?', [nowMicros - KEPT_MICROS]);
   const inserted = await insertAnswer(sql, claim, answer, nowMicros);
   if (inserted === 0)
@@ -101,7 +101,7 @@ export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Ans
 }
 
 /** Gives back 0 where there is an answer already. */
-function insertAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer, nowMicros: number): Promise<number> {
+function insertAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer | TextAnswer, nowMicros: number): Promise<number> {
   return sql.run(
     `INSERT INTO idempotent_answers (caller, idempotency_key, method, path, fingerprint, status, headers, body, at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (caller, idempotency_key, method, path) DO NOTHING`,
@@ -113,7 +113,7 @@ function insertAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer, nowMicr
       claim.fingerprint,
       answer.status,
       JSON.stringify(answer.headers ?? {}),
-      answer.body === null ? '' : JSON.stringify(withoutSecrets(answer.body)),
+      textOf(answer),
       nowMicros,
     ],
   );
@@ -214,6 +214,11 @@ function mismatch(): ApiError {
 function keptHeaders(reply: FastifyReply): Record<string, string> {
   const kept = KEPT_HEADERS.map((name) => [name, reply.getHeader(name)] as const).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+}
+
+function textOf(answer: Answer | TextAnswer): string {
+  if ('text' in answer) return answer.text;
+  return answer.body === null ? '' : JSON.stringify(withoutSecrets(answer.body));
 }
 
 function withoutSecrets(body: unknown): unknown {

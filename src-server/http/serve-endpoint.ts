@@ -6,7 +6,9 @@ import type {} from '../auth/request-caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
-import type { Answer } from './answer.ts';
+import { type ParametersOf as CommandParameters, TASK_COMMANDS } from '../tasks/task-commands.ts';
+import type { UpsertDependencies } from '../tasks/upsert-task.ts';
+import type { Answer, TextAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { auditRequest } from './audit-request.ts';
 import { storeAnswer } from './idempotency.ts';
@@ -38,7 +40,7 @@ export interface Call<Name extends EndpointName> {
 export function serveEndpoint<Name extends EndpointName>(
   app: FastifyInstance,
   name: Name,
-  handle: (call: Call<Name>) => Promise<Answer<AnswerOf<Name>>>,
+  handle: (call: Call<Name>) => Promise<Answer<AnswerOf<Name>> | TextAnswer>,
 ): void {
   const { method, path } = ENDPOINTS[name];
   app.route({
@@ -57,11 +59,12 @@ export function serveEndpoint<Name extends EndpointName>(
   });
 }
 
-export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+export function sendAnswer(reply: FastifyReply, answer: Answer | TextAnswer): FastifyReply {
   reply.code(answer.status);
   if (answer.headers) reply.headers(answer.headers);
   // Plain JSON: compiled serialisers leave out keys that their schema does not know.
-  return answer.body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+  const text = 'text' in answer ? answer.text : answer.body === null ? '' : JSON.stringify(answer.body);
+  return text === '' ? reply.send() : reply.type('application/json; charset=utf-8').send(text);
 }
 
 export function ok<Body>(body: Body, headers?: Readonly<Record<string, string>>): Answer<Body> {
@@ -96,26 +99,46 @@ export function submitWrite<Body>(
  * The same for a command that writes nothing before its last ApiError: a refusal then costs the others that share the
  * transaction nothing.
  */
-export async function submitDecision<Body>(
+export async function submitDecision<Answered extends Answer | TextAnswer>(
   { groupCommit, clock }: WriteDependencies,
   request: FastifyRequest,
-  command: (sql: Sql) => Promise<Answer<Body>>,
-): Promise<Answer<Body>> {
+  command: (sql: Sql) => Promise<Answered>,
+): Promise<Answered> {
   const outcome = await groupCommit.submit(async (sql) => {
     forgetStoring(request);
-    let answer: Answer<Body>;
+    let answer: Answered;
     try {
       answer = await command(sql);
     } catch (error) {
       if (error instanceof ApiError) return error;
       throw error;
     }
-    await auditRequest(sql, request, clock.nowMicros(), answer.body);
+    await auditRequest(sql, request, clock.nowMicros(), 'body' in answer ? answer.body : null);
     if (request.idempotency) await storeAnswer(sql, request.idempotency, answer, clock.nowMicros());
     return answer;
   });
   if (outcome instanceof ApiError) throw outcome;
   return outcome;
+}
+
+/**
+ * The same for a command by name, which another thread may run: for endpoints whose commands write down themselves who did
+ * what. An answer that is kept for repeats is kept by the transaction of its write, so that one is run here.
+ */
+export function performCommand<Name extends 'upsertTask' | 'claimNextTask'>(
+  dependencies: WriteDependencies & { upserts: UpsertDependencies },
+  request: FastifyRequest,
+  name: Name,
+  parameters: CommandParameters<Name>,
+): Promise<TextAnswer> {
+  const { groupCommit, upserts } = dependencies;
+  if (!request.idempotency) return groupCommit.perform(name, parameters);
+  const command = TASK_COMMANDS[name] as (
+    sql: Sql,
+    upserts: UpsertDependencies,
+    parameters: CommandParameters<Name>,
+  ) => Promise<TextAnswer>;
+  return submitDecision(dependencies, request, (sql) => command(sql, upserts, parameters));
 }
 
 /** A command may run twice: what its first run had stored was undone with it. */

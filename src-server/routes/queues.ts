@@ -1,13 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
+import { NO_CONTENT, ok, performCommand, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import { explainRouting } from '../queues/explain-routing.ts';
 import { changeQueue, createQueue, deleteQueue, noSuchQueue, readQueueCondition, replaceQueue } from '../queues/queue-commands.ts';
 import { createRerouting, type Rerouting } from '../queues/rerouting.ts';
 import { findRoutingWork, progressOf } from '../queues/routing-work.ts';
-import { findAssignee, findVisibleTask } from '../tasks/act-on-task.ts';
-import { presentCurrent } from '../tasks/dialects/present-task.ts';
-import { claimNextTask } from '../tasks/next-task.ts';
+import { findVisibleTask } from '../tasks/act-on-task.ts';
 
 /** Queues, what they do to tasks, and the work in the background that a change of theirs asks for. */
 export function registerQueueRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
@@ -17,11 +15,7 @@ export function registerQueueRoutes(app: FastifyInstance, dependencies: AppDepen
   registerChanges(app, dependencies, rerouting);
 
   serveEndpoint(app, 'queues.next', ({ caller, body, parameters, request }) =>
-    submitDecision(dependencies, request, async (sql) => {
-      const person = await findAssignee(sql, caller, body ?? {});
-      const task = await claimNextTask(sql, dependencies, caller, { queueUid: parameters.id, person });
-      return task ? ok(presentCurrent(task), { etag: `"${task.version}"` }) : NO_CONTENT;
-    }),
+    performCommand(dependencies, request, 'claimNextTask', { caller, queueUid: parameters.id, assignee: body ?? {} }),
   );
 }
 

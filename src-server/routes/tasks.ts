@@ -1,27 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { Check } from 'typebox/value';
-import type { AnsweredTask, Dialect } from '../../src-shared/http/task-shapes.ts';
+import type { Dialect } from '../../src-shared/http/task-shapes.ts';
 import { Identifier } from '../../src-shared/schema/identifier.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { Answer } from '../http/answer.ts';
+import type { TextAnswer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refuseNullCharacter } from '../http/find-null-character.ts';
 import { keepPart } from '../http/idempotency.ts';
 import { readIfMatch, refuseOtherVersion } from '../http/if-match.ts';
-import { type Call, NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
-import { peopleBook } from '../people/people.ts';
+import { type Call, NO_CONTENT, ok, performCommand, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import { actOnTask, findVisibleTask } from '../tasks/act-on-task.ts';
-import { encodeWarnings } from '../tasks/dialects/encode-warnings.ts';
 import { presentTask } from '../tasks/dialects/present-task.ts';
 import { readTaskBody } from '../tasks/dialects/read-task-body.ts';
 import { listHistory } from '../tasks/list-history.ts';
 import { isLongWalk, listTasks, type TaskList } from '../tasks/list-tasks.ts';
-import { newTaskUid } from '../tasks/new-task-uid.ts';
 import { readTaskListQuery } from '../tasks/read-task-list-query.ts';
 import { readTaskSearch } from '../tasks/read-task-search.ts';
 import { upsertBatch } from '../tasks/upsert-batch.ts';
-import { type UpsertRequest, upsertTask } from '../tasks/upsert-task.ts';
+import type { UpsertRequest } from '../tasks/upsert-task.ts';
 import { visibleTasks } from '../tasks/visible-tasks.ts';
 
 type Mode = UpsertRequest['mode'];
@@ -92,39 +89,28 @@ async function answerUpsert(
   mode: Mode,
   pathUid: string | null,
   { caller, body, request }: UpsertCall,
-): Promise<Answer<AnsweredTask>> {
+): Promise<TextAnswer> {
   if (pathUid !== null && !Check(Identifier, pathUid)) {
     throw new ApiError('validation_failed', 'The id in the path must be 1 to 128 characters out of A-Za-z0-9._:~@-.');
   }
   if (Object.keys(body).length === 0) throw new ApiError('empty_body', 'The body says nothing: send at least one key of the task.');
-  const ifMatch = readIfMatch(request);
-  const input = readTaskBody(body);
-  return submitDecision(dependencies, request, async (sql) => {
-    const outcome = await upsertTask(sql, upsertDependencies(dependencies), caller, { mode, pathUid, ifMatch, input });
-    if (!outcome.ok) throw outcome.error;
-    const { task, result } = outcome;
-    const warnings = encodeWarnings(outcome.warnings);
-    const headers = { 'docket-result': result, etag: `"${task.version}"`, ...(warnings === null ? {} : { 'docket-warnings': warnings }) };
-    return ok(presentTask(task, input.dialect), headers);
-  });
+  const parameters = { caller, mode, pathUid, ifMatch: readIfMatch(request), input: readTaskBody(body) };
+  return performCommand(dependencies, request, 'upsertTask', parameters);
 }
 
 async function answerBatch(
   dependencies: AppDependencies,
   mode: Mode,
   { caller, body, request }: Pick<Call<'tasks.batch'>, 'caller' | 'body' | 'request'>,
-): Promise<Answer<{ results: Awaited<ReturnType<typeof upsertBatch>> }>> {
-  const { groupCommit, clock } = dependencies;
+): Promise<TextAnswer> {
+  const { groupCommit, clock, upserts } = dependencies;
   const { idempotency: claim } = request;
-  const results = await upsertBatch({ ...upsertDependencies(dependencies), groupCommit }, caller, {
+  const results = await upsertBatch({ ...upserts, groupCommit }, caller, {
     mode,
     items: body.items,
     ...(request.mayHoldNullCharacter ? { checkItem: (item: unknown) => refuseNullCharacter(item) } : {}),
     ...(claim ? { remember: (index, write) => keepPart(claim, index, clock, write) } : {}),
   });
-  return { status: results.every(({ status }) => status < 300) ? 200 : 207, body: { results } };
-}
-
-function upsertDependencies({ clock, queues, randomBytes }: AppDependencies) {
-  return { clock, queues, people: peopleBook, newTaskUid: () => newTaskUid(clock, randomBytes) };
+  const text = `{"results":[${results.map((result) => result.text).join()}]}`;
+  return { status: results.every(({ status }) => status < 300) ? 200 : 207, text, headers: {} };
 }

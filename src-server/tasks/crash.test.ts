@@ -6,12 +6,12 @@ import { expect, it } from 'vitest';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
 
-it('loses no acknowledged write and keeps no half of one when the process is killed', async () => {
+it.each(['main', 'thread'])('loses no acknowledged write and keeps no half of one when the process is killed (%s)', async (place) => {
   const { folder, remove } = makeTemporaryFolder();
   const file = join(folder, 'docket.db');
   const acknowledged = new Map<string, number>();
   for (const writes of [30, 200, 1_000]) {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./write-until-killed.ts', import.meta.url)), file], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./write-until-killed.ts', import.meta.url)), file, place], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let seen = 0;

@@ -1,5 +1,14 @@
 import { ApiError } from '../http/api-error.ts';
 import type { Database, Sql } from '../store/database.ts';
+import type { CommandThread } from './command-thread.ts';
+import {
+  type CommandOutcome,
+  type ParametersOf,
+  type ResultOf,
+  type TaskCommand,
+  type TaskCommandName,
+  unwrapOutcome,
+} from './task-commands.ts';
 
 export interface CommittedGroup {
   commands: number;
@@ -12,6 +21,10 @@ export interface GroupCommitOptions {
   onCommitted: (group: CommittedGroup) => void;
   /** Runs first in every transaction. What is kept in memory of the database's can be brought up to date here. */
   prepare?: (sql: Sql) => Promise<void>;
+  /** Runs what was asked for by name. */
+  runCommand?: (sql: Sql, command: TaskCommand) => Promise<CommandOutcome>;
+  /** Takes over commands by name once many come at the same time. */
+  thread?: CommandThread | null;
   /** Commands in one transaction. */
   groupMaximum?: number;
   /** Commands that may wait; more are refused. */
@@ -29,21 +42,30 @@ export interface GroupCommit {
    * group), so it must do nothing outside the transaction. Throws an ApiError `unavailable` when too many wait.
    */
   submit<Value>(command: (sql: Sql) => Promise<Value>): Promise<Value>;
+  /** The same for a command by name, which may be run in another thread. Throws its ApiErrors too. */
+  perform<Name extends TaskCommandName>(name: Name, parameters: ParametersOf<Name>): Promise<ResultOf<Name>>;
   /** Settles when nothing waits any more. */
   drain(): Promise<void>;
 }
 
 interface Waiting {
   run(sql: Sql): Promise<unknown>;
+  /** What `run` does, where another thread may do it. */
+  command: TaskCommand | null;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
+
+/** Groups at the thread at the same time: one that it commits, one that it finds when it is through. */
+const IN_FLIGHT = 2;
 
 /** Lets concurrent commands share one transaction, so that one fsync pays for many. */
 export function createGroupCommit(database: Database, options: GroupCommitOptions): GroupCommit {
   const {
     onCommitted,
     prepare = async () => undefined,
+    runCommand,
+    thread = null,
     groupMaximum = 256,
     waitingMaximum = 10_000,
     groupTimeMs = 100,
@@ -52,25 +74,69 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   const waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
 
-  function submit<Value>(command: (sql: Sql) => Promise<Value>): Promise<Value> {
+  function enqueue<Value>(run: (sql: Sql) => Promise<Value>, command: TaskCommand | null): Promise<Value> {
     if (waiting.length >= waitingMaximum) {
       return Promise.reject(
         new ApiError('unavailable', 'The server has more to write than it can hold: try again shortly.', { retryAfterSeconds: 1 }),
       );
     }
     return new Promise<Value>((resolve, reject) => {
-      waiting.push({ run: command, resolve: (value) => resolve(value as Value), reject });
+      waiting.push({ run, command, resolve: (value) => resolve(value as Value), reject });
       working ??= work();
     });
   }
 
+  async function perform<Name extends TaskCommandName>(name: Name, parameters: ParametersOf<Name>): Promise<ResultOf<Name>> {
+    if (!runCommand) throw new Error('nobody here knows commands by name');
+    const command = { name, parameters } as TaskCommand;
+    const outcome = await enqueue((sql) => runCommand(sql, command), command);
+    return unwrapOutcome(outcome) as ResultOf<Name>;
+  }
+
   async function work(): Promise<void> {
     while (waiting.length > 0) {
-      // Whatever the sockets bring in this turn of the event loop shares the commit.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      await commitGroup();
+      await nextTurn();
+      if (thread?.takes(namedAhead())) await commitInThread(thread);
+      else await commitGroup();
     }
     working = null;
+  }
+
+  /** Up to a group of commands by name that are next. */
+  function namedAhead(): number {
+    const end = waiting.findIndex(({ command }) => command === null);
+    return Math.min(groupMaximum, end < 0 ? waiting.length : end);
+  }
+
+  /** While the thread commits one group, the next one is on its way to it. Others who write have their turn in between. */
+  async function commitInThread(through: CommandThread): Promise<void> {
+    const startedAt = performance.now();
+    const inFlight = new Set<Promise<void>>();
+    await through.hold(async () => {
+      do {
+        const sent = commitThere(through, waiting.splice(0, namedAhead()));
+        inFlight.add(sent);
+        sent.finally(() => inFlight.delete(sent));
+        await nextTurn();
+        // Of none a race would never end.
+        if (inFlight.size === IN_FLIGHT || (inFlight.size > 0 && namedAhead() === 0)) await Promise.race(inFlight);
+      } while (namedAhead() > 0 && performance.now() - startedAt < groupTimeMs);
+      await Promise.all(inFlight);
+    });
+  }
+
+  async function commitThere(through: CommandThread, taken: readonly Waiting[]): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      const outcomes = await through.run(taken.flatMap(({ command }) => command ?? []));
+      taken.forEach((waiter, index) => {
+        waiter.resolve(outcomes[index]);
+      });
+    } catch (error) {
+      for (const waiter of taken) waiter.reject(error);
+      return;
+    }
+    onCommitted({ commands: taken.length, durationMs: performance.now() - startedAt });
   }
 
   async function commitGroup(): Promise<void> {
@@ -125,11 +191,17 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   }
 
   return {
-    submit,
+    submit: (command) => enqueue(command, null),
+    perform,
     async drain() {
       while (working) await working;
     },
   };
+}
+
+/** Whatever the sockets bring in until then shares a commit. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A transaction that never ends would hold up everybody's writes. */

@@ -5,11 +5,11 @@ import { ApiError } from '../http/api-error.ts';
 import type { Sql } from '../store/database.ts';
 import { presentTask } from './dialects/present-task.ts';
 import { readTaskBody } from './dialects/read-task-body.ts';
-import type { TaskWarning } from './dialects/task-input.ts';
+import type { TaskInput, TaskWarning } from './dialects/task-input.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { type UpsertDependencies, type UpsertRequest, upsertTask } from './upsert-task.ts';
 
-export interface BatchItemResult {
+interface BatchItemResult {
   status: number;
   result?: 'created' | 'updated' | 'unchanged';
   task?: ReturnType<typeof presentTask>;
@@ -19,6 +19,19 @@ export interface BatchItemResult {
 
 export interface BatchDependencies extends UpsertDependencies {
   groupCommit: GroupCommit;
+}
+
+/** What is written for one item. */
+export interface UpsertItem {
+  caller: Caller;
+  mode: UpsertRequest['mode'];
+  input: TaskInput;
+}
+
+/** An item's result as JSON. */
+export interface ItemAnswer {
+  status: number;
+  text: string;
 }
 
 type WriteItem = (sql: Sql) => Promise<BatchItemResult>;
@@ -36,15 +49,18 @@ export interface Batch {
 export function upsertBatch(
   dependencies: BatchDependencies,
   caller: Caller,
-  { mode, items, checkItem, remember = (_index, write) => write }: Batch,
-): Promise<BatchItemResult[]> {
+  { mode, items, checkItem, remember }: Batch,
+): Promise<ItemAnswer[]> {
+  const { groupCommit } = dependencies;
   return Promise.all(
     items.map(async (item, index) => {
       try {
         checkItem?.(item);
-        return await dependencies.groupCommit.submit(remember(index, writeItem(dependencies, caller, mode, item)));
+        const written: UpsertItem = { caller, mode, input: readItem(item) };
+        if (!remember) return await groupCommit.perform('upsertItem', written);
+        return answerOf(await groupCommit.submit(remember(index, (sql) => upsertItem(sql, dependencies, written))));
       } catch (error) {
-        if (error instanceof ApiError && error.code !== 'idempotency_mismatch') return failureOf(error);
+        if (error instanceof ApiError && error.code !== 'idempotency_mismatch') return answerOf(failureOf(error));
         throw error;
       }
     }),
@@ -52,17 +68,26 @@ export function upsertBatch(
 }
 
 /** Throws an ApiError where the item cannot be read. */
-function writeItem(dependencies: UpsertDependencies, caller: Caller, mode: UpsertRequest['mode'], item: unknown): WriteItem {
+function readItem(item: unknown): TaskInput {
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new ApiError('validation_failed', 'An item must be an object.');
   if (Object.keys(item).length === 0) throw new ApiError('validation_failed', 'An item must say something about a task.');
-  const input = readTaskBody(item as JsonObject);
-  return async (sql) => {
-    const outcome = await upsertTask(sql, dependencies, caller, { mode, pathUid: null, ifMatch: null, input });
-    if (!outcome.ok) return failureOf(outcome.error);
-    const { result, task, warnings } = outcome;
-    return { status: 200, result, task: presentTask(task, input.dialect), ...(warnings.length > 0 ? { warnings } : {}) };
-  };
+  return readTaskBody(item as JsonObject);
+}
+
+export async function upsertItem(
+  sql: Sql,
+  dependencies: UpsertDependencies,
+  { caller, mode, input }: UpsertItem,
+): Promise<BatchItemResult> {
+  const outcome = await upsertTask(sql, dependencies, caller, { mode, pathUid: null, ifMatch: null, input });
+  if (!outcome.ok) return failureOf(outcome.error);
+  const { result, task, warnings } = outcome;
+  return { status: 200, result, task: presentTask(task, input.dialect), ...(warnings.length > 0 ? { warnings } : {}) };
+}
+
+export function answerOf(result: BatchItemResult): ItemAnswer {
+  return { status: result.status, text: JSON.stringify(result) };
 }
 
 function failureOf(error: ApiError): BatchItemResult {

@@ -1,24 +1,35 @@
+import { systemClock } from '../clock.ts';
+import { peopleBook } from '../people/people.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
-import { createAction, TestClock, TestQueues, testQueue, updateAction } from '../sync/engine-fixture.ts';
+import { TestQueues, testQueue } from '../sync/engine-fixture.ts';
+import { createCommandThread } from './command-thread.ts';
+import { readTaskBody } from './dialects/read-task-body.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { findTask } from './task-store.ts';
-import { writeTask } from './write-task.ts';
+import { runTaskCommand } from './task-commands.ts';
 
-/** For the crash test, as a process of its own: writes without end, and says of each write that it was acknowledged. */
-const [file = ''] = process.argv.slice(2);
+/**
+ * For the crash test, as a process of its own: writes without end, and says of each write that it was acknowledged. With
+ * `thread` the command thread takes over as soon as it can.
+ */
+const [file = '', place] = process.argv.slice(2);
 const database = openSqliteDatabase({ file });
 await database.migrate();
-const commands = createGroupCommit(database, { onCommitted: () => undefined });
-const dependencies = { clock: new TestClock(), queues: new TestQueues([testQueue('refunds')]) };
+const onError = (error: unknown) => {
+  throw error;
+};
+const upserts = { clock: systemClock, queues: new TestQueues([testQueue('refunds')]), people: peopleBook, newTaskUid: () => 'unused' };
+const commands = createGroupCommit(database, {
+  onCommitted: () => undefined,
+  runCommand: (sql, command) => runTaskCommand(sql, upserts, command),
+  thread: place === 'thread' ? createCommandThread({ database, file, onError, openFrom: 2 }) : null,
+});
+const caller = { kind: 'key', keyId: 'key_1', name: 'Writer', source: 'writer', scopes: ['tasks:write'] } as const;
 
 async function writeOn(uid: string): Promise<never> {
   for (let value = 0; ; value += 1) {
-    const written = await commands.submit(async (sql) => {
-      const before = await findTask(sql, uid);
-      const action = before ? updateAction({ value }) : createAction(uid);
-      return writeTask(sql, dependencies, { before, action, actor: { kind: 'system', name: 'Writer' } });
-    });
-    if (written.ok) process.stdout.write(`${uid} ${written.after.task.version}\n`);
+    const input = readTaskBody({ uid, fields: { value, at: performance.now() } });
+    const written = await commands.perform('upsertTask', { caller, mode: 'patch', pathUid: null, ifMatch: null, input });
+    process.stdout.write(`${uid} ${written.headers.etag?.replaceAll('"', '')}\n`);
   }
 }
 

@@ -14,14 +14,23 @@ export interface SqliteOptions {
   busyTimeoutMs?: number;
   /** Connections that read at the same time. */
   readersMaximum?: number;
+  /** Whether commits see to it that the log is copied into the file; false where another connection's do. */
+  copiesLog?: boolean;
   /** Those of this server unless a test says otherwise. */
   migrations?: readonly Migration[];
   clock?: Clock;
 }
 
+export interface SqliteDatabase extends Database {
+  /** Runs `work` while nobody writes through this object: another connection of the process may then. */
+  keepWritersAway<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Another connection of the process has committed: does what follows a commit here. */
+  noteForeignCommit(notified: Iterable<Channel>): void;
+}
+
 /** Opens the file in WAL mode with one connection that writes and several that read. Throws when it cannot be opened. */
-export function openSqliteDatabase(options: SqliteOptions): Database {
-  const { file, busyTimeoutMs = 5_000, readersMaximum = 4, clock = systemClock } = options;
+export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
+  const { file, busyTimeoutMs = 5_000, readersMaximum = 4, copiesLog = true, clock = systemClock } = options;
   // SQLite would make it with the process's umask; its -wal and -shm files take their mode from it.
   closeSync(openSync(file, 'a', 0o600));
   const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
@@ -34,18 +43,22 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
     reader.execute('PRAGMA cache_size = -4096;');
     return reader;
   }, readersMaximum);
-  const checkpoints = createBackgroundCheckpoints(file);
+  const checkpoints = copiesLog ? createBackgroundCheckpoints(file) : null;
   const listeners = new CommitListeners();
   let isClosed = false;
 
-  const database: Database = {
+  const database: SqliteDatabase = {
     dialect: 'sqlite',
     read: async (work) => (await readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work))).value,
     async write(work) {
       const { value, notified } = await writers.use((connection) => runTransaction(connection, 'BEGIN IMMEDIATE', work));
-      checkpoints.noteCommit();
-      listeners.call(notified);
+      database.noteForeignCommit(notified);
       return value;
+    },
+    keepWritersAway: (work) => writers.use(work),
+    noteForeignCommit(notified) {
+      checkpoints?.noteCommit();
+      listeners.call(notified);
     },
     listen(channel, listener) {
       const stop = listeners.add(channel, listener);
@@ -60,7 +73,7 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
       if (isClosed) return;
       isClosed = true;
       await readers.close();
-      await checkpoints.close();
+      await checkpoints?.close();
       await writers.close();
     },
   };

@@ -1,0 +1,111 @@
+import { Worker } from 'node:worker_threads';
+import { ApiError } from '../http/api-error.ts';
+import type { Channel } from '../store/database.ts';
+import type { SqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
+import type { CommandOutcome, TaskCommand } from './task-commands.ts';
+
+/** Runs commands by name in a thread of its own, on its own connection to the same file. */
+export interface CommandThread {
+  /** Whether it should get as many commands as wait. Where many wait for the first time, the thread is made. */
+  takes(waiting: number): boolean;
+  /** Keeps this thread's writers away while `work` runs, which may call `run` then. */
+  hold(work: () => Promise<void>): Promise<void>;
+  /** What came of each command, once all that they wrote is durable. */
+  run(commands: readonly TaskCommand[]): Promise<readonly CommandOutcome[]>;
+  close(): Promise<void>;
+}
+
+/** JSON costs a third of what copying objects from thread to thread does. */
+export type CommandMessage = { id: number; commands: string } | 'close';
+
+export type CommandAnswer = 'ready' | { id: number; outcomes: CommandOutcome[]; notified: Channel[] };
+
+export interface CommandThreadOptions {
+  database: SqliteDatabase;
+  /** The same database's. */
+  file: string;
+  /** Told of what ended the thread. */
+  onError: (error: unknown) => void;
+  /** Commands by name that have to wait at the same time for the thread to be worth its memory. */
+  openFrom?: number;
+}
+
+interface Sent {
+  resolve(answer: Exclude<CommandAnswer, 'ready'>): void;
+  reject(error: unknown): void;
+}
+
+const OPEN_FROM = 8;
+/** Commands and their answers die young; what lives long in the thread is little. */
+const YOUNG_SPACE_MB = 16;
+
+export function createCommandThread({ database, file, onError, openFrom = OPEN_FROM }: CommandThreadOptions): CommandThread {
+  const sent = new Map<number, Sent>();
+  let worker: Worker | null = null;
+  let isReady = false;
+  // Closed, or failed once: this thread does it all then.
+  let isOver = false;
+  let lastId = 0;
+
+  function open(): Worker {
+    const opened = new Worker(new URL('./command-thread-entry.ts', import.meta.url), {
+      workerData: file,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_SPACE_MB },
+    });
+    opened.unref();
+    opened.on('message', (answer: CommandAnswer) => {
+      if (answer === 'ready') isReady = true;
+      else settle(answer);
+    });
+    opened.once('error', (error) => {
+      isOver = true;
+      onError(error);
+    });
+    opened.once('exit', () => {
+      worker = null;
+      isReady = false;
+      const lost = new ApiError('unavailable', 'Whether this was written is not known: try again.', { retryAfterSeconds: 1 });
+      for (const { reject } of sent.values()) reject(lost);
+      sent.clear();
+    });
+    return opened;
+  }
+
+  function settle(answer: Exclude<CommandAnswer, 'ready'>): void {
+    const waiter = sent.get(answer.id);
+    sent.delete(answer.id);
+    if (sent.size === 0) worker?.unref();
+    waiter?.resolve(answer);
+  }
+
+  return {
+    takes(waiting) {
+      if (isOver || waiting === 0) return false;
+      if (!worker && waiting >= openFrom) worker = open();
+      return isReady;
+    },
+    hold: (work) => database.keepWritersAway(work),
+    async run(commands) {
+      const current = worker;
+      if (!current) throw new ApiError('unavailable', 'The server is not ready to write: try again.', { retryAfterSeconds: 1 });
+      lastId += 1;
+      const message: CommandMessage = { id: lastId, commands: JSON.stringify(commands) };
+      const { promise, resolve, reject } = Promise.withResolvers<Exclude<CommandAnswer, 'ready'>>();
+      sent.set(lastId, { resolve, reject });
+      current.ref();
+      current.postMessage(message);
+      const { outcomes, notified } = await promise;
+      database.noteForeignCommit(notified);
+      return outcomes;
+    },
+    async close() {
+      isOver = true;
+      const current = worker;
+      if (!current) return;
+      const gone = new Promise((resolve) => current.once('exit', resolve));
+      current.ref();
+      current.postMessage('close' satisfies CommandMessage);
+      await gone;
+    },
+  };
+}
