@@ -8,7 +8,7 @@ import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
 import { keepCallersFresh } from './http/keep-callers-fresh.ts';
 import { keepWorkspacesFresh } from './http/keep-workspaces-fresh.ts';
-import { logRequests } from './http/log-requests.ts';
+import { logRequests, logTraces } from './http/log-requests.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { readBodies } from './http/read-bodies.ts';
 import { refuseUnreadableConnection } from './http/refuse-unreadable-connection.ts';
@@ -51,6 +51,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const signIn = createSignIn({ ...dependencies, throttle });
   app.setValidatorCompiler(compileValidator);
   answerErrors(app);
+  logTraces(app);
   logRequests(app);
   readBodies(app);
   guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings.rateLimitPerMinute) });

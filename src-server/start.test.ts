@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_ADMIN, TEST_KEY } from './app-fixture.ts';
+import { makeCertificate } from './http/make-certificate.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from './store/temporary-folder.ts';
 
@@ -116,6 +118,19 @@ describe('the server process', () => {
     const answer = await call(url, '/api/v1/first-run', { method: 'POST', body: JSON.stringify({ code, ...TEST_ADMIN }) });
     expect(answer.status).toBe(200);
     expect((await call(url, '/api/v1/first-run')).status).toBe(200);
+  });
+
+  it('speaks HTTPS with the files that its environment names', async () => {
+    const { cert, key } = makeCertificate(Date.now());
+    const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    writeFileSync(certFile, cert);
+    writeFileSync(keyFile, key);
+    const url = await listening(spawnServer({ ...ACCOUNTS, DOCKET_TLS_CERT: certFile, DOCKET_TLS_KEY: keyFile }));
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    const status = await new Promise((resolve, reject) => {
+      get(`${url}/health/ready`, { ca: cert }, (answer) => resolve(answer.resume().statusCode)).once('error', reject);
+    });
+    expect(status).toBe(200);
   });
 
   it('logs no secrets', async () => {

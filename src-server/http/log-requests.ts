@@ -8,6 +8,17 @@ export const REDACTED_PATHS = ['authorization', '["x-api-key"]', 'password', 'se
 /** Links for one use carry theirs in the path. */
 const TOKEN = /\b(d[a-z]_)[\w-]+/g;
 
+/** W3C Trace Context, of the version that there is: `00-trace-parent-flags`, none of them zeros alone. */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
+
+/** Whatever is logged about a request names the trace that it is part of. */
+export function logTraces(app: FastifyInstance): void {
+  app.setChildLoggerFactory((logger, bindings, options, request) => {
+    const [, traceId, parentId] = TRACEPARENT.exec(request.headers.traceparent?.toString() ?? '') ?? [];
+    return logger.child(traceId === undefined ? bindings : { ...bindings, traceId, parentId }, options);
+  });
+}
+
 /** One line for a request that was answered. Successes are for debugging: a busy server has thousands a second. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
