@@ -157,7 +157,7 @@ function propertiesOf(
 ): JsonObject {
   const after: JsonObject = {};
   if (statusWord !== undefined) {
-    after[object.statusProperty] = wordFor(objects, object, before[pipelineProperty(object.name)] ?? null, statusWord);
+    after[object.statusProperty] = wordFor(objects, object, before, statusWord);
   }
   if (assigneeExternalId !== undefined) {
     after.hubspot_owner_id = assigneeExternalId ?? '';
@@ -165,19 +165,25 @@ function propertiesOf(
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== (before[name] ?? '')));
 }
 
+/** Words of the mapping by default, which stand for open and closed where an account does not have them. */
+const DEFAULT_WORDS: Readonly<Record<string, boolean>> = { NOT_STARTED: false, IN_PROGRESS: false, COMPLETED: true };
+
 /**
- * The mapping is one for all objects: a task's word means for a ticket the first stage of the ticket's own pipeline that is
- * closed, or open, as the word is.
+ * The mapping is one for all objects: a task's word does not move a ticket that is open, or closed, as the word is; else it
+ * means the first such stage of the ticket's own pipeline.
  */
-function wordFor(objects: readonly HubspotObject[], object: HubspotObject, pipeline: string | null, word: string): string {
+function wordFor(objects: readonly HubspotObject[], object: HubspotObject, before: HubspotRecord['properties'], word: string): string {
+  const pipeline = before[pipelineProperty(object.name)] ?? null;
   const own = object.words.filter((candidate) => candidate.pipeline === null || candidate.pipeline === pipeline);
   if (own.some((candidate) => candidate.word === word)) {
     return word;
   }
-  const meant = objects.flatMap(({ words }) => words).find((candidate) => candidate.word === word);
-  const found = meant && own.find((candidate) => candidate.isClosed === meant.isClosed);
-  if (!found) {
+  const isClosed = objects.flatMap(({ words }) => words).find((candidate) => candidate.word === word)?.isClosed ?? DEFAULT_WORDS[word];
+  const current = before[object.statusProperty] ?? '';
+  const fitting = own.filter((candidate) => candidate.isClosed === isClosed).map((candidate) => candidate.word);
+  const [first] = fitting;
+  if (first === undefined) {
     throw new VendorError('rejected', `${object.name} has no status ${word}, nor one like it: correct the mapping of statuses.`);
   }
-  return found.word;
+  return fitting.includes(current) ? current : first;
 }

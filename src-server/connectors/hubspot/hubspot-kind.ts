@@ -15,8 +15,9 @@ export const HUBSPOT: VendorKind = {
   credentials: HubspotCredentials,
   schedule: { everySeconds: 60, fullEverySeconds: 86_400 },
   statuses: [
-    { word: 'COMPLETED', status: 'DONE' },
+    { word: 'NOT_STARTED', status: 'by_assignee' },
     { word: 'IN_PROGRESS', status: 'started_by_assignee' },
+    { word: 'COMPLETED', status: 'DONE' },
     { word: '*', status: 'by_assignee' },
   ],
   baseUrlOf: (config) => {

@@ -206,6 +206,12 @@ describe('writing to HubSpot', () => {
   it('takes a word of another object as a stage of the ticket’s own pipeline', async () => {
     const { simulator, client } = await start();
     const ids = simulator.create(Array.from({ length: 6 }, () => ({ title: 'Ticket', fields: { object: 'tickets' } })));
+    const [waiting = ''] = simulator.create([
+      { title: 'Waiting', fields: { object: 'tickets', hs_pipeline: '0', hs_pipeline_stage: '3' } },
+    ]);
+    const started = { externalId: waiting, statusWord: 'IN_PROGRESS', actingExternalId: null, note: null };
+    expect((await client.write?.(started))?.statusWord).toBe('3');
+    expect(simulator.writes()).toEqual([]);
     for (const externalId of ids) {
       expect((await client.write?.({ externalId, statusWord: 'COMPLETED', actingExternalId: null, note: null }))?.state).toBe('closed');
       expect((await client.write?.({ externalId, statusWord: 'WAITING', actingExternalId: null, note: null }))?.state).toBe('open');
