@@ -53,7 +53,7 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
   const database = new Client({ connectionString: options.databaseUrl });
   database.on('error', (error) => figures.fault('the database went away', error.message));
   await database.connect();
-  const ambush = new ReroutingAmbush(database, figures);
+  const ambush = new ReroutingAmbush(database, options.fleet, figures);
   const course: Course = { ...options, database, spared: new Set(), ambush, ambushFromMs: 0 };
   let killedAt = performance.now();
   let freezing: Promise<void> = Promise.resolve();

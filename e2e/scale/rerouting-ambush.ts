@@ -1,10 +1,19 @@
 import type { Client } from 'pg';
 import type { Figures } from './figures.ts';
+import type { ServerFleet } from './server-fleet.ts';
 
 interface Routing {
   revision: string;
   state: 'requested' | 'running' | 'done';
   routed_count: number;
+}
+
+interface Interruption {
+  routing: Routing;
+  atMs: number;
+  lookedAtMs: number;
+  /** How long there was a server since. */
+  servedMs: number;
 }
 
 /** How long a re-routing may stand still while there is a server that could go on with it. */
@@ -14,10 +23,12 @@ const RESUMED_MS = 30_000;
 export class ReroutingAmbush {
   private readonly database: Client;
   private readonly figures: Figures;
-  private interrupted: { routing: Routing; atMs: number } | null = null;
+  private readonly fleet: ServerFleet;
+  private interrupted: Interruption | null = null;
 
-  constructor(database: Client, figures: Figures) {
+  constructor(database: Client, fleet: ServerFleet, figures: Figures) {
     this.database = database;
+    this.fleet = fleet;
     this.figures = figures;
   }
 
@@ -33,7 +44,8 @@ export class ReroutingAmbush {
     const routing = await this.read();
     if (routing.state !== 'running') return;
     this.figures.count('re-routings interrupted');
-    this.interrupted = { routing, atMs: performance.now() };
+    const atMs = performance.now();
+    this.interrupted = { routing, atMs, lookedAtMs: atMs, servedMs: 0 };
   }
 
   /** Waits for what was interrupted last. */
@@ -44,11 +56,14 @@ export class ReroutingAmbush {
     }
   }
 
-  private seeWhetherResumed({ routing, atMs }: { routing: Routing; atMs: number }, now: Routing): void {
-    const waitedMs = performance.now() - atMs;
+  private seeWhetherResumed(interruption: Interruption, now: Routing): void {
+    const { routing } = interruption;
+    const nowMs = performance.now();
+    if (this.fleet.isServing) interruption.servedMs += nowMs - interruption.lookedAtMs;
+    interruption.lookedAtMs = nowMs;
     const isResumed = now.revision !== routing.revision || now.routed_count > routing.routed_count || now.state === 'done';
-    if (!isResumed && waitedMs < RESUMED_MS) return;
-    if (isResumed) this.figures.time('a re-routing to go on after all servers were killed', waitedMs);
+    if (!isResumed && interruption.servedMs < RESUMED_MS) return;
+    if (isResumed) this.figures.time('a re-routing to go on after all servers were killed', nowMs - interruption.atMs);
     else this.figures.fault('a re-routing was not resumed', `${routing.revision} stands at ${now.routed_count} tasks`);
     this.interrupted = null;
   }
