@@ -30,6 +30,7 @@ import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerPasswordRoutes } from './routes/passwords.ts';
 import { registerPresenceRoutes } from './routes/presence.ts';
 import { registerQueueRoutes } from './routes/queues.ts';
+import { registerServerRoutes } from './routes/server.ts';
 import { registerSessionRoutes } from './routes/sessions.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
 import { registerTaskActionRoutes } from './routes/task-actions.ts';
@@ -68,6 +69,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerUserRoutes(app, dependencies);
   registerInvitationRoutes(app, dependencies);
   registerPasswordRoutes(app, dependencies);
+  registerServerRoutes(app, dependencies);
   registerSessionRoutes(app, dependencies);
   registerKeyRoutes(app, dependencies);
   registerTaskRoutes(app, dependencies);

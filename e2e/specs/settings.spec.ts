@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type OpenConsole, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { ADMIN } from '../fixtures/server-process.ts';
-import type { Stage } from '../fixtures/stage.ts';
+import { PASSWORD, type Stage } from '../fixtures/stage.ts';
 import { SettingsPage } from '../pages/settings-page.ts';
 
 test.describe.configure({ timeout: 180_000 });
@@ -117,4 +119,74 @@ test('an admin makes a key, pastes its lines, rotates and revokes it', async ({ 
   await expect(settings.row('Billing')).toHaveCount(0);
   const gone = await fetch(`${stage.server.url}/api/v1/me`, { headers: { authorization: `Bearer ${next}` } });
   expect(gone.status).toBe(401);
+});
+
+test('an admin finds in the audit log who did what, exports it, looks at the server and backs it up', async ({
+  stage,
+  consoles,
+  folder,
+}) => {
+  await stage.addTasks('one', 'two');
+  const { app, page, settings } = await openAsAdmin(stage, consoles);
+  const file = join(folder, 'audit.csv');
+  await app.evaluate(({ session }, path) => session.defaultSession.on('will-download', (_event, item) => item.setSavePath(path)), file);
+
+  await test.step('audit log', async () => {
+    await settings.open('audit');
+    await expect(settings.row('users.create').first()).toBeVisible();
+    await look(page, 'settings-audit');
+    await page.getByLabel('Task ID').fill('two');
+    await expect(settings.row('tasks.create')).toHaveCount(1);
+    await settings.row('tasks.create').press('Enter');
+    await look(page, 'settings-audit-entry');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Task ID').fill('none such');
+    await expect(page.getByText('No entry matches')).toBeVisible();
+    await look(page, 'settings-audit-none');
+    await settings.press('Clear the filters');
+    await settings.press('Export');
+    await page.getByRole('menuitem', { name: 'CSV, for spreadsheets' }).press('Enter');
+    await expect(page.getByText(/entries exported/)).toBeVisible();
+    await expect.poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : '')).toContain('users.create');
+  });
+
+  await test.step('server', async () => {
+    await settings.open('server');
+    await expect(page.getByText('Ready: the database answers')).toBeVisible();
+    await settings.press('Back up now');
+    await expect(page.getByText(/read through and whole/)).toBeVisible();
+    await look(page, 'settings-server');
+  });
+});
+
+test('settings fit a small window and 200 % zoom, and are not for operators', async ({ stage, consoles }) => {
+  const admin = await openAsAdmin(stage, consoles);
+  const { app, page, settings } = admin;
+  await settings.open('people');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640));
+  await page.waitForFunction(() => innerWidth === 1024 && innerHeight === 640);
+  await settings.row('Ada Lindqvist').press('Enter');
+  await look(page, 'small-settings');
+  await page.keyboard.press('Escape');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
+  await page.waitForFunction(() => innerWidth === 512);
+  const capture = async () => {
+    const png = await app.evaluate(async ({ BrowserWindow }) => {
+      const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+      return picture?.toPNG().toString('base64') ?? '';
+    });
+    return Buffer.from(png, 'base64');
+  };
+  await look(page, 'zoomed-settings', capture);
+  await settings.row('Ada Lindqvist').press('Enter');
+  await look(page, 'zoomed-settings-person', capture);
+
+  const operator = await consoles.open('ada');
+  await operator.ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await operator.page.keyboard.press('g');
+  await operator.page.keyboard.press('s');
+  await expect(operator.page.locator('[data-view="all"][aria-current="page"]')).toBeAttached();
+  await operator.page.keyboard.press('ControlOrMeta+k');
+  await operator.ui.palette.fill('Settings');
+  await expect(operator.page.getByRole('option', { name: 'Settings' })).toHaveCount(0);
 });

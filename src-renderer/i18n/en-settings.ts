@@ -349,7 +349,7 @@ export const enSettings = {
     'One moment of the whole database, checked, written beside it on the server while everybody works on. Secrets in it are encrypted; their key is not in it.',
   'server.backup.postgres': 'PostgreSQL is backed up with its own tools: pg_dump, or your provider’s snapshots.',
   'server.backup.now': 'Back up now',
-  'server.backup.done': 'Backed up to {{file}}: {{size}}, up to change {{seq}}.',
+  'server.backup.done': 'Backed up: {{size}}, read through and whole.',
   'server.backup.none': 'No backup has been made here yet.',
   'server.backup.file': 'File',
   'server.backup.at': 'Made',

@@ -7,7 +7,7 @@ export interface SectionProps {
   text?: ReactNode;
   /** Beside the title. */
   trailing?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A part of a page or pane under a heading of its own. */

@@ -1,9 +1,46 @@
-import Type from 'typebox';
-import type { Endpoint } from './endpoint.ts';
+import Type, { type Static } from 'typebox';
+import { Nullable } from '../schema/nullable.ts';
+import { StringEnum } from '../schema/string-enum.ts';
+import { Timestamp } from '../schema/timestamp.ts';
+import { ADMINS, BASE, type Endpoint } from './endpoint.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok'), version: Type.String() });
 
-/** Outside the base. */
+/** A copy of the database, in a file beside it. */
+export const ServerBackup = Type.Object({
+  /** On the server's disk. */
+  file: Type.String(),
+  bytes: Type.Integer(),
+  created_at: Timestamp,
+});
+export type ServerBackup = Static<typeof ServerBackup>;
+
+/** What runs, and how much it has to do. */
+export const ServerState = Type.Object({
+  version: Type.String(),
+  node: Type.String(),
+  started_at: Timestamp,
+  memory_bytes: Type.Integer(),
+  database: Type.Object({
+    kind: StringEnum(['sqlite', 'postgres']),
+    bytes: Type.Integer(),
+    /** The newest migration. */
+    migration: Type.String(),
+    /** The feed's number: one for every write. */
+    seq: Type.Integer(),
+  }),
+  tasks: Type.Object({ TODO: Type.Integer(), ASSIGNED: Type.Integer(), STARTED: Type.Integer(), DONE: Type.Integer() }),
+  deliveries: Type.Object({ ready: Type.Integer(), waiting: Type.Integer() }),
+  /** Open streams of this process. */
+  streams: Type.Integer(),
+  /** The newest that was made here; null on PostgreSQL, too. */
+  last_backup: Nullable(ServerBackup as typeof ServerBackup & { type: string }),
+});
+export type ServerState = Static<typeof ServerState>;
+
+const OPERATION = { roles: ADMINS, scope: 'admin' } as const;
+
+/** Most of them outside the base. */
 export const SERVER_ENDPOINTS = {
   'health.live': { method: 'GET', path: '/health/live', summary: 'The process answers.', access: 'public', answers: { 200: Health } },
   'health.ready': {
@@ -35,5 +72,21 @@ export const SERVER_ENDPOINTS = {
     summary: 'This description.',
     access: 'public',
     answers: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) },
+  },
+  'server.get': {
+    method: 'GET',
+    path: `${BASE}/server`,
+    summary: 'Version, database, and how much there is to do.',
+    access: OPERATION,
+    answers: { 200: ServerState },
+  },
+  'server.backUp': {
+    method: 'POST',
+    path: `${BASE}/server/backups`,
+    summary: 'Copies the SQLite database to a file beside it, checked, while everybody works on. 409 on PostgreSQL.',
+    isAudited: true,
+    access: OPERATION,
+    body: { schema: Type.Object({}), isOptional: true },
+    answers: { 200: ServerBackup },
   },
 } as const satisfies Record<string, Endpoint>;

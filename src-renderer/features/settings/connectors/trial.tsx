@@ -1,0 +1,83 @@
+import { Eye, PlugZap } from 'lucide-react';
+import { useState } from 'react';
+import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
+import type { ConnectorKind, ConnectorPreview, ConnectorTestResult } from '../../../../src-shared/schema/connector.ts';
+import type { ApiFailure } from '../../../data/api-client.ts';
+import { t } from '../../../i18n/translate.ts';
+import { useConsole } from '../../../state/console-context.tsx';
+import { useAction } from '../../../state/use-action.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CheckResult } from './check-result.tsx';
+import { type ConnectorDraft, requestOf } from './connector-draft.ts';
+import { PreviewResult } from './preview-result.tsx';
+
+export interface Trial {
+  busy: 'test' | 'preview' | null;
+  failure: ApiFailure | null;
+  checked: ConnectorTestResult | null;
+  preview: ConnectorPreview | null;
+  test: () => void;
+  look: () => void;
+}
+
+/** Tries settings that are not saved yet. `connectorId`: what the draft leaves out is taken from there. */
+export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId: string | null): Trial {
+  const { server } = useConsole();
+  const testing = useAction();
+  const looking = useAction();
+  const [checked, setChecked] = useState<ConnectorTestResult | null>(null);
+  const [preview, setPreview] = useState<ConnectorPreview | null>(null);
+  const body = () => ({ kind: kind.kind, ...requestOf(kind, draft) });
+
+  const test = async () => {
+    setChecked(null);
+    setPreview(null);
+    looking.forget();
+    const made = await testing.run(() =>
+      connectorId === null
+        ? server.call(CONNECTOR_ENDPOINTS['connectors.testNew'], { body: body() })
+        : server.call(CONNECTOR_ENDPOINTS['connectors.test'], { parameters: { id: connectorId }, body: body() }),
+    );
+    if (made) setChecked(made.value);
+  };
+  const look = async () => {
+    setPreview(null);
+    testing.forget();
+    const made = await looking.run(() =>
+      connectorId === null
+        ? server.call(CONNECTOR_ENDPOINTS['connectors.previewNew'], { body: body() })
+        : server.call(CONNECTOR_ENDPOINTS['connectors.preview'], { parameters: { id: connectorId }, body: body() }),
+    );
+    if (made) setPreview(made.value);
+  };
+  return {
+    busy: testing.busy ? 'test' : looking.busy ? 'preview' : null,
+    failure: testing.failure ?? looking.failure,
+    checked,
+    preview,
+    test: () => void test(),
+    look: () => void look(),
+  };
+}
+
+export function TrialButtons({ trial, attempt }: { trial: Trial; attempt: (work: () => void) => void }) {
+  return (
+    <>
+      <Button icon={PlugZap} busy={trial.busy === 'test'} onClick={() => attempt(trial.test)}>
+        {t('connectors.test')}
+      </Button>
+      <Button icon={Eye} busy={trial.busy === 'preview'} onClick={() => attempt(trial.look)}>
+        {t('connectors.preview')}
+      </Button>
+    </>
+  );
+}
+
+export function TrialResult({ trial: { checked, preview } }: { trial: Trial }) {
+  return (
+    <>
+      {checked ? <CheckResult result={checked} /> : null}
+      {preview ? <PreviewResult preview={preview} /> : null}
+    </>
+  );
+}
