@@ -20,7 +20,7 @@ export interface ControlProps {
 /** The look of all controls with text in them. */
 export function controlClass(hasError: boolean): string {
   return classNames(
-    'w-full rounded-md border bg-surface px-2.5 text-body text-ink transition-colors duration-100 read-only:bg-canvas disabled:opacity-60',
+    'w-full rounded-md border bg-surface px-2.5 text-body text-ink transition-colors duration-100 [&[readonly]]:bg-canvas disabled:opacity-60',
     hasError ? 'border-danger' : 'border-line-strong hover:border-ink-faint',
   );
 }

@@ -8,15 +8,16 @@ export interface SplitViewProps {
   flush?: boolean;
 }
 
-/** A list, and beside it what is open of it; over it where the window is narrow. */
+/** In a window of little height the page scrolls as a whole: see `SettingsView`. */
+const SHORT = '[@media(max-height:480px)]:min-h-full [@media(max-height:480px)]:flex-none';
+
+/** A list, and beside it what is open of it; instead of it where the window is narrow. */
 export function SplitView({ children, detail, flush = false }: SplitViewProps) {
   return (
-    <div className={classNames('relative flex min-h-0 flex-1', flush ? null : 'border-t border-line')}>
-      <div className="min-w-0 flex-1 overflow-y-auto">{children}</div>
+    <div className={classNames('flex min-h-0 flex-1', SHORT, flush ? null : 'border-t border-line')}>
+      <div className={classNames('min-w-0 flex-1 overflow-y-auto', detail ? 'max-wide:hidden' : null)}>{children}</div>
       {detail ? (
-        <div className="absolute inset-0 z-20 bg-surface wide:static wide:w-[400px] wide:shrink-0 wide:border-l wide:border-line min-[1280px]:w-[440px]">
-          {detail}
-        </div>
+        <div className="min-w-0 flex-1 wide:w-[400px] wide:flex-none wide:border-l wide:border-line min-[1280px]:w-[440px]">{detail}</div>
       ) : null}
     </div>
   );

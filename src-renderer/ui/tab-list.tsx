@@ -23,7 +23,7 @@ export function TabList<Value extends string>({ label, tabs, value, onChange, ch
     if (tab) onChange(tab.value);
   };
   return (
-    <Tabs.Root value={value} onValueChange={choose} className="flex min-h-0 flex-1 flex-col">
+    <Tabs.Root value={value} onValueChange={choose} className="flex min-h-0 flex-1 flex-col [@media(max-height:480px)]:flex-none">
       <Tabs.List
         aria-label={label}
         activateOnFocus
@@ -39,7 +39,10 @@ export function TabList<Value extends string>({ label, tabs, value, onChange, ch
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      <Tabs.Panel value={value} className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2">
+      <Tabs.Panel
+        value={value}
+        className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2 [@media(max-height:480px)]:flex-none"
+      >
         {children}
       </Tabs.Panel>
     </Tabs.Root>

@@ -34,7 +34,7 @@ export function SettingsView({ panel }: { panel: SettingsPanelId }) {
   }
   const Panel = PANEL_COMPONENTS[panel];
   return (
-    <div ref={root} className="flex h-full min-h-0 flex-col" data-testid={`settings-${panel}`}>
+    <div ref={root} className="flex h-full min-h-0 flex-col [@media(max-height:480px)]:overflow-y-auto" data-testid={`settings-${panel}`}>
       <Panel key={panel} />
     </div>
   );

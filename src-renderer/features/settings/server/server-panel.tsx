@@ -26,7 +26,7 @@ export function ServerPanel() {
           {t('settings.refresh')}
         </Button>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <Loaded resource={state}>
           {(known) => (
             <div className="grid max-w-[1080px] grid-cols-1 gap-x-12 gap-y-8 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-2">

@@ -22,7 +22,7 @@ export interface HookSettingsProps {
 
 export function HookSettings({ hook, onChanged, onDeleted }: HookSettingsProps) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="min-h-0 flex-1 overflow-y-auto [@media(max-height:480px)]:flex-none">
       <div className="flex max-w-[600px] flex-col gap-8 px-6 py-5 max-medium:px-4">
         <HookForm hook={hook} onChanged={onChanged} />
         <SecretSection hook={hook} />
