@@ -68,6 +68,9 @@ export async function upsertTask(
     ...queueOverrideOf(exists ? before : null, input.queueUid),
     ...sourceStateOf(caller, source, exists ? before : null, input, assignee.uid),
   };
+  if (exists && input.createdAt !== undefined && input.createdAt !== before.task.created_at) {
+    warnings.push({ code: 'read_only', path: 'created_at', message: 'It counts when the task is made, and was passed over.' });
+  }
   const written = await writeTask(sql, dependencies, write);
   if (!written.ok) return { ok: false, error: refusalError(written.refusal, written.before?.task ?? null) };
   const { task } = written.after;
