@@ -61,7 +61,7 @@ export function createVendorHttp(network: VendorNetwork, options: VendorHttpOpti
         const outcome = await send(request, url);
         if (outcome.kind === 'answer') return outcome.response;
         options.signal.throwIfAborted();
-        const pauseMs = outcome.waitMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1);
+        const pauseMs = outcome.waitMs ?? (request.firstPauseMs ?? FIRST_PAUSE_MS) * 2 ** (attempt - 1);
         if (outcome.kind === 'failed' || attempt >= TRIES_MAXIMUM || pauseMs > LONGEST_WAIT_MS) {
           throw withoutSecrets(outcome.error(pauseMs), [...secrets, ...authorizationOf(request)]);
         }

@@ -21,6 +21,8 @@ export interface VendorRequest {
   timeoutMs?: number;
   /** Whether it may be sent again when nobody knows what became of it. Where absent: all but a POST. Say so for a search. */
   isRepeatable?: boolean;
+  /** How long to wait before the second try, where the vendor does not say; twice as long before each further one. 1 s where absent. */
+  firstPauseMs?: number;
 }
 
 export interface VendorResponse {
