@@ -66,10 +66,16 @@ async function insertSeal(sql: Sql, seal: Seal): Promise<void> {
   ]);
 }
 
+/** A call to the hash for each would cost more than the hashing. */
+const HASHED_ROWS = 100;
+
 /** Of every column, so that no change of any goes unseen. Texts are kept as they were written. */
 export function hashRows(rows: readonly AuditRow[]): string {
   const hash = createHash('sha256');
-  for (const row of rows) hash.update(`${JSON.stringify(columnsOf(row))}\n`);
+  for (let from = 0; from < rows.length; from += HASHED_ROWS) {
+    const lines = rows.slice(from, from + HASHED_ROWS).map((row) => `${JSON.stringify(columnsOf(row))}\n`);
+    hash.update(lines.join(''));
+  }
   return hash.digest('hex');
 }
 
@@ -81,5 +87,9 @@ export function hashSeal({ number, last_seq, entries, content_hash, previous_has
 
 /** By name: the order of columns in a statement must not matter. */
 function columnsOf(row: AuditRow): unknown {
-  return Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
+  const names = COLUMN_NAMES.get(row.kind) ?? Object.keys(row).sort();
+  COLUMN_NAMES.set(row.kind, names);
+  return names.map((name) => [name, row[name as keyof AuditRow]]);
 }
+
+const COLUMN_NAMES = new Map<AuditRow['kind'], readonly string[]>();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type RandomBytes = (size: number) => Buffer;
 
@@ -15,5 +15,5 @@ export function makeToken(prefix: string, randomBytes: RandomBytes): string {
 
 /** Tokens are random and long: a plain hash keeps them unreadable, and can be looked up. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('base64url');
+  return hash('sha256', token, 'base64url');
 }

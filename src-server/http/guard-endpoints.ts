@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, HTTPMethods, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods, RouteOptions } from 'fastify';
 import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
@@ -26,18 +26,42 @@ export function guardEndpoints(
 ): void {
   app.decorateRequest('caller');
   app.addHook('onRoute', bindEndpoint);
-  app.addHook('onRequest', async (request, reply) => {
-    const { endpoint } = request.routeOptions.config;
-    if (!endpoint) return;
-    refuseOtherProtocol(request);
-    if (endpoint.access === 'public') return;
-    if (!(await authenticator.isSetUp())) {
-      throw new ApiError('not_set_up', 'This server has no admin yet: finish the first run with the code that it printed.');
+  app.addHook('onRequest', (request, reply, done) => {
+    let waiting: Promise<void> | null;
+    try {
+      waiting = admit(request, reply);
+    } catch (error) {
+      return done(error as Error);
     }
-    request.caller = await authenticator.identify(tokenOf(request));
-    countCall(request.caller, reply);
-    refuseForbidden(endpoint.access, request.caller);
+    if (waiting) waiting.then(() => done(), done);
+    else done();
   });
+
+  /** Throws, or rejects, what the request is refused with. Null: it is admitted, and nothing had to be asked. */
+  function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
+    const { endpoint } = request.routeOptions.config;
+    if (!endpoint) return null;
+    refuseOtherProtocol(request);
+    const { access } = endpoint;
+    if (access === 'public') return null;
+    const admitCaller = (caller: Caller) => {
+      request.caller = caller;
+      countCall(caller, reply);
+      refuseForbidden(access, caller);
+    };
+    const token = findToken(request);
+    const known = token === null ? null : authenticator.recall(token);
+    if (!known) return identify(authenticator, request).then(admitCaller);
+    admitCaller(known);
+    return null;
+  }
+}
+
+async function identify(authenticator: Authenticator, request: FastifyRequest): Promise<Caller> {
+  if (!(await authenticator.isSetUp())) {
+    throw new ApiError('not_set_up', 'This server has no admin yet: finish the first run with the code that it printed.');
+  }
+  return authenticator.identify(tokenOf(request));
 }
 
 function bindEndpoint(route: RouteOptions): void {
@@ -70,11 +94,16 @@ function refuseOtherProtocol(request: FastifyRequest): void {
   );
 }
 
-function tokenOf(request: FastifyRequest): string {
+function findToken(request: FastifyRequest): string | null {
   const { authorization, 'x-api-key': apiKey } = request.headers;
   const bearer = /^\s*Bearer\s+(.*\S)\s*$/i.exec(authorization ?? '')?.[1];
   if (bearer !== undefined) return bearer;
-  if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey.trim();
+  return typeof apiKey === 'string' && apiKey.trim() !== '' ? apiKey.trim() : null;
+}
+
+function tokenOf(request: FastifyRequest): string {
+  const token = findToken(request);
+  if (token !== null) return token;
   throw new ApiError('unauthorized', 'No credentials came with the request: send "Authorization: Bearer KEY" or "x-api-key: KEY".');
 }
 

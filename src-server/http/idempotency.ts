@@ -52,9 +52,25 @@ export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDepen
   const inFlight = new Map<string, Promise<void>>();
   app.decorateRequest('idempotency', null);
 
-  app.addHook('preHandler', async (request, reply) => {
+  // Nearly all requests come without a key: hooks that wait for nothing cost them next to nothing.
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.headers['idempotency-key'] === undefined) done();
+    else answerRepeats(request, reply).then((isAnswered) => !isAnswered && done(), done);
+  });
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.idempotency) done(null, payload);
+    else keepAnswer(request.idempotency, request, reply, payload).then((sent) => done(null, sent), done);
+  });
+
+  app.addHook('onResponse', (request, _reply, done) => {
+    request.idempotency?.finish();
+    done();
+  });
+
+  async function answerRepeats(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const claim = claimOf(request);
-    if (!claim) return;
+    if (!claim) return false;
     const id = JSON.stringify([claim.caller, claim.key, claim.method, claim.path]);
     // Several may wait for the same one: each looks again after its turn.
     for (let other = inFlight.get(id); other; other = inFlight.get(id)) await other;
@@ -69,12 +85,12 @@ export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDepen
     // Gone before there was anything to wait for its end: whoever comes with this key next must not wait for ever.
     if (reply.raw.destroyed) claim.finish();
     const stored = await database.read((sql) => findAnswer(sql, claim, clock.nowMicros() - KEPT_MICROS));
-    if (stored) return repeat(reply, claim, stored);
-  });
+    if (stored) repeat(reply, claim, stored);
+    return stored !== undefined;
+  }
 
-  app.addHook('onSend', async (request, reply, payload) => {
-    const claim = request.idempotency;
-    if (!claim || claim.isStored || reply.statusCode >= 500 || NOT_KEPT.has(reply.statusCode)) return payload;
+  async function keepAnswer(claim: IdempotencyClaim, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+    if (claim.isStored || reply.statusCode >= 500 || NOT_KEPT.has(reply.statusCode)) return payload;
     if (typeof payload !== 'string' && payload !== undefined && payload !== null) return payload;
     const body = typeof payload === 'string' && payload !== '' ? (JSON.parse(payload) as unknown) : null;
     const answer = { status: reply.statusCode, body, headers: keptHeaders(reply) };
@@ -86,9 +102,7 @@ export function keepAnswers(app: FastifyInstance, dependencies: IdempotencyDepen
       return stored;
     });
     return first ? insteadOf(request, reply, claim, first) : payload;
-  });
-
-  app.addHook('onResponse', async (request) => request.idempotency?.finish());
+  }
 }
 
 /** In the transaction of the write itself, so that no crash comes between the two. */

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { OnDemandLogger } from './on-demand-logger.ts';
 
 /** Secrets never reach the log, whatever object somebody hands to it. */
 export const REDACTED_PATHS = ['authorization', '["x-api-key"]', 'password', 'secret', 'token', 'key'].flatMap((name) =>
@@ -15,22 +16,29 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f
 export function logTraces(app: FastifyInstance): void {
   app.setChildLoggerFactory((logger, bindings, options, request) => {
     const [, traceId, parentId] = TRACEPARENT.exec(request.headers.traceparent?.toString() ?? '') ?? [];
-    return logger.child(traceId === undefined ? bindings : { ...bindings, traceId, parentId }, options);
+    return new OnDemandLogger(logger, traceId === undefined ? bindings : { ...bindings, traceId, parentId }, options);
   });
 }
 
 /** One line for a request that was answered. Successes are for debugging: a busy server has thousands a second. */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { statusCode } = reply;
-    const line = {
-      method: request.method,
-      url: request.url.split('?')[0]?.replace(TOKEN, '$1…'),
-      status: statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-    };
-    if (statusCode >= 500) request.log.warn(line, 'failed');
-    else if (statusCode >= 400) request.log.info(line, 'refused');
-    else request.log.debug(line, 'answered');
+    if (statusCode >= 400 || tellsSuccesses(app.log)) {
+      const line = {
+        method: request.method,
+        url: request.url.split('?')[0]?.replace(TOKEN, '$1…'),
+        status: statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      };
+      if (statusCode >= 500) request.log.warn(line, 'failed');
+      else if (statusCode >= 400) request.log.info(line, 'refused');
+      else request.log.debug(line, 'answered');
+    }
+    done();
   });
+}
+
+function tellsSuccesses({ level }: FastifyBaseLogger): boolean {
+  return level === 'debug' || level === 'trace';
 }

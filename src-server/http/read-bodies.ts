@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { EndpointBody } from '../../src-shared/http/endpoint.ts';
 import { ApiError } from './api-error.ts';
 import { NULL_CHARACTER_PROBLEM, refuseNullCharacter } from './find-null-character.ts';
@@ -34,26 +34,34 @@ export function readBodies(app: FastifyInstance): void {
       done(error as Error);
     }
   });
-  app.addHook('onRequest', async (request) => {
-    const { headers, url = '' } = request.raw;
-    if (url.includes('%00')) throw new ApiError('validation_failed', `The address ${NULL_CHARACTER_PROBLEM}.`);
-    // n8n sends an empty one for raw bodies; the framework would refuse it before the parser is asked.
-    if (headers['content-type']?.trim() === '') delete headers['content-type'];
-    const encoding = headers['content-encoding'];
-    if (encoding !== undefined && encoding !== '' && encoding !== 'identity') {
-      throw new ApiError('unsupported_media_type', `Bodies with the encoding ${encoding.slice(0, 40)} are not read here: send them plain.`);
-    }
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(problemOf(request));
   });
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     const expected: EndpointBody | undefined = request.routeOptions.config.endpoint?.body;
-    if (expected) request.body = bodyFor(expected, request.body);
+    if (!expected) return done();
+    const body = bodyFor(expected, request.body);
+    if (body instanceof ApiError) return done(body);
+    request.body = body;
+    done();
   });
+}
+
+/** What makes a request unreadable, whatever its body says. */
+function problemOf(request: FastifyRequest): ApiError | undefined {
+  const { headers, url = '' } = request.raw;
+  if (url.includes('%00')) return new ApiError('validation_failed', `The address ${NULL_CHARACTER_PROBLEM}.`);
+  // n8n sends an empty one for raw bodies; the framework would refuse it before the parser is asked.
+  if (headers['content-type']?.trim() === '') delete headers['content-type'];
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return undefined;
+  return new ApiError('unsupported_media_type', `Bodies with the encoding ${encoding.slice(0, 40)} are not read here: send them plain.`);
 }
 
 function bodyFor(expected: EndpointBody, body: unknown): unknown {
   if (body === undefined || body === null) {
     if (expected.isOptional) return {};
-    throw new ApiError('empty_body', body === null ? 'The body is null: send an object.' : 'The body is empty: send a JSON object.');
+    return new ApiError('empty_body', body === null ? 'The body is null: send an object.' : 'The body is empty: send a JSON object.');
   }
   if (Array.isArray(body) && body.length === 1 && !expected.takesList) return body[0];
   return body;

@@ -1,8 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { ApiError } from './api-error.ts';
 import { locateJsonError } from './locate-json-error.ts';
 import { parseForm } from './parse-form.ts';
 
 const JSON_TYPES = /^(?:application|text)\/(?:[\w!#$&^.+-]+\+)?json$/;
+const PLAIN_JSON = { type: 'application/json', charset: 'utf-8' } as const;
+const UTF_8 = /^utf-?8$/i;
+const BYTE_ORDER_MARK = 0xfeff;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
@@ -22,12 +26,18 @@ export function readBody(contentType: string | undefined, bytes: Buffer): unknow
 }
 
 function splitContentType(header: string): { type: string; charset: string } {
+  if (header === 'application/json') return PLAIN_JSON;
   const [type = '', ...parameters] = header.split(';');
   const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1]).find(Boolean);
   return { type: type.trim().toLowerCase(), charset: charset ?? 'utf-8' };
 }
 
 function decode(bytes: Buffer, charset: string): string {
+  // The same as below in a tenth of the time, and nearly all that comes.
+  if (UTF_8.test(charset) && isUtf8(bytes)) {
+    const text = bytes.toString('utf8');
+    return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+  }
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(charset, { fatal: true });

@@ -10,11 +10,13 @@ const STREAM = ENDPOINTS['sync.stream'].path;
 
 /** `/metrics`, and what it tells about requests. */
 export function registerMetricsRoutes(app: FastifyInstance, { metrics, settings }: AppDependencies): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { url: route = 'none' } = request.routeOptions;
     // A stream lasts as long as somebody listens.
-    if (route === STREAM) return;
-    metrics.observeRequest({ method: request.method, route, status: reply.statusCode, durationMs: reply.elapsedTime });
+    if (route !== STREAM) {
+      metrics.observeRequest({ method: request.method, route, status: reply.statusCode, durationMs: reply.elapsedTime });
+    }
+    done();
   });
   app.addHook('onClose', async () => metrics.close());
 
