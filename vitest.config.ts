@@ -11,6 +11,7 @@ const BOTH = [
   'src-server/webhooks/{delivery-order,endpoint-health,endpoint-limits}.test.ts',
   'src-server/queues/rerouting.test.ts',
   'src-server/audit/verify-audit.test.ts',
+  'src-server/bench/kill-dispatch/kill-dispatch.test.ts',
   'src-server/auth/{check-secret-key,sign-in-throttle}.test.ts',
   'src-server/routes/leases.test.ts',
   'src-server/http/{find-null-character,fuzz}.test.ts',

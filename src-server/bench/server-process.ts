@@ -16,18 +16,22 @@ export interface ServerProcess {
   loopDelay(): Promise<LoopDelay>;
   call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: unknown }>;
   stop(): Promise<void>;
+  /** SIGKILL. What it had in its folder stays. */
+  kill(): Promise<void>;
 }
 
 export interface ServerProcessOptions {
   /** The data folder; without it one is made, and removed at the end. */
   folder?: string;
   nodeOptions?: readonly string[];
+  /** More settings, `DOCKET_…`. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 const PROBE = ['--import', join(import.meta.dirname, 'event-loop-probe.ts')];
 
 /** Starts the product as `npm run server` does. */
-export async function startServer({ folder, nodeOptions = [] }: ServerProcessOptions = {}): Promise<ServerProcess> {
+export async function startServer({ folder, nodeOptions = [], environment = {} }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const temporary = folder === undefined ? makeTemporaryFolder() : null;
   const child = spawn(process.execPath, [...PROBE, '--max-semi-space-size=8', ...nodeOptions, join(import.meta.dirname, '../start.ts')], {
     env: {
@@ -39,6 +43,7 @@ export async function startServer({ folder, nodeOptions = [] }: ServerProcessOpt
       DOCKET_BOOTSTRAP_API_KEY: BENCH_KEY,
       DOCKET_BOOTSTRAP_ADMIN_EMAIL: BENCH_ADMIN.email,
       DOCKET_BOOTSTRAP_ADMIN_PASSWORD: BENCH_ADMIN.password,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -75,6 +80,11 @@ function serverOf(child: ChildProcess, port: number, cleanUp: () => void): Serve
       child.kill('SIGTERM');
       await gone;
       cleanUp();
+    },
+    async kill() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
     },
   };
 }
