@@ -9,7 +9,11 @@ import { emitIpc, registerIpc } from './ipc.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { JournalShelf } from './journal/journal-shelf.ts';
 import { readLaunchEnvironment } from './launch-environment.ts';
+import { findServerProgram, LocalServer } from './local-server.ts';
 import { servePageFile } from './page-files.ts';
+import { Player } from './player/player.ts';
+import { lockPlayerNavigation } from './player/player-navigation.ts';
+import { isPlayerSession } from './player/player-session.ts';
 import { Session } from './session.ts';
 import { createTokenVault } from './token-vault.ts';
 import { lockNavigation, lockPermissions, openConsoleWindow } from './window.ts';
@@ -39,6 +43,7 @@ async function start(): Promise<void> {
     countUnsent: (accountKey) => journals.of(accountKey).countUnsent(),
     suggestedServer: environment.suggestedServer,
   });
+  const localServer = new LocalServer(findServerProgram(app.getAppPath()), userData);
   let window: BrowserWindow | null = null;
   const openExternal = (url: string): Promise<boolean> => {
     if (!isWebAddress(url)) return Promise.resolve(false);
@@ -49,7 +54,29 @@ async function start(): Promise<void> {
     );
   };
 
-  app.on('web-contents-created', (_event, contents) => lockNavigation(contents, (url) => void openExternal(url)));
+  let player: Player | null = null;
+  const closePlayer = () => {
+    player?.close();
+    player = null;
+  };
+  const openPlayer = (accountKey: string): Player | null => {
+    if (player && player.accountKey !== accountKey) closePlayer();
+    if (!player && window) {
+      const { webContents } = window;
+      player = new Player({
+        window,
+        accountKey,
+        onChange: (state) => emitIpc(webContents, 'player.changed', state),
+        onKey: (key) => emitIpc(webContents, 'player.key', key),
+      });
+    }
+    return player;
+  };
+
+  app.on('web-contents-created', (_event, contents) => {
+    const lock = isPlayerSession(contents.session) ? lockPlayerNavigation : lockNavigation;
+    lock(contents, (url) => void openExternal(url));
+  });
   app.on('second-instance', () => focusWindow(window));
   app.on('window-all-closed', () => app.quit());
 
@@ -58,8 +85,15 @@ async function start(): Promise<void> {
   lockPermissions(electronSession.defaultSession);
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, developer)));
   serveAppScheme(session);
-  registerIpc(ipcMain, createIpcHandlers({ session, journals, openExternal, app }), reportFailure);
-  session.onChange((state) => emitIpc(window?.webContents ?? null, 'session.changed', state));
+  registerIpc(
+    ipcMain,
+    createIpcHandlers({ session, journals, localServer, fetch, openExternal, openPlayer, closePlayer, app }),
+    reportFailure,
+  );
+  session.onChange((state) => {
+    if (state.account?.key !== player?.accountKey) closePlayer();
+    emitIpc(window?.webContents ?? null, 'session.changed', state);
+  });
   const open = () => {
     window = openConsoleWindow({
       preload: join(outDirectory, 'preload/index.cjs'),
@@ -67,6 +101,7 @@ async function start(): Promise<void> {
       developer,
     });
     window.on('closed', () => {
+      closePlayer();
       window = null;
     });
   };
@@ -76,7 +111,11 @@ async function start(): Promise<void> {
   });
 
   const quitting = new AbortController();
-  app.on('will-quit', () => quitting.abort());
+  app.on('will-quit', () => {
+    quitting.abort();
+    localServer.stop();
+  });
+  await localServer.resume(session.account?.server);
   if (environment.accountFile) await signInFromFile(session, environment.accountFile, environment.suggestedServer, quitting.signal);
 }
 

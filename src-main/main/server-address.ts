@@ -13,6 +13,12 @@ export function normalizeServerAddress(input: string): string | null {
   return url.origin + path;
 }
 
+export const BAD_ADDRESS = {
+  ok: false as const,
+  code: 'bad_address',
+  message: 'The address must look like https://docket.example.com, without a name or password in it.',
+};
+
 function isLocal(text: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(text);
 }

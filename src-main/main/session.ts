@@ -5,8 +5,8 @@ import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Account, IpcResult, SessionState } from '../../src-shared/ipc/contract.ts';
 import { User } from '../../src-shared/schema/user.ts';
-import { normalizeServerAddress } from './server-address.ts';
-import { logInToServer } from './server-login.ts';
+import { BAD_ADDRESS, normalizeServerAddress } from './server-address.ts';
+import { logInToServer, type SignInRequest } from './server-login.ts';
 import type { TokenVault } from './token-vault.ts';
 import { writeFileDurably } from './write-file-durably.ts';
 
@@ -82,15 +82,15 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  async signIn(parameters: { server: string; email: string; password: string }): Promise<IpcResult<'session.signIn'>> {
-    const server = normalizeServerAddress(parameters.server);
-    if (server === null)
-      return {
-        ok: false,
-        code: 'bad_address',
-        message: 'The address must look like https://docket.example.com, without a name or password in it.',
-      };
-    const login = await logInToServer(this.dependencies.fetch, server, parameters.email, parameters.password);
+  signIn({ server, email, password }: { server: string; email: string; password: string }): Promise<IpcResult<'session.signIn'>> {
+    return this.enter(server, { path: '/api/v1/auth/login', body: { email, password } });
+  }
+
+  /** Signs in with whatever the request proves: a password, a code, a link. */
+  async enter(typedServer: string, request: SignInRequest): Promise<IpcResult<'session.signIn'>> {
+    const server = normalizeServerAddress(typedServer);
+    if (server === null) return BAD_ADDRESS;
+    const login = await logInToServer(this.dependencies.fetch, server, request);
     if (!login.ok) return login;
     const key = accountKeyOf(login.user.id);
     const refusal = await this.refuseChangeOfAccount(key);

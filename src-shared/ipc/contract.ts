@@ -4,7 +4,7 @@ import { Nullable } from '../schema/nullable.ts';
 import { Operation, OperationAction, OperationId } from '../schema/operation.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { JsonObject } from '../schema/task.ts';
-import { User } from '../schema/user.ts';
+import { User, UserRole } from '../schema/user.ts';
 import { OperationResult } from '../sync/protocol.ts';
 
 const Nothing = Type.Null();
@@ -37,6 +37,25 @@ export const SessionState = Type.Object(
 );
 export type SessionState = Static<typeof SessionState>;
 
+/** A link that an admin handed over: to make an account with, or to choose a new password. */
+export const OpenedLink = Type.Object(
+  {
+    kind: StringEnum(['invitation', 'passwordReset']),
+    server: Type.String({ maxLength: 2_048 }),
+    email: Type.String({ maxLength: 254 }),
+    /** Known where there is an account. */
+    name: Nullable(Type.String({ maxLength: 120 })),
+    role: Nullable(UserRole as typeof UserRole & { type: string }),
+    expiresAt: Type.String({ maxLength: 64 }),
+  },
+  { additionalProperties: false },
+);
+export type OpenedLink = Static<typeof OpenedLink>;
+
+const ServerAddress = Type.String({ minLength: 1, maxLength: 2_048 });
+const PasswordText = Type.String({ minLength: 1, maxLength: 1_024 });
+const NameText = Type.String({ minLength: 1, maxLength: 120 });
+
 /** What the operator did, before the journal gave it the device's id and number. */
 export const OperationDraft = Type.Object(
   {
@@ -64,6 +83,40 @@ export const OperationRecord = Type.Object(
   { additionalProperties: false },
 );
 export type OperationRecord = Static<typeof OperationRecord>;
+
+/** Where in the window, in CSS pixels. */
+export const PlayerBounds = Type.Object(
+  {
+    x: Type.Integer({ minimum: 0, maximum: 20_000 }),
+    y: Type.Integer({ minimum: 0, maximum: 20_000 }),
+    width: Type.Integer({ minimum: 0, maximum: 20_000 }),
+    height: Type.Integer({ minimum: 0, maximum: 20_000 }),
+  },
+  { additionalProperties: false },
+);
+export type PlayerBounds = Static<typeof PlayerBounds>;
+
+/** What the player's page is at. */
+export const PlayerState = Type.Object(
+  {
+    url: Type.String({ maxLength: 8_192 }),
+    title: Type.String({ maxLength: 500 }),
+    loading: Type.Boolean(),
+    /** Why the page could not be shown, in the browser's words. */
+    failure: Nullable(Sentence),
+    canGoBack: Type.Boolean(),
+    canGoForward: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type PlayerState = Static<typeof PlayerState>;
+
+/** A key that was pressed in the player's page and is the console's. */
+export const PlayerKey = Type.Object(
+  { key: Type.String({ maxLength: 32 }), control: Type.Boolean(), meta: Type.Boolean(), shift: Type.Boolean(), alt: Type.Boolean() },
+  { additionalProperties: false },
+);
+export type PlayerKey = Static<typeof PlayerKey>;
 
 const Failure = Type.Object(
   { ok: Type.Literal(false), code: Type.String({ maxLength: 64 }), message: Sentence },
@@ -97,6 +150,49 @@ export const IPC_CALLS = {
     ),
     result: Outcome(SessionState),
   },
+  /** Makes the first admin of a server with the code that it printed, and signs them in. */
+  'session.setUp': {
+    parameters: Type.Object(
+      {
+        server: ServerAddress,
+        code: Type.String({ minLength: 1, maxLength: 64 }),
+        email: Type.String({ minLength: 1, maxLength: 254 }),
+        name: NameText,
+        password: PasswordText,
+      },
+      { additionalProperties: false },
+    ),
+    result: Outcome(SessionState),
+  },
+  /** Uses a one-time link up: makes the account or sets the password, and signs the person in. */
+  'session.useLink': {
+    parameters: Type.Object({ url: ServerAddress, name: Nullable(NameText), password: PasswordText }, { additionalProperties: false }),
+    result: Outcome(SessionState),
+  },
+  /** What a one-time link is for. */
+  'link.open': { parameters: Type.Object({ url: ServerAddress }, { additionalProperties: false }), result: Outcome(OpenedLink) },
+  /** Whether a Docket server answers at an address, and whether it waits for its first admin. */
+  'server.probe': {
+    parameters: Type.Object({ server: ServerAddress }, { additionalProperties: false }),
+    result: Outcome(
+      Type.Object({ server: Type.String({ maxLength: 2_048 }), needsSetUp: Type.Boolean() }, { additionalProperties: false }),
+    ),
+  },
+  /** Whether a server can be started on this computer. */
+  'server.local': {
+    parameters: Nothing,
+    result: Type.Object({ available: Type.Boolean() }, { additionalProperties: false }),
+  },
+  /** Starts a server on this computer, on data of its own; with the code for its first admin where it has none. */
+  'server.startLocal': {
+    parameters: Nothing,
+    result: Outcome(
+      Type.Object(
+        { server: Type.String({ maxLength: 2_048 }), code: Nullable(Type.String({ maxLength: 64 })) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
   /** Refused while operations are unsent: they could never be sent by anybody else. */
   'session.signOut': { parameters: Nothing, result: Outcome(SessionState) },
   /** Unites what the page's outbox still has with the journal, and gives back the union. */
@@ -123,6 +219,21 @@ export const IPC_CALLS = {
     parameters: Type.Object({ url: Type.String({ maxLength: 8_192 }) }, { additionalProperties: false }),
     result: Outcome(Nothing),
   },
+  /** Shows a web page at this place of the window, above the console's own: a page that is there already stays as it is. */
+  'player.show': {
+    parameters: Type.Object({ url: Type.String({ maxLength: 8_192 }), bounds: PlayerBounds }, { additionalProperties: false }),
+    result: Outcome(Nothing),
+  },
+  /** Moves it with the console's own layout; null hides it, so that menus and dialogs can be seen. */
+  'player.place': {
+    parameters: Type.Object({ bounds: Nullable(PlayerBounds as typeof PlayerBounds & { type: string }) }, { additionalProperties: false }),
+    result: Nothing,
+  },
+  'player.go': {
+    parameters: Type.Object({ to: StringEnum(['back', 'forward', 'reload', 'stop', 'focus']) }, { additionalProperties: false }),
+    result: Nothing,
+  },
+  'player.close': { parameters: Nothing, result: Nothing },
   'app.info': {
     parameters: Nothing,
     result: Type.Object({ version: Type.String(), platform: Type.String(), electron: Type.String() }, { additionalProperties: false }),
@@ -136,6 +247,8 @@ export type IpcResult<Call extends IpcCall> = Static<(typeof IPC_CALLS)[Call]['r
 /** What the main process tells the page unasked. */
 export const IPC_EVENTS = {
   'session.changed': SessionState,
+  'player.changed': PlayerState,
+  'player.key': PlayerKey,
 } satisfies Record<string, TSchema>;
 export type IpcEvent = keyof typeof IPC_EVENTS;
 export type IpcEventPayload<Event extends IpcEvent> = Static<(typeof IPC_EVENTS)[Event]>;

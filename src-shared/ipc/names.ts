@@ -4,16 +4,26 @@ import type { IpcCall, IpcEvent } from './contract.ts';
 const CALLS = {
   'session.get': true,
   'session.signIn': true,
+  'session.setUp': true,
+  'session.useLink': true,
+  'link.open': true,
+  'server.probe': true,
+  'server.local': true,
+  'server.startLocal': true,
   'session.signOut': true,
   'journal.open': true,
   'journal.append': true,
   'journal.settle': true,
   'journal.renumber': true,
   'shell.openExternal': true,
+  'player.show': true,
+  'player.place': true,
+  'player.go': true,
+  'player.close': true,
   'app.info': true,
 } satisfies Record<IpcCall, true>;
 
-const EVENTS = { 'session.changed': true } satisfies Record<IpcEvent, true>;
+const EVENTS = { 'session.changed': true, 'player.changed': true, 'player.key': true } satisfies Record<IpcEvent, true>;
 
 export const IPC_CALL_NAMES: readonly string[] = Object.keys(CALLS);
 export const IPC_EVENT_NAMES: readonly string[] = Object.keys(EVENTS);

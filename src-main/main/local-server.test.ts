@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findServerProgram, LocalServer } from './local-server.ts';
+
+let directory: string;
+let running: LocalServer[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'docket-local-'));
+  running = [];
+});
+afterEach(() => {
+  for (const server of running) server.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Stands in for the server: says what it says, and listens. */
+const LISTENS = `
+  const server = require('node:http').createServer((_request, response) => response.end(process.env.DOCKET_DATA_DIR));
+  server.listen(Number(process.env.DOCKET_PORT), '127.0.0.1', () => {
+    process.stderr.write('No admin yet. First-run code, for 15 minutes: ABCDE-FGHJK\\n');
+    setTimeout(() => process.stdout.write('listening on http://127.0.0.1:' + server.address().port + '\\n'), 50);
+  });`;
+
+function local(script: string): LocalServer {
+  const file = join(directory, 'start.cjs');
+  writeFileSync(file, script);
+  const server = new LocalServer({ command: process.execPath, arguments: [file], directory }, directory);
+  running.push(server);
+  return server;
+}
+
+test('it starts on data of its own, tells where it listens and the code for the first admin', async () => {
+  const outcome = await local(LISTENS).start();
+  if (!outcome.ok) throw new Error(outcome.message);
+  expect(outcome.value.code).toBe('ABCDE-FGHJK');
+  expect(await (await fetch(outcome.value.server)).text()).toBe(join(directory, 'server'));
+});
+
+test('asked twice, it starts once; stopped, it starts again where it was', async () => {
+  const server = local(LISTENS);
+  const [first, second] = await Promise.all([server.start(), server.start()]);
+  expect(second).toEqual(first);
+  if (!first.ok) throw new Error(first.message);
+  const { server: address } = first.value;
+  server.stop();
+  await expect
+    .poll(() =>
+      fetch(address).then(
+        () => 'there',
+        () => 'gone',
+      ),
+    )
+    .toBe('gone');
+  const next = local(LISTENS);
+  await next.resume(address);
+  expect(await (await fetch(address)).text()).toBe(join(directory, 'server'));
+});
+
+test('a server that ends tells its last words', async () => {
+  const outcome = await local(`process.stderr.write('one\\nThe data folder cannot be written.\\n'); process.exit(1);`).start();
+  expect(outcome).toMatchObject({ ok: false, message: 'The server did not start. The data folder cannot be written.' });
+});
+
+test('without a server that came along, none is offered', async () => {
+  expect(findServerProgram(directory)).toBeNull();
+  const server = new LocalServer(null, directory);
+  expect(server.isAvailable).toBe(false);
+  expect(await server.start()).toMatchObject({ ok: false });
+});

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type from 'typebox';
+import { Check } from 'typebox/value';
+import type { IpcResult } from '../../src-shared/ipc/contract.ts';
+import { writeFileDurably } from './write-file-durably.ts';
+
+const START_MS = 30_000;
+/** As much of what it writes as is needed to say why it did not start. */
+const KEPT_CHARACTERS = 4_000;
+
+/** How to run the server that came with this console. */
+export interface ServerProgram {
+  command: string;
+  arguments: readonly string[];
+  directory: string;
+}
+
+/** Null where none came with it, or the Node.js that it needs. */
+export function findServerProgram(appDirectory: string): ServerProgram | null {
+  const command = join(appDirectory, 'node_modules/.bin/node');
+  const script = join(appDirectory, 'src-server/start.ts');
+  return existsSync(command) && existsSync(script) ? { command, arguments: [script], directory: appDirectory } : null;
+}
+
+/** Where the server listened last: an account that signed in there finds it again. */
+const Kept = Type.Object({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) });
+
+type StartOutcome = IpcResult<'server.startLocal'>;
+
+/** A server on this computer, with data of its own beside the console's, for as long as the console runs. */
+export class LocalServer {
+  private readonly program: ServerProgram | null;
+  private readonly directory: string;
+  private child: ChildProcess | null = null;
+  private starting: Promise<StartOutcome> | null = null;
+
+  /** `directory` is this installation's user data. */
+  constructor(program: ServerProgram | null, directory: string) {
+    this.program = program;
+    this.directory = directory;
+  }
+
+  get isAvailable(): boolean {
+    return this.program !== null;
+  }
+
+  /** Once: who asks again while it runs gets the same answer. */
+  start(): Promise<StartOutcome> {
+    this.starting ??= this.run().then((outcome) => {
+      if (!outcome.ok) this.starting = null;
+      return outcome;
+    });
+    return this.starting;
+  }
+
+  /** At the start of a console whose account lives on it. */
+  async resume(accountServer: string | undefined): Promise<void> {
+    const port = await this.keptPort();
+    if (port !== null && accountServer === addressOf(port)) await this.start();
+  }
+
+  /** It finishes what is under way, and ends. */
+  stop(): void {
+    this.child?.kill('SIGTERM');
+  }
+
+  private async run(): Promise<StartOutcome> {
+    const { program } = this;
+    if (!program) return failure('No server came with this console. Start one elsewhere, and connect to it.');
+    const port = await this.keptPort();
+    const child = spawn(program.command, program.arguments, {
+      cwd: program.directory,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        DOCKET_DATA_DIR: join(this.directory, 'server'),
+        DOCKET_PORT: String(port ?? 0),
+        DOCKET_LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    child.once('exit', () => {
+      this.child = null;
+      this.starting = null;
+    });
+    const said = await listenTo(child);
+    if (!said.ok) return failure(`The server did not start. ${said.text}`);
+    await writeFileDurably(join(this.directory, 'local-server.json'), JSON.stringify({ port: said.port } satisfies { port: number }));
+    return { ok: true, value: { server: addressOf(said.port), code: said.code } };
+  }
+
+  private async keptPort(): Promise<number | null> {
+    const text = await readFile(join(this.directory, 'local-server.json'), 'utf8').catch(() => 'null');
+    try {
+      const kept: unknown = JSON.parse(text);
+      return Check(Kept, kept) ? kept.port : null;
+    } catch {
+      // Half a file is no port: the system picks one.
+      return null;
+    }
+  }
+}
+
+type Said = { ok: true; port: number; code: string | null } | { ok: false; text: string };
+
+/** Until it says that it listens, ends, or takes too long. */
+async function listenTo(child: ChildProcess): Promise<Said> {
+  let out = '';
+  let log = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-KEPT_CHARACTERS);
+  });
+  const listens = new Promise<Said>((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out = (out + chunk.toString()).slice(-KEPT_CHARACTERS);
+      const port = Number(/listening on \S+:(\d+)/.exec(out)?.[1]);
+      const code = /First-run code[^:]*: (\S+)/.exec(log)?.[1] ?? null;
+      if (Number.isInteger(port)) resolve({ ok: true, port, code });
+    });
+  });
+  const giveUp = new AbortController();
+  const ends = once(child, 'exit', { signal: giveUp.signal }).then(
+    (): Said => ({ ok: false, text: lastLine(log) }),
+    (error: unknown): Said => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
+  );
+  const late = AbortSignal.timeout(START_MS);
+  const waits = once(late, 'abort', { signal: giveUp.signal }).then(
+    (): Said => ({ ok: false, text: `It said nothing for ${START_MS / 1_000} seconds.` }),
+    (): Said => ({ ok: false, text: '' }),
+  );
+  const said = await Promise.race([listens, ends, waits]);
+  giveUp.abort();
+  return said;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}
+
+function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+function failure(message: string): StartOutcome {
+  return { ok: false, code: 'not_started', message: message.slice(0, 1_000) };
+}

@@ -1,0 +1,18 @@
+import type { WebContents } from 'electron';
+import { isWebAddress } from '../external-address.ts';
+
+/** A page of the player goes to other web pages and nowhere else; what it opens in windows opens in the system's browser. */
+export function lockPlayerNavigation(contents: WebContents, openExternal: (url: string) => void): void {
+  contents.on('will-frame-navigate', (event) => {
+    // A frame may be empty, or written by its page; the page itself may not.
+    if (!isWebAddress(event.url) && (event.isMainFrame || !/^(about:(blank|srcdoc)|data:|blob:)/.test(event.url))) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    if (event.isMainFrame && !isWebAddress(event.url)) event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternal(url);
+    return { action: 'deny' };
+  });
+}

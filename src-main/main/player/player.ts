@@ -1,0 +1,141 @@
+import { type BrowserWindow, WebContentsView } from 'electron';
+import type { PlayerBounds, PlayerKey, PlayerState } from '../../../src-shared/ipc/contract.ts';
+import { isWebAddress } from '../external-address.ts';
+import { openPlayerSession } from './player-session.ts';
+
+export interface PlayerOptions {
+  window: BrowserWindow;
+  /** Whose cookies and storage. */
+  accountKey: string;
+  onChange: (state: PlayerState) => void;
+  /** Keys that are the console's, wherever the focus is. */
+  onKey: (key: PlayerKey) => void;
+}
+
+/** Chromium's name for "something else was loaded meanwhile". */
+const ABORTED = -3;
+
+/** The web page of the task that is being worked on, inside the console's window. */
+export class Player {
+  readonly accountKey: string;
+  private readonly options: PlayerOptions;
+  private readonly view: WebContentsView;
+  private failure: string | null = null;
+
+  constructor(options: PlayerOptions) {
+    this.options = options;
+    this.accountKey = options.accountKey;
+    this.view = new WebContentsView({
+      webPreferences: {
+        session: openPlayerSession(options.accountKey),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        spellcheck: false,
+        devTools: false,
+      },
+    });
+    this.view.setVisible(false);
+    options.window.contentView.addChildView(this.view);
+    this.listen();
+  }
+
+  /** False where the address is none that a browser opens. */
+  async show(url: string, bounds: PlayerBounds): Promise<boolean> {
+    if (!isWebAddress(url)) return false;
+    this.place(bounds);
+    this.failure = null;
+    // What goes wrong comes as an event, with a reason.
+    if (this.contents.getURL() !== url) await this.contents.loadURL(url).catch(() => undefined);
+    this.tell();
+    return true;
+  }
+
+  /** Null: out of sight, with its page kept. */
+  place(bounds: PlayerBounds | null): void {
+    if (bounds) this.view.setBounds(bounds);
+    this.view.setVisible(bounds !== null);
+  }
+
+  go(to: 'back' | 'forward' | 'reload' | 'stop'): void {
+    const { navigationHistory: history } = this.contents;
+    switch (to) {
+      case 'back':
+        if (history.canGoBack()) history.goBack();
+        return;
+      case 'forward':
+        if (history.canGoForward()) history.goForward();
+        return;
+      case 'reload':
+        this.failure = null;
+        this.contents.reload();
+        return;
+      case 'stop':
+        this.contents.stop();
+    }
+  }
+
+  focus(): void {
+    this.contents.focus();
+  }
+
+  close(): void {
+    if (!this.options.window.isDestroyed()) this.options.window.contentView.removeChildView(this.view);
+    if (!this.contents.isDestroyed()) this.contents.close();
+  }
+
+  private get contents() {
+    return this.view.webContents;
+  }
+
+  private listen(): void {
+    const tell = () => this.tell();
+    this.contents.on('did-start-loading', tell);
+    this.contents.on('did-stop-loading', tell);
+    this.contents.on('did-navigate', () => {
+      this.failure = null;
+      tell();
+    });
+    this.contents.on('did-navigate-in-page', tell);
+    this.contents.on('page-title-updated', tell);
+    this.contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+      if (!isMainFrame || code === ABORTED) return;
+      this.failure = description || `error ${code}`;
+      tell();
+    });
+    this.contents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit') return;
+      this.failure = `the page ${reason}`;
+      tell();
+    });
+    this.contents.on('before-input-event', (event, input) => {
+      if (input.type !== 'keyDown' || !isConsoleKey(input)) return;
+      event.preventDefault();
+      const { key, control, meta, shift, alt } = input;
+      if (key === 'F6' && !this.options.window.isDestroyed()) this.options.window.webContents.focus();
+      this.options.onKey({ key, control, meta, shift, alt });
+    });
+  }
+
+  private tell(): void {
+    if (this.contents.isDestroyed()) return;
+    const { navigationHistory: history } = this.contents;
+    this.options.onChange({
+      url: this.contents.getURL().slice(0, 8_192),
+      title: this.contents.getTitle().slice(0, 500),
+      loading: this.contents.isLoading(),
+      failure: this.failure,
+      canGoBack: history.canGoBack(),
+      canGoForward: history.canGoForward(),
+    });
+  }
+}
+
+/** F6 leaves the page. Ctrl or Cmd with Enter completes, with K opens the palette, with Shift and N takes the next task. */
+export function isConsoleKey({ key, control, meta, shift }: { key: string; control: boolean; meta: boolean; shift: boolean }): boolean {
+  if (key === 'F6') return true;
+  if (!control && !meta) return false;
+  return key === 'Enter' || key.toLowerCase() === 'k' || (shift && key.toLowerCase() === 'n');
+}
