@@ -33,6 +33,8 @@ export interface HubspotSimulator extends VendorSimulator {
 export interface HubspotSimulatorOptions extends SimulatorOptions {
   /** How long a search lags behind at most; 20 s where absent. */
   lagMs?: number;
+  /** How many results of a search can be paged through; 10,000 where absent, as HubSpot has it. */
+  resultsMaximum?: number;
 }
 
 const PORTAL_ID = 25_912_345;
@@ -54,6 +56,7 @@ export async function createHubspotSimulator(options: HubspotSimulatorOptions = 
       books,
       owners,
       portalId: PORTAL_ID,
+      resultsMaximum: options.resultsMaximum ?? 10_000,
       nowMs: clock.nowMs,
       onWrite: (record, change) => {
         writes.push({ externalId: externalIdOf(record.object, record.id), change });
@@ -107,6 +110,7 @@ function signEvents(records: readonly BookRecord[], url: string, nowMs: number) 
       eventId: index + 1,
       subscriptionId: 2_001,
       portalId: PORTAL_ID,
+      resultsMaximum: options.resultsMaximum ?? 10_000,
       appId: 3_001,
       occurredAt: nowMs,
       subscriptionType: record.object === 'tickets' ? 'ticket.propertyChange' : 'object.propertyChange',

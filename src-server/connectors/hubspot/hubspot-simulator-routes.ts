@@ -17,6 +17,7 @@ export interface HubspotAccount {
   books: HubspotBooks;
   owners: readonly SimulatedOwner[];
   portalId: number;
+  resultsMaximum: number;
   nowMs(): number;
   /** An API client changed something. */
   onWrite(record: BookRecord, change: JsonObject): void;
@@ -40,7 +41,7 @@ export function hubspotRoutes(account: HubspotAccount): SimulatorRoute[] {
     { method: 'GET', path: PROPERTIES_ROUTE, handle: (request) => ok({ results: propertiesOf(request).map(showProperty) }) },
     { method: 'GET', path: `${PROPERTIES_ROUTE}/:property`, handle: readProperty },
     { method: 'GET', path: '/crm/v3/pipelines/:object', handle: readPipelines },
-    { method: 'POST', path: '/crm/v3/objects/:object/search', handle: (request) => search(books, request) },
+    { method: 'POST', path: '/crm/v3/objects/:object/search', handle: (request) => search(account, request) },
     { method: 'POST', path: '/crm/v3/objects/:object/batch/read', handle: (request) => readBatch(account, request) },
     { method: 'GET', path: '/crm/v3/objects/:object', handle: (request) => list(recordsOf(request), request) },
     { method: 'GET', path: '/crm/v3/objects/:object/:id', handle: (request) => readOne(recordsOf(request), request) },
@@ -131,8 +132,8 @@ function limitOf(query: URLSearchParams, maximum: number): number {
   return limit;
 }
 
-function search(books: HubspotBooks, request: SimulatorRequest): SimulatorAnswer {
-  const { total, records, after, properties } = searchHubspotBooks(books, objectOf(request), request.json, request.rawBody);
+function search({ books, resultsMaximum }: HubspotAccount, request: SimulatorRequest): SimulatorAnswer {
+  const { total, records, after, properties } = searchHubspotBooks(books, objectOf(request), request, resultsMaximum);
   return ok({
     total,
     results: records.map((record) => showRecord(record, properties)),

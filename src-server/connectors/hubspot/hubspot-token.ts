@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import { createRenewedToken } from '../create-renewed-token.ts';
 import type { VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { HubspotCredentials, OauthApp } from './hubspot-settings.ts';
 import { TokenAnswer } from './hubspot-shapes.ts';
 import { readHubspotAnswer } from './read-hubspot-answer.ts';
-
-/** A token that is about to end may end on its way. */
-const EARLY_MS = 120_000;
 
 export interface HubspotToken {
   get(): Promise<string>;
@@ -17,50 +13,27 @@ export interface HubspotToken {
 
 type TokenSession = Pick<VendorSession, 'http' | 'nowMs' | 'secrets'> & { credentials: HubspotCredentials };
 
-export function createHubspotToken({ http, nowMs, secrets, credentials }: TokenSession): HubspotToken {
+export function createHubspotToken(session: TokenSession): HubspotToken {
+  const { credentials, http } = session;
   if (!('refreshToken' in credentials)) {
     const token = 'serviceKey' in credentials ? credentials.serviceKey : credentials.accessToken;
     return { get: async () => token, renew: async () => false };
   }
-  const origin = createHash('sha256').update(`${credentials.clientId} ${credentials.refreshToken}`).digest('base64');
-
-  const refresh = async (stored: StoredToken | null): Promise<string> => {
-    const answer = await requestToken(http, credentials, stored?.refreshToken ?? credentials.refreshToken);
-    await secrets.set({
-      origin,
+  const token = createRenewedToken(session, `${credentials.clientId} ${credentials.refreshToken}`, async (refreshToken) => {
+    const answer = await requestToken(http, credentials, refreshToken ?? credentials.refreshToken);
+    return {
       accessToken: answer.access_token,
-      refreshToken: answer.refresh_token ?? stored?.refreshToken ?? credentials.refreshToken,
-      endsAtMs: nowMs() + answer.expires_in * 1000,
-    });
-    return answer.access_token;
-  };
+      lifeMs: answer.expires_in * 1000,
+      ...(answer.refresh_token === undefined ? {} : { refreshToken: answer.refresh_token }),
+    };
+  });
   return {
-    get: async () => {
-      const stored = readStored(await secrets.get(), origin);
-      return stored !== null && stored.endsAtMs - EARLY_MS > nowMs() ? stored.accessToken : refresh(stored);
-    },
+    get: token.get,
     renew: async () => {
-      await refresh(readStored(await secrets.get(), origin));
+      await token.renew();
       return true;
     },
   };
-}
-
-interface StoredToken {
-  accessToken: string;
-  refreshToken: string;
-  endsAtMs: number;
-}
-
-/** Tokens of credentials that were replaced are worth nothing. */
-function readStored(value: JsonObject | null, origin: string): StoredToken | null {
-  if (value?.origin !== origin) {
-    return null;
-  }
-  const { accessToken, refreshToken, endsAtMs } = value;
-  return typeof accessToken === 'string' && typeof refreshToken === 'string' && typeof endsAtMs === 'number'
-    ? { accessToken, refreshToken, endsAtMs }
-    : null;
 }
 
 async function requestToken(http: VendorSession['http'], credentials: OauthApp, refreshToken: string) {

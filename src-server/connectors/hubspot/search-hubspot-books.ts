@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
-import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import type { SimulatorRequest } from '../simulator/simulator-request.ts';
 import { BOOK_PROPERTIES, type BookRecord, type HubspotBooks } from './hubspot-books.ts';
 import { compareIds } from './hubspot-records.ts';
 import { refuseInvalid } from './hubspot-refusals.ts';
@@ -34,7 +35,6 @@ const SearchRequest = Type.Object(
   { additionalProperties: false },
 );
 
-const RESULTS_MAXIMUM = 10_000;
 const BODY_CHARACTERS_MAXIMUM = 3_000;
 const FILTERS_MAXIMUM = 18;
 /** Epoch seconds have ten digits until the year 2286. */
@@ -48,7 +48,12 @@ export interface FoundInBooks {
 }
 
 /** Throws a SimulatorRefusal for what HubSpot would refuse, or would answer with nonsense. */
-export function searchHubspotBooks(books: HubspotBooks, object: string, body: JsonValue | undefined, rawBody: string): FoundInBooks {
+export function searchHubspotBooks(
+  books: HubspotBooks,
+  object: string,
+  { json: body, rawBody }: Pick<SimulatorRequest, 'json' | 'rawBody'>,
+  resultsMaximum: number,
+): FoundInBooks {
   if (!Check(SearchRequest, body)) {
     const [first] = Errors(SearchRequest, body);
     throw refuseInvalid(`Invalid input JSON: ${first?.instancePath} ${first?.message}`);
@@ -57,7 +62,7 @@ export function searchHubspotBooks(books: HubspotBooks, object: string, body: Js
   if (rawBody.length > BODY_CHARACTERS_MAXIMUM) {
     throw refuseInvalid('The request body is too large');
   }
-  if (!/^\d+$/.test(after) || Number(after) + limit > RESULTS_MAXIMUM) {
+  if (!/^\d+$/.test(after) || Number(after) + limit > resultsMaximum) {
     throw refuseInvalid('Paging through more than 10000 results is not supported');
   }
   if (filterGroups.flatMap(({ filters }) => filters).length > FILTERS_MAXIMUM) {
