@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { TEST_KEY } from './app-fixture.ts';
+import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { createTemporaryDatabase } from './store/postgres/temporary-postgres.ts';
 import { makeTemporaryFolder } from './store/temporary-folder.ts';
 
@@ -46,5 +47,28 @@ describe('a server process on a PostgreSQL that others use', () => {
     expect(refused).toMatch(/exit 1$/);
     expect(refused.trim().split('\n')).toHaveLength(2);
     expect(await startServer(children, { ...other, ...key })).toMatch(/^listening on http/);
+  });
+
+  it('starts while another one hangs in the middle of a write', async () => {
+    const { url, remove } = await createTemporaryDatabase(inject('postgresUrl'));
+    const { folder, remove: removeFolder } = makeTemporaryFolder();
+    const variables = { DOCKET_DATABASE_URL: url, DOCKET_DATA_DIR: join(folder, 'data') };
+    expect(await startServer(children, variables)).toMatch(/^listening on http/);
+    const hanging = openPostgresDatabase({ url, limits: { statementMs: 0, lockMs: 0, idleMs: 0, transactionMs: 0 } });
+    const { promise: goOn, resolve } = Promise.withResolvers<void>();
+    const { promise: hangs, resolve: noteHanging } = Promise.withResolvers<void>();
+    const writing = hanging.write(async () => {
+      noteHanging();
+      await goOn;
+    });
+    removals.push(
+      resolve,
+      () => writing,
+      () => hanging.close(),
+      removeFolder,
+      remove,
+    );
+    await hangs;
+    expect(await startServer(children, variables)).toMatch(/^listening on http/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Database } from '../store/database.ts';
+import type { Database, Sql } from '../store/database.ts';
 import { createSecretBox } from './secret-box.ts';
 
 const NAME = 'secretKeyCheck';
@@ -7,20 +7,24 @@ const PLAIN = 'docket';
 
 /**
  * Whether the key is the one that opens the secrets of this database. The first server of a database leaves a sealed word
- * in it; of several that start at once, one does.
+ * in it; of several that start at once, one does. The others only read, and wait for nobody who writes.
  */
 export async function isSecretKeyOf(database: Database, secretKey: Buffer): Promise<boolean> {
   const box = createSecretBox(secretKey);
-  const sealed = await database.write(async (sql) => {
-    await sql.run('INSERT INTO server_values (name, content) VALUES (?, ?) ON CONFLICT (name) DO NOTHING', [
-      NAME,
-      box.seal(PLAIN, CONTEXT),
-    ]);
-    return sql.get<{ content: string }>('SELECT content FROM server_values WHERE name = ?', [NAME]);
-  });
+  const sealed = (await database.read(findSealed)) ?? (await database.write((sql) => leaveSealed(sql, box.seal(PLAIN, CONTEXT))));
   try {
-    return box.open(sealed?.content ?? '', CONTEXT) === PLAIN;
+    return box.open(sealed ?? '', CONTEXT) === PLAIN;
   } catch {
     return false;
   }
+}
+
+async function findSealed(sql: Sql): Promise<string | null> {
+  const row = await sql.get<{ content: string }>('SELECT content FROM server_values WHERE name = ?', [NAME]);
+  return row?.content ?? null;
+}
+
+async function leaveSealed(sql: Sql, sealed: string): Promise<string | null> {
+  await sql.run('INSERT INTO server_values (name, content) VALUES (?, ?) ON CONFLICT (name) DO NOTHING', [NAME, sealed]);
+  return findSealed(sql);
 }
