@@ -4,8 +4,8 @@ import { nameOfRef, type OpenApi, type Schema } from './open-api.ts';
 const BY_KEY: Readonly<Record<string, unknown>> = {
   email: 'ada@example.com',
   assignee_email: 'ada@example.com',
-  password: 'correct horse battery',
-  current_password: 'correct horse battery',
+  password: 'a long password',
+  current_password: 'a long password',
   new_password: 'a longer one than before',
   url: 'https://example.com/docket',
   code: 'ABCDE-FGHJK',
