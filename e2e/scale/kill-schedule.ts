@@ -34,6 +34,9 @@ const KILLS_PER_REPLACEMENT = 4;
 /** After so many kills one that writes is frozen, longer than its connection keeps the lock, and shorter than its leases. */
 const KILLS_PER_FREEZE = 9;
 const FREEZE_MS = 12_000;
+/** A process that was stopped too late, its lock already given back, goes on, and the next one is tried. */
+const FREEZE_TRIES = 60;
+const HOLDING_MS = 25;
 /** All processes die at once in the middle of a re-routing, not more often than this. */
 const BETWEEN_AMBUSHES_MS = 15_000;
 const LOOK_MS = 15;
@@ -143,35 +146,55 @@ function firstOwner(places: readonly ServerPlace[], localPort: number, remotePor
 }
 
 /** Whose connection holds the lock that writers wait for. */
-async function findWriter(places: readonly ServerPlace[], { database, databaseUrl }: Course): Promise<number | null> {
+async function findWriter(places: readonly ServerPlace[], course: Course): Promise<number | null> {
+  const { database } = course;
   const deadline = performance.now() + SEARCH_MS;
   while (performance.now() < deadline) {
-    const { rows } = await database.query<{ client_port: number }>(
-      `SELECT a.client_port FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-       WHERE l.locktype = 'advisory' AND l.granted AND l.objid = $1 AND a.client_port IS NOT NULL`,
-      [WRITE_LOCK],
-    );
-    const pid = rows[0] ? firstOwner(places, rows[0].client_port, [Number(new URL(databaseUrl).port)]) : null;
+    const port = await readWriterPort(database);
+    const pid = port === null ? null : firstOwner(places, port, [portOf(course)]);
     if (pid !== null) return pid;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return null;
 }
 
+/** The local port of the connection that holds the lock. */
+async function readWriterPort(database: Client): Promise<number | null> {
+  const { rows } = await database.query<{ client_port: number }>(
+    `SELECT a.client_port FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objid = $1 AND a.client_port IS NOT NULL`,
+    [WRITE_LOCK],
+  );
+  return rows[0]?.client_port ?? null;
+}
+
 /** Everybody's writes wait for it, until the database ends its connection. It wakes up to find that out. */
 async function freezeWriter(course: Course): Promise<void> {
-  const { fleet, spared, figures, tell } = course;
-  const pid = await findWriter(fleet.places, course);
-  const place = fleet.places.find((each) => each.pid !== null && each.pid === pid);
-  if (!place || spared.has(place)) return;
-  spared.add(place);
-  const frozen = place.freeze(FREEZE_MS);
-  const isHolding = (await findWriter([place], course)) === pid;
-  const how = isHolding ? 'with the write lock' : 'without the write lock';
-  figures.count(`freeze: ${how}`);
-  tell(`froze ${place.port} ${how}`);
-  await frozen;
-  spared.delete(place);
+  const { fleet, spared, database, figures, tell } = course;
+  for (let attempt = 1; attempt <= FREEZE_TRIES; attempt += 1) {
+    const pid = await findWriter(fleet.places, course);
+    const place = fleet.places.find((each) => each.pid !== null && each.pid === pid);
+    if (!place || spared.has(place)) continue;
+    spared.add(place);
+    place.freeze();
+    const port = await readWriterPort(database);
+    await new Promise((resolve) => setTimeout(resolve, HOLDING_MS));
+    const isHolding =
+      port !== null && (await readWriterPort(database)) === port && findSocketOwner([place.pid ?? 0], port, portOf(course)) !== null;
+    if (isHolding || attempt === FREEZE_TRIES) {
+      const how = isHolding ? 'with the write lock' : 'without the write lock';
+      figures.count(`freeze: ${how}`);
+      tell(`froze ${place.port} ${how}`);
+      await new Promise((resolve) => setTimeout(resolve, FREEZE_MS));
+    }
+    place.thaw();
+    spared.delete(place);
+    if (isHolding) return;
+  }
+}
+
+function portOf({ databaseUrl }: Course): number {
+  return Number(new URL(databaseUrl).port);
 }
 
 /** As somebody does who brings a new version: nobody should notice. */

@@ -18,8 +18,9 @@ export interface ServerPlace {
   readonly startedAtMs: number;
   /** SIGKILL; it is started again at once. */
   kill(): void;
-  /** SIGSTOP, and SIGCONT after the time unless it was killed: a process that hangs and comes back. */
-  freeze(timeMs: number): Promise<void>;
+  /** SIGSTOP: a process that hangs, until it is thawed (SIGCONT) or killed. */
+  freeze(): void;
+  thaw(): void;
   /** SIGTERM; it is started again when it has ended. Gives back its exit code. */
   stopAndStart(): Promise<number | null>;
 }
@@ -78,11 +79,11 @@ function tailOf({ port, log }: Place): string {
 class Place implements ServerPlace {
   readonly port: number;
   isListening = false;
-  isFrozen = false;
   startedAtMs = 0;
   log = '';
   private readonly options: FleetOptions;
   private child: ChildProcess | null = null;
+  private frozen: ChildProcess | null = null;
   private isExpectedToEnd = false;
   private isOver = false;
 
@@ -134,13 +135,18 @@ class Place implements ServerPlace {
     this.child?.kill('SIGKILL');
   }
 
-  async freeze(timeMs: number): Promise<void> {
-    const { child } = this;
-    child?.kill('SIGSTOP');
-    this.isFrozen = true;
-    await new Promise((resolve) => setTimeout(resolve, timeMs));
-    child?.kill('SIGCONT');
-    this.isFrozen = false;
+  freeze(): void {
+    this.frozen = this.child;
+    this.frozen?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.frozen?.kill('SIGCONT');
+    this.frozen = null;
+  }
+
+  get isFrozen(): boolean {
+    return this.frozen !== null && this.frozen === this.child;
   }
 
   async stopAndStart(): Promise<number | null> {
