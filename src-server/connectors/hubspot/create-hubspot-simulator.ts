@@ -110,7 +110,6 @@ function signEvents(records: readonly BookRecord[], url: string, nowMs: number) 
       eventId: index + 1,
       subscriptionId: 2_001,
       portalId: PORTAL_ID,
-      resultsMaximum: options.resultsMaximum ?? 10_000,
       appId: 3_001,
       occurredAt: nowMs,
       subscriptionType: record.object === 'tickets' ? 'ticket.propertyChange' : 'object.propertyChange',
