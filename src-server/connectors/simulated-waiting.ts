@@ -8,9 +8,14 @@ export interface SimulatedWaiting extends Waiting {
   waitedMs(): number;
 }
 
+const START_MS = Date.parse('2026-03-01T09:00:00Z');
+
 /** For tests: whoever waits moves the clock, and those of a simulator that `onAdvance` tells. */
-export function createSimulatedWaiting(onAdvance: (durationMs: number) => void = () => undefined): SimulatedWaiting {
-  let nowMs = Date.parse('2026-03-01T09:00:00Z');
+export function createSimulatedWaiting(
+  onAdvance: (durationMs: number) => void = () => undefined,
+  startMs: number = START_MS,
+): SimulatedWaiting {
+  let nowMs = startMs;
   let waitedMs = 0;
   const advanceTo = (toMs: number) => {
     if (toMs <= nowMs) return;

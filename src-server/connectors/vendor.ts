@@ -40,11 +40,17 @@ export interface VendorKind {
   verifyEvent?(event: VendorEvent, session: Pick<VendorSession, 'config' | 'credentials' | 'nowMs'>): VerifiedEvent | null;
 }
 
+/**
+ * For open items only: what is closed is DONE. The other way round, the first rule that gives a status names the word that
+ * is written for it (`*` never), so the order counts: put the word first that may be written.
+ */
 export interface StatusRule {
   /** The vendor's word, as it stands in `VendorItem.statusWord`; `*` for the rest. */
   word: string;
   /** `by_assignee`: ASSIGNED when its person is known here, else TODO. */
   status: TaskStatus | 'by_assignee' | 'started_by_assignee';
+  /** False: never written back, unless the admin maps it. */
+  isWritten?: boolean;
 }
 
 export interface VendorSession {

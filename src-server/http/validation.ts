@@ -34,7 +34,7 @@ function validationError(part: string, validator: Validator, value: unknown): Ap
   return new ApiError('validation_failed', `${first.path} ${first.message}.`, { details: { issues } });
 }
 
-function issuesOf(part: string, error: TLocalizedValidationError): ValidationIssue[] {
+export function issuesOf(part: string, error: TLocalizedValidationError): ValidationIssue[] {
   const path = [part, ...error.instancePath.split('/').slice(1).map(unescapePointer)].join('.');
   switch (error.keyword) {
     // The error on additionalProperties says the same, better.

@@ -1,0 +1,98 @@
+import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import type { SecretBox } from '../../auth/secret-box.ts';
+import { vetAddresses } from '../../webhooks/webhook-target.ts';
+import { createVendorHttp } from '../create-vendor-http.ts';
+import { secretsOf } from '../redact-secrets.ts';
+import type { VendorClient, VendorKind, VendorSession } from '../vendor.ts';
+import { VendorError } from '../vendor-error.ts';
+import type { VendorHttpLimits } from '../vendor-http.ts';
+import type { VendorNetwork } from '../vendor-network.ts';
+
+export interface SessionSettings {
+  kind: VendorKind;
+  config: JsonObject;
+  credentials: JsonObject;
+  /** What the kind keeps between runs. */
+  kept: JsonObject | null;
+  keep(value: JsonObject | null): Promise<void>;
+  signal: AbortSignal;
+  warn(message: string): void;
+  onRequest(): void;
+  /** Divides the windows of budgets: 1, but for simulators that do the same. */
+  timeScale: number;
+}
+
+export interface ConnectorSession {
+  client: VendorClient;
+  /** To be kept out of everything that is shown. */
+  secrets(): string[];
+}
+
+/** Throws a VendorError for settings that cannot work. */
+export function openSession(network: VendorNetwork, settings: SessionSettings): ConnectorSession {
+  const { kind, config, credentials, signal } = settings;
+  let { kept } = settings;
+  const problem = kind.findConfigProblem?.(config, credentials) ?? null;
+  if (problem !== null) throw new VendorError('unauthorized', problem);
+  const baseUrl = baseUrlOf(kind, config);
+  const http = createVendorHttp(network, {
+    baseUrl,
+    limits: scale(kind.limits, settings.timeScale),
+    credentials,
+    signal,
+    readWaitMs: kind.readWaitMs,
+    onRequest: settings.onRequest,
+  });
+  const session: VendorSession = {
+    config,
+    credentials,
+    http,
+    findAddress: (host) => findAddress(network, host),
+    nowMs: () => network.clock.nowMicros() / 1_000,
+    warn: settings.warn,
+    secrets: {
+      get: async () => kept,
+      async set(value) {
+        await settings.keep(value);
+        kept = value;
+      },
+    },
+    signal,
+  };
+  return { client: kind.connect(session), secrets: () => [...secretsOf(credentials), ...secretsOf(kept ?? {})] };
+}
+
+/** `config.baseUrl` goes before what the kind would ask. */
+export function baseUrlOf(kind: VendorKind, config: JsonObject): string {
+  return typeof config.baseUrl === 'string' && config.baseUrl !== '' ? config.baseUrl : kind.baseUrlOf(config);
+}
+
+async function findAddress({ vetting }: VendorNetwork, host: string): Promise<string> {
+  try {
+    const vetted = await vetAddresses(host, 'https:', vetting);
+    const [address] = vetted.ok ? vetted.addresses : [];
+    if (address !== undefined) return address;
+    const refusal = vetted.ok ? `${host} has no address.` : vetted.refusal;
+    throw new VendorError('forbidden', `${host} may not be reached from this server: ${refusal} DOCKET_ALLOW_NETWORKS can allow it.`);
+  } catch (error) {
+    if (error instanceof VendorError) throw error;
+    throw new VendorError('not_found', `There is no server named ${host}: check the address.`, { cause: error });
+  }
+}
+
+export function sealJson(box: SecretBox, value: JsonValue, context: string): string {
+  return box.seal(JSON.stringify(value), context);
+}
+
+export function openJson(box: SecretBox, sealed: string, context: string): JsonObject {
+  return JSON.parse(box.open(sealed, context)) as JsonObject;
+}
+
+/** What a sealed text of a connector is bound to. */
+export function secretContext(connectorId: string, what: 'credentials' | 'kept' | 'event'): string {
+  return `connector:${connectorId}:${what}`;
+}
+
+function scale(limits: VendorHttpLimits, timeScale: number): VendorHttpLimits {
+  return Object.fromEntries(Object.entries(limits).map(([name, { requests, perMs }]) => [name, { requests, perMs: perMs / timeScale }]));
+}
