@@ -30,9 +30,7 @@ remove();
 say(
   `${store.name}: ${figures.kills} kills; ${print(figures.transitions)} transitions, ${print(figures.deliveries)} delivery rows, ${print(figures.requests)} requests`,
 );
-say(
-  `${figures.repeats} requests repeated a message, each with its webhook-id and bytes; ${takeoversMs.length} were cut off and came again`,
-);
+say(`${figures.repeats} requests repeated a message, each with its webhook-id and bytes`);
 sayFigure(
   'from the death of a process until its message came again, longest',
   percentile(takeoversMs, 1) / 1_000,

@@ -38,7 +38,8 @@ export async function killDispatch(options: KillOptions): Promise<KillFigures> {
     for (let kill = 1; kill <= kills; kill += 1) {
       await arrived(wire, wire.arrivals.length + options.arrivalsBetween);
       await fleet.killOne(kill);
-      tell(`kill ${kill}: ${wire.arrivals.length} requests so far, ${wire.cut} cut off`);
+      wire.noteDeath();
+      tell(`kill ${kill}: ${wire.arrivals.length} requests so far`);
     }
     await fleet.allBack();
     await load.stop();

@@ -8,18 +8,16 @@ export interface Arrival {
   taskUid: string;
   version: number;
   bytes: string;
-  /** Whether the sender lived to read the answer. */
-  isAnswered: boolean;
 }
 
 /** The receiving end, which sees what a sender that is killed leaves behind. */
 export interface Wire {
   url: string;
   arrivals: readonly Arrival[];
-  /** From when a request was cut off by its sender's death until the message came again, in milliseconds. */
+  /** Of every message that came again: how long after its sender's death, in milliseconds. */
   takeoversMs: readonly number[];
-  /** Messages that were cut off and have not come again. */
-  readonly cut: number;
+  /** A sender was killed just now. */
+  noteDeath(): void;
   close(): Promise<void>;
 }
 
@@ -29,28 +27,20 @@ const ANSWER_MS = 20;
 export async function openWire(): Promise<Wire> {
   const arrivals: Arrival[] = [];
   const takeoversMs: number[] = [];
-  const cutAtMs = new Map<string, number>();
+  const deathsMs: number[] = [];
+  const cameAtMs = new Map<string, number>();
 
   function take(request: IncomingMessage, response: ServerResponse, bytes: string): void {
     const { headers } = request;
     const webhookId = String(headers['webhook-id']);
     const taskUid = /"task":\{"id":"([^"]+)"/.exec(bytes)?.[1] ?? '';
-    const arrival = { webhookId, taskUid, version: Number(headers['docket-task-version']), bytes, isAnswered: false };
-    arrivals.push(arrival);
-    const cutAt = cutAtMs.get(webhookId);
-    if (cutAt !== undefined) takeoversMs.push(performance.now() - cutAt);
-    cutAtMs.delete(webhookId);
-    response.once('close', () => {
-      if (!arrival.isAnswered) cutAtMs.set(webhookId, performance.now());
-    });
-    setTimeout(
-      () => {
-        if (response.destroyed) return;
-        arrival.isAnswered = true;
-        response.end();
-      },
-      (arrivals.length * 7) % ANSWER_MS,
-    );
+    arrivals.push({ webhookId, taskUid, version: Number(headers['docket-task-version']), bytes });
+    const cameAt = cameAtMs.get(webhookId);
+    // Whoever had sent it died before its answer was written down: the first death after it came.
+    const death = cameAt === undefined ? undefined : deathsMs.find((diedAt) => diedAt > cameAt);
+    if (death !== undefined) takeoversMs.push(performance.now() - death);
+    cameAtMs.set(webhookId, performance.now());
+    setTimeout(() => response.end(), (arrivals.length * 7) % ANSWER_MS);
   }
 
   const server = createServer((request, response) => {
@@ -65,9 +55,7 @@ export async function openWire(): Promise<Wire> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     arrivals,
     takeoversMs,
-    get cut() {
-      return cutAtMs.size;
-    },
+    noteDeath: () => void deathsMs.push(performance.now()),
     async close() {
       server.close();
       server.closeAllConnections();
