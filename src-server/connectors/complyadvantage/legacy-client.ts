@@ -110,7 +110,7 @@ function itemOf({ config, warn }: LegacyReading, record: JsonObject): VendorItem
     state: isDecided(word) ? 'closed' : 'open',
     statusWord: word,
     assigneeExternalId: assignee == null || String(assignee) === '0' || assignee === '' ? null : String(assignee),
-    title: `Search: ${termOf(record)}`,
+    title: termOf(record),
     url: itemUrlOf(config, ref || String(id)) ?? record.share_url ?? null,
     dueAt: null,
     createdAt: momentOf(record.created_at),

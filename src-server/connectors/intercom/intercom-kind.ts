@@ -18,10 +18,10 @@ export const INTERCOM: VendorKind = {
   statuses: [
     { word: 'submitted', status: 'TODO' },
     { word: 'in_progress', status: 'started_by_assignee' },
-    { word: 'waiting_on_customer', status: 'by_assignee' },
+    { word: 'waiting_on_customer', status: 'by_assignee', isWritten: false },
     { word: 'resolved', status: 'DONE' },
     { word: 'open', status: 'by_assignee' },
-    { word: 'snoozed', status: 'by_assignee' },
+    { word: 'snoozed', status: 'by_assignee', isWritten: false },
     { word: 'closed', status: 'DONE' },
     { word: '*', status: 'by_assignee' },
   ],

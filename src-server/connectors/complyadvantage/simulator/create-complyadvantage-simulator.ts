@@ -33,9 +33,10 @@ const SIGNING_SECRET = Buffer.from('simulated-signing-secret-of-mesh').toString(
 export async function createComplyAdvantageSimulator(options: ComplyAdvantageSimulatorOptions = {}): Promise<VendorSimulator> {
   const isMesh = options.api !== 'legacy';
   const { timeScale = 1, forbiddenPaths = [] } = options;
-  const window = createRateWindow({ shape: 'fixed', requests: WINDOW_REQUESTS, perMs: WINDOW_MS, timeScale });
   const routes: SimulatorRoute[] = [];
   const nowMs = (): number => server.clock.nowMs();
+  const limit = { shape: 'fixed', requests: WINDOW_REQUESTS, perMs: WINDOW_MS, timeScale } as const;
+  const window = createRateWindow(options.isClockManual ? { ...limit, nowMs } : limit);
   const tokens = createMeshTokens(nowMs);
   // The legacy API says nothing of its limits; its 429 are empty.
   const refuseForNow = (resetMs: number) => (isMesh ? rateLimited(limitHeaders(0, resetMs)) : { status: 429, text: '' });

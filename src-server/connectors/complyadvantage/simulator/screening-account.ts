@@ -12,18 +12,22 @@ export interface AccountProduct {
   /** `case` or `search`. */
   prefix: string;
   idOf(number: number): string;
+  /** As a mirror shows it. */
+  titleOf(record: SimulatedCase): string;
   personIds: readonly string[];
 }
 
 export const MESH_PRODUCT: AccountProduct = {
   prefix: 'case',
   idOf: (number) => identifierOf(3, number),
+  titleOf: ({ type, name }) => `${type === 'CUSTOMER_ONBOARDING' ? 'Customer onboarding' : 'Payment screening'}: ${name}`,
   personIds: [0, 1, 2, 3, 4, 5].map((number) => identifierOf(4, number)),
 };
 
 export const LEGACY_PRODUCT: AccountProduct = {
   prefix: 'search',
   idOf: (number) => String(1_051_192_000 + number),
+  titleOf: ({ name }) => name,
   personIds: ['21260', '21261', '21262', '21263', '21264', '21265'],
 };
 
@@ -141,7 +145,7 @@ export function createScreeningAccount(
         externalId: `${product.prefix}:${record.id}`,
         state: record.isDeleted ? 'deleted' : record.stage.stage_type === 'DECISION' ? 'closed' : 'open',
         assigneeExternalId: record.assigneeId,
-        title: record.name,
+        title: product.titleOf(record),
       })),
   };
 }

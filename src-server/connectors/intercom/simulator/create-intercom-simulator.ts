@@ -23,9 +23,10 @@ const WINDOW_REQUESTS = 1_666;
 
 export async function createIntercomSimulator(options: IntercomSimulatorOptions = {}): Promise<VendorSimulator> {
   const { timeScale = 1, region = 'US', forbiddenPaths = [], isSortTaken = true } = options;
-  const window = createRateWindow({ shape: 'fixed', requests: WINDOW_REQUESTS, perMs: WINDOW_MS, timeScale });
   const routes: SimulatorRoute[] = [];
   const nowMs = (): number => server.clock.nowMs();
+  const limit = { shape: 'fixed', requests: WINDOW_REQUESTS, perMs: WINDOW_MS, timeScale } as const;
+  const window = createRateWindow(options.isClockManual ? { ...limit, nowMs } : limit);
   const limitHeaders = (remaining: number, resetMs: number) => ({
     'x-ratelimit-limit': String(WINDOW_REQUESTS),
     'x-ratelimit-remaining': String(remaining),
