@@ -90,6 +90,9 @@ async function plant(server: TestApp): Promise<Planted> {
     schema: { type: 'object', properties: { title: { type: 'string' } } },
   });
   const forms = form.id === undefined ? ['none'] : [String(form.id), 'none'];
+  const asPerson = async (token: string, path: string, body: object) => (await server.call('POST', `/api/v1${path}`, { token, body })).body;
+  await asPerson(mo.token, '/views', { id: 'view-1', name: 'Shared', shared: true });
+  const { lease } = await asPerson(olga.token, '/leases', { queue_uid: 'refunds', count: 2 });
   const nouns = {
     users: [spare.id],
     keys: [spareKey.id],
@@ -97,6 +100,8 @@ async function plant(server: TestApp): Promise<Planted> {
     queues: ['refunds', 'claims', 'new-1'],
     tasks,
     forms,
+    views: ['view-1', 'view-2'],
+    leases: [String(lease.id)],
   };
   const expendable = { ...nouns, f: ['claim', 'none'], deliveries: ['msg_1'], sessions: ['session_1'] };
   const people = [olga.id, mo.id, spare.id];

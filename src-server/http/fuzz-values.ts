@@ -147,6 +147,8 @@ function hintedValue(key: string, type: string | undefined, known: Known): fc.Ar
     case 'updated_since':
     case 'at':
       return fc.constantFrom(...DATES.map((date) => (type === 'string' ? String(date) : date)));
+    case 'deviceId':
+      return fc.constantFrom('desk', 'laptop');
     case 'taskId':
     case 'task':
       return fc.constantFrom(...known.tasks, 'new-1', 'new-2');
