@@ -184,6 +184,18 @@ describe('the address guard', () => {
     sender.close();
   });
 
+  it.each([301, 302, 303, 307, 308])('does not follow an allowed endpoint that answers %i to where it may not go', async (status) => {
+    const endpoint = await openTestReceiver();
+    endpoint.answer = (_request, response) => response.writeHead(status, { location: `http://127.0.0.1:${trap.port}/` }).end();
+    const sender = createRequestSender({ guard: createAddressGuard(['127.0.0.0/8']), resolve: resolveTable });
+    expect(await sender.send({ url: endpoint.url, headers: {}, body: '{}' })).toMatchObject({
+      status,
+      error: expect.stringContaining('redirect'),
+    });
+    sender.close();
+    await endpoint.close();
+  });
+
   it('let nothing through to the trap', () => {
     expect(trap.connections).toBe(0);
   });
