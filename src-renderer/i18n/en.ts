@@ -201,6 +201,7 @@ export const en = {
   'step.comment': '{{actor}} commented',
   'step.withdraw': '{{actor}} took a change back',
   'step.delete': '{{actor}} deleted it',
+  'step.due': 'Its due date passed',
   'step.other': '{{actor}}: {{step}}',
 
   'act.claim': 'Claim',

@@ -32,6 +32,9 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
+// However the benchmark ends, this does not stay behind.
+process.once('disconnect', () => process.exit());
+
 process.on('message', (question: 'tell' | 'reset') => {
   process.send?.({ received, latenciesMs, lastAtMs, repeats, nowMs: performance.now() } satisfies ReceiverFigures);
   if (question === 'tell') return;

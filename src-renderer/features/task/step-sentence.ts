@@ -17,6 +17,7 @@ const STEPS = [
   'create',
   'comment',
   'withdraw',
+  'due',
   'delete',
 ] as const;
 
