@@ -39,7 +39,7 @@ const OUTLINES: Readonly<Record<string, ObjectOutline>> = {
   },
 };
 
-const COMMON_PROPERTIES = ['hubspot_owner_id', 'hs_lastmodifieddate', 'hs_createdate', 'hs_object_id'] as const;
+const COMMON_PROPERTIES = ['hubspot_owner_id', 'hs_createdate', 'hs_object_id'] as const;
 
 export interface StatusWord {
   word: string;
@@ -76,6 +76,7 @@ export async function loadHubspotObject(
     ...(outline.dueProperty === null ? [] : [outline.dueProperty]),
     ...(outline.priorityProperty === null ? [] : [outline.priorityProperty]),
     ...(config.filters ?? []).filter(({ object }) => object === undefined || object === name).map(({ property }) => property),
+    modifiedProperty(name),
     ...COMMON_PROPERTIES,
   ];
   const properties = await loadPropertyNames(api, name, warn);
@@ -87,6 +88,11 @@ export async function loadHubspotObject(
     keyProperties: [...new Set(keyProperties)],
     properties: [...new Set([...keyProperties, ...properties])],
   };
+}
+
+/** Contacts are older than the rule. */
+export function modifiedProperty(object: string): string {
+  return object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
 }
 
 export function pipelineProperty(object: string): string {

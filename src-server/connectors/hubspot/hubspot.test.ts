@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { createSimulatedWaiting } from '../simulated-waiting.ts';
+import { openEventReceiver } from '../simulator/event-receiver.ts';
 import type { ItemPage, VendorItem, VendorPerson } from '../vendor.ts';
 import { connectToSimulator } from '../vendor-fixture.ts';
 import { createHubspotSimulator, type HubspotSimulatorOptions } from './create-hubspot-simulator.ts';
@@ -325,5 +326,18 @@ describe('HubSpot’s events', () => {
     expect(verify(waiting.nowMs(), { key: 'other' })).toBeNull();
     expect(verify(waiting.nowMs(), { url: 'https://elsewhere.example.com/' })).toBeNull();
     expect(verify(waiting.nowMs(), { body: body.replace('55', '56') })).toBeNull();
+  });
+
+  it('come from the simulator as HubSpot sends them', async () => {
+    const { simulator, waiting } = await start();
+    const receiver = await openEventReceiver();
+    ending.push(receiver.close);
+    const end = simulator.sendEvents?.(receiver.url);
+    const [ticket = ''] = simulator.create([{ title: 'Ticket', fields: { object: 'tickets' } }]);
+    const event = await receiver.next();
+    const session = { config: {}, credentials: simulator.credentials, nowMs: waiting.nowMs };
+    expect(HUBSPOT.verifyEvent?.(event, session)?.externalIds).toEqual([ticket]);
+    expect(HUBSPOT.verifyEvent?.({ ...event, rawBody: Buffer.from('{}') }, session)).toBeNull();
+    end?.();
   });
 });

@@ -5,7 +5,7 @@ import { parseMoment } from '../../../src-shared/time/timestamp.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import type { HubspotConnection } from './hubspot-connection.ts';
 import { externalIdOf, missingItem } from './hubspot-item.ts';
-import type { HubspotObject } from './hubspot-object.ts';
+import { type HubspotObject, modifiedProperty } from './hubspot-object.ts';
 import { listRecords, readRecords, type SearchFilter, searchRecords } from './hubspot-records.ts';
 import type { HubspotRecord } from './hubspot-shapes.ts';
 
@@ -107,7 +107,7 @@ async function* readObjectChanges(
     progress = {
       ...progress,
       lastId: found.records.at(-1)?.id ?? progress.lastId,
-      newest: { ...progress.newest, [object.name]: newestOf(found.records, progress.newest[object.name]) },
+      newest: { ...progress.newest, [object.name]: newestOf(object, found.records, progress.newest[object.name]) },
       seen: progress.seen + found.records.length,
     };
     const items =
@@ -164,9 +164,9 @@ async function readLatelyArchived(
 
 /** A first import takes what is open; later, whatever changed, for what was closed has to be known. */
 function groupsOf(connection: HubspotConnection, object: HubspotObject, sinceMs: number | null, upperMs: number | null): SearchFilter[][] {
-  const upper = upperMs === null ? [] : [{ propertyName: 'hs_lastmodifieddate', operator: 'LTE', value: String(upperMs) }];
+  const upper = upperMs === null ? [] : [{ propertyName: modifiedProperty(object.name), operator: 'LTE', value: String(upperMs) }];
   if (sinceMs !== null) {
-    return [[{ propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: String(sinceMs - OVERLAP_MS) }, ...upper]];
+    return [[{ propertyName: modifiedProperty(object.name), operator: 'GTE', value: String(sinceMs - OVERLAP_MS) }, ...upper]];
   }
   const wanted = [...upper, ...connection.filtersOf(object)];
   return [
@@ -184,8 +184,9 @@ function watermarkOf(objects: readonly HubspotObject[], since: Watermark, { newe
   return Object.fromEntries(marks);
 }
 
-function newestOf(records: readonly HubspotRecord[], before: number | undefined): number {
-  return Math.max(before ?? 0, ...records.map(({ properties, updatedAt }) => msOf(properties.hs_lastmodifieddate) ?? msOf(updatedAt) ?? 0));
+function newestOf({ name }: HubspotObject, records: readonly HubspotRecord[], before = 0): number {
+  const times = records.map(({ properties, updatedAt }) => msOf(properties[modifiedProperty(name)]) ?? msOf(updatedAt) ?? 0);
+  return Math.max(before, ...times);
 }
 
 function msOf(text: string | null | undefined): number | null {

@@ -99,7 +99,7 @@ function wordsOf(response: VendorResponse): { vendorMessage?: string } {
 function readZendeskAnswer<Schema extends TSchema>(response: VendorResponse, schema: Schema, what: string): Static<Schema> {
   if (response.status < 200 || response.status > 299) {
     throw new VendorError(
-      response.status === 404 ? 'not_found' : 'unexpected',
+      [301, 302, 404].includes(response.status) ? 'not_found' : 'unexpected',
       `Zendesk answered ${response.status} when asked for ${what}: check the subdomain.`,
       { status: response.status },
     );

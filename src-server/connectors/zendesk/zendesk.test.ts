@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { createSimulatedWaiting } from '../simulated-waiting.ts';
+import { openEventReceiver } from '../simulator/event-receiver.ts';
 import type { ItemPage, VendorItem, VendorPerson } from '../vendor.ts';
 import { connectToSimulator } from '../vendor-fixture.ts';
 import { createZendeskSimulator, type ZendeskSimulatorOptions } from './create-zendesk-simulator.ts';
@@ -360,5 +361,18 @@ describe('Zendesk’s events', () => {
     expect(verify(headers, body.replace('35436', '35437'))).toBeNull();
     expect(verify({ ...headers, 'x-zendesk-webhook-signature-timestamp': '2026-03-01T09:00:01Z' })).toBeNull();
     expect(verify({})).toBeNull();
+  });
+
+  it('come from the simulator as Zendesk sends them', async () => {
+    const { simulator, waiting } = await start();
+    const receiver = await openEventReceiver();
+    ending.push(receiver.close);
+    const end = simulator.sendEvents?.(receiver.url);
+    const [ticket = ''] = simulator.create([{ title: 'Ticket' }]);
+    const event = await receiver.next();
+    const session = { config: {}, credentials: simulator.credentials, nowMs: waiting.nowMs };
+    expect(ZENDESK.verifyEvent?.(event, session)?.externalIds).toEqual([ticket]);
+    expect(ZENDESK.verifyEvent?.({ ...event, rawBody: Buffer.from('{}') }, session)).toBeNull();
+    end?.();
   });
 });
