@@ -71,7 +71,7 @@ function check(parts: { pull: Pull; push: Push }, { numRuns, shrink }: { numRuns
 describe('devices, a source and the server', () => {
   it('agree at rest, whatever happens, with legal histories, one delivery a step, and every operation once', async () => {
     await check({ pull: pullTasks, push: pushOperations }, { numRuns: 60, shrink: true });
-  });
+  }, 120_000);
 
   it.runIf(testDialect() === 'sqlite')('are seen to disagree when the feed goes by time instead of numbers', async () => {
     const pullByTime: Pull = async (sql, { scope, checkpoint, limit, nowMicros }) => {
