@@ -5,6 +5,8 @@ const status = search.querySelector('[role=status]');
 const articles = [...document.querySelectorAll('article')];
 const links = new Map([...document.querySelectorAll('[data-of]')].map((link) => [link.dataset.of, link]));
 
+const groups = [...document.querySelectorAll('nav > ul > li')].filter((group) => group.querySelector('[data-of]'));
+
 function find() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
@@ -15,6 +17,7 @@ function find() {
     const link = links.get(article.id);
     if (link) link.hidden = article.hidden;
   }
+  for (const group of groups) group.hidden = [...group.querySelectorAll('[data-of]')].every((link) => link.hidden);
   for (const section of document.querySelectorAll('main > section')) {
     const own = [...section.querySelectorAll('article')];
     section.hidden = own.length > 0 && own.every((article) => article.hidden);

@@ -50,7 +50,7 @@ export const LEASE_ENDPOINTS = {
   'leases.renew': {
     method: 'POST',
     path: `${BASE}/leases/:id/renew`,
-    summary: 'Lets an own lease last so long from now; 409 when it has ended.',
+    summary: 'Lets an own lease last so long from now, while it lasts.',
     isAudited: true,
     access: PEOPLE,
     parameters: Id,
