@@ -84,7 +84,10 @@ describe('a trailing slash', () => {
 
   it.each(endpoints)('makes no difference to %s, and is no redirect', async (_name, { method, path }) => {
     const url = path.replaceAll(/:\w+/g, 'nothing');
-    const [without, withSlash] = [await server.call(method, url), await server.call(method, `${url}/`)];
+    const without = await server.call(method, url);
+    // Some may be done only so often.
+    server.clock.advanceSeconds(60);
+    const withSlash = await server.call(method, `${url}/`);
     expect(withSlash.status).toBe(without.status);
     expect(withSlash.body?.error?.code).toBe(without.body?.error?.code);
     expect(Math.floor(withSlash.status / 100)).not.toBe(3);
