@@ -61,6 +61,28 @@ describe('endpoints that fail', () => {
     expect((await workspace(manager.token)).body.hookAlarms).toHaveLength(2);
   });
 
+  it('are announced to consoles that listen', async () => {
+    const manager = await server.person('max', 'manager');
+    const address = await server.app.listen({ port: 0, host: '127.0.0.1' });
+    const console = new AbortController();
+    const stream = await fetch(`${address}/api/v1/sync/stream`, {
+      headers: { authorization: `Bearer ${manager.token}` },
+      signal: console.signal,
+    });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const hear = async (what: string) => {
+      while (!heard.includes(what)) heard += (await reader?.read())?.value ?? '';
+    };
+    await hear('event: heartbeat');
+    heard = '';
+    await register('one');
+    receiver.answer = (_request, response) => response.writeHead(410).end();
+    await call('POST', '/tasks', { uid: '1', fields: {} });
+    await hear('event: workspace');
+    console.abort();
+  });
+
   it('have limits that their owner sets and lifts', async () => {
     await register('a');
     expect((await call('GET', '/hooks/a')).body).toMatchObject({ max_in_flight: null, max_per_second: null });
