@@ -22,6 +22,11 @@ export interface Sql {
   run(text: string, parameters?: readonly SqlValue[]): Promise<number>;
   /** Once this transaction is committed, calls those who `listen` to the channel; never when it is rolled back. */
   notify(channel: Channel): void;
+  /**
+   * Runs `step` once the work is through, before the commit; never when it is rolled back. For what many commands of one
+   * transaction would otherwise write again and again.
+   */
+  beforeCommit(step: () => Promise<unknown>): void;
 }
 
 /** One database behind the server. The same contract suite runs on every implementation. */

@@ -12,21 +12,30 @@ export interface FeedState extends FeedPosition {
   prunedSeq: number;
 }
 
+/** The feed's end in a transaction that draws numbers: written back once, however many it draws. */
+interface Counter {
+  seq: number;
+  at: number;
+}
+
+const counters = new WeakMap<Sql, Promise<Counter>>();
+
 /** Which database this is, how far its feed goes, and how far back. */
 export async function findFeed(sql: Sql): Promise<FeedState> {
   const feed = await sql.get<FeedPosition & { pruned_seq: number }>('SELECT epoch, seq, pruned_seq FROM feed WHERE id = 1');
   if (!feed) throw new Error('the database was not migrated: it has no feed');
-  return { epoch: feed.epoch, seq: feed.seq, prunedSeq: feed.pruned_seq };
+  const drawn = await counters.get(sql);
+  return { epoch: feed.epoch, seq: drawn?.seq ?? feed.seq, prunedSeq: feed.pruned_seq };
 }
 
 /**
- * The counter's row stays locked until the commit: numbers become visible in the order in which they were drawn. Whoever
+ * Whoever writes does so alone, over all processes: numbers become visible in the order in which they were drawn. Whoever
  * changes tasks with it notifies `feed` too.
  */
 export async function drawFeedNumber(sql: Sql): Promise<number> {
-  const row = await sql.get<{ seq: number }>('UPDATE feed SET seq = seq + 1 WHERE id = 1 RETURNING seq');
-  if (!row) throw new Error('the database was not migrated: it has no feed');
-  return row.seq;
+  const counter = await counterOf(sql);
+  counter.seq += 1;
+  return counter.seq;
 }
 
 export interface FeedPlace {
@@ -37,12 +46,25 @@ export interface FeedPlace {
 
 /** A feed number for a task that was written at this moment. */
 export async function drawFeedPlace(sql: Sql, atMicros: number): Promise<FeedPlace> {
-  const row = await sql.get<{ seq: number; at: number }>(
-    'UPDATE feed SET seq = seq + 1, at = CASE WHEN at < ? THEN ? ELSE at END WHERE id = 1 RETURNING seq, at',
-    [atMicros, atMicros],
-  );
-  if (!row) throw new Error('the database was not migrated: it has no feed');
-  return { seq: row.seq, feedAt: row.at };
+  const counter = await counterOf(sql);
+  counter.seq += 1;
+  counter.at = Math.max(counter.at, atMicros);
+  return { seq: counter.seq, feedAt: counter.at };
+}
+
+function counterOf(sql: Sql): Promise<Counter> {
+  const known = counters.get(sql);
+  if (known) return known;
+  const read = readCounter(sql);
+  counters.set(sql, read);
+  return read;
+}
+
+async function readCounter(sql: Sql): Promise<Counter> {
+  const counter = await sql.get<Counter>('SELECT seq, at FROM feed WHERE id = 1');
+  if (!counter) throw new Error('the database was not migrated: it has no feed');
+  sql.beforeCommit(() => sql.run('UPDATE feed SET seq = ?, at = ? WHERE id = 1', [counter.seq, counter.at]));
+  return counter;
 }
 
 /**

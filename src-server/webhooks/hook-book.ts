@@ -39,8 +39,22 @@ interface HookRow {
 const REMEMBERED_REVISIONS = 16;
 const hooksByRevision = new Map<string, readonly RegisteredHook[]>();
 
-/** Every hook, enabled or not, as this transaction sees them: one read of a single row unless a hook was changed. */
-export async function readHooks(sql: Sql): Promise<readonly RegisteredHook[]> {
+/** What a transaction has read: others change nothing under it, and what it changes itself it forgets. */
+const hooksInTransaction = new WeakMap<Sql, Promise<readonly RegisteredHook[]>>();
+
+/**
+ * Every hook, enabled or not, as this transaction sees them: one read of a single row for all its writes, unless a hook was
+ * changed.
+ */
+export function readHooks(sql: Sql): Promise<readonly RegisteredHook[]> {
+  const known = hooksInTransaction.get(sql);
+  if (known) return known;
+  const read = readHooksNow(sql);
+  hooksInTransaction.set(sql, read);
+  return read;
+}
+
+async function readHooksNow(sql: Sql): Promise<readonly RegisteredHook[]> {
   const row = await sql.get<{ revision: string }>('SELECT revision FROM hook_revision WHERE id = 1');
   if (!row || row.revision === 'empty') return [];
   const known = hooksByRevision.get(row.revision);
@@ -63,6 +77,7 @@ export async function findRegisteredHook(sql: Sql, id: string): Promise<Register
 
 /** Must be called in every transaction that changes a row of `hooks`. */
 export async function reviseHooks(sql: Sql): Promise<void> {
+  hooksInTransaction.delete(sql);
   await sql.run('UPDATE hook_revision SET revision = ? WHERE id = 1', [randomUUID()]);
 }
 

@@ -9,20 +9,47 @@ const SECONDS_BELOW = 100_000_000_000;
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?([Zz]|[+-]\d{2}:?\d{2})$/;
 
+const DAY_MICROS = 86_400_000_000;
+/** Tasks have several moments each, and most of them fall on the day of the one before: only its time is to be worked out. */
+let lastDay = { number: 0, date: '1970-01-01T' };
+
 /** Integer UTC microseconds → the one printed form of a moment. */
 export function formatTimestamp(micros: number): Timestamp {
-  const millis = Math.floor(micros / 1000);
-  const rest = micros - millis * 1000;
-  // toISOString gives 2024-07-12T12:29:16.891Z: 23 characters before the Z.
-  return `${new Date(millis).toISOString().slice(0, 23)}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}+00:00`;
+  const number = Math.floor(micros / DAY_MICROS);
+  if (number !== lastDay.number) {
+    const date = new Date(number * (DAY_MICROS / 1000)).toISOString();
+    lastDay = { number, date: date.slice(0, date.indexOf('T') + 1) };
+  }
+  const time = micros - number * DAY_MICROS;
+  const seconds = Math.floor(time / 1_000_000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
+  return `${lastDay.date}${clock}.${String(1_000_000 + (time % 1_000_000)).slice(1)}+00:00`;
 }
 
 /** The printed form → integer UTC microseconds. Only for strings that `formatTimestamp` made; throws on others. */
 export function timestampMicros(timestamp: Timestamp): number {
-  const millis = Date.parse(`${timestamp.slice(0, 23)}Z`);
-  const rest = Number(timestamp.slice(23, 26));
-  if (Number.isNaN(millis) || Number.isNaN(rest)) throw new TypeError(`not a timestamp: ${timestamp}`);
-  return millis * 1000 + rest;
+  const date = timestamp.slice(0, 11);
+  const day = date === lastDay.date ? lastDay.number * DAY_MICROS : Date.parse(`${date}00:00:00Z`) * 1000;
+  const seconds = (digits(timestamp, 11, 2) * 60 + digits(timestamp, 14, 2)) * 60 + digits(timestamp, 17, 2);
+  const micros = day + seconds * 1_000_000 + digits(timestamp, 20, 6);
+  if (Number.isNaN(micros)) throw new TypeError(`not a timestamp: ${timestamp}`);
+  return micros;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}
+
+/** NaN where something else stands. */
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let index = from; index < from + count; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /**

@@ -7,6 +7,7 @@ export class PostgresTransaction implements Sql {
   readonly dialect = 'postgres';
   readonly notified = new Set<Channel>();
   private readonly client: ClientBase;
+  private readonly lastSteps: (() => Promise<unknown>)[] = [];
   private isOver = false;
   private failure: { error: unknown } | null = null;
   /** The statement before; the driver takes one at a time. */
@@ -30,6 +31,14 @@ export class PostgresTransaction implements Sql {
 
   notify(channel: Channel): void {
     this.notified.add(channel);
+  }
+
+  beforeCommit(step: () => Promise<unknown>): void {
+    this.lastSteps.push(step);
+  }
+
+  async takeLastSteps(): Promise<void> {
+    for (const step of this.lastSteps) await step();
   }
 
   /** Nothing is taken any more; settles when what was taken is through. */

@@ -40,6 +40,7 @@ async function runTransaction<Value>(pool: Pool, { begin, ownId }: TransactionOp
   try {
     await client.query(begin);
     const value = await work(transaction);
+    await transaction.takeLastSteps();
     await transaction.end();
     transaction.throwFailure();
     if (losses.length > 0) throw new ConnectionLost(losses[0]);

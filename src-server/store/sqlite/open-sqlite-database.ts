@@ -89,6 +89,7 @@ async function runTransaction<Value>(
   const transaction = new SqliteTransaction(connection);
   try {
     const value = await work(transaction);
+    await transaction.takeLastSteps();
     transaction.end();
     transaction.throwFailure();
     connection.prepare('COMMIT').run();

@@ -44,6 +44,7 @@ export class SqliteTransaction implements Sql {
   readonly dialect = 'sqlite';
   readonly notified = new Set<Channel>();
   private readonly connection: SqliteConnection;
+  private readonly lastSteps: (() => Promise<unknown>)[] = [];
   private isOver = false;
   private failure: { error: unknown } | null = null;
 
@@ -65,6 +66,14 @@ export class SqliteTransaction implements Sql {
 
   notify(channel: Channel): void {
     this.notified.add(channel);
+  }
+
+  beforeCommit(step: () => Promise<unknown>): void {
+    this.lastSteps.push(step);
+  }
+
+  async takeLastSteps(): Promise<void> {
+    for (const step of this.lastSteps) await step();
   }
 
   end(): void {
