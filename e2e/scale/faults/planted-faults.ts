@@ -39,7 +39,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'no-idempotency',
     means: 'forgets which Idempotency-Keys it has seen',
     edits: [
-      { file: 'http/idempotency.ts', from: 'if (stored) return repeat(reply, claim, stored);', to: '' },
+      {
+        file: 'http/idempotency.ts',
+        from: 'if (stored) repeat(reply, claim, stored);\n    return stored !== undefined;',
+        to: 'return false;',
+      },
       { file: 'http/idempotency.ts', from: 'if (inserted === 0)\n    throw', to: 'if (inserted < 0) throw' },
     ],
     foundAs: ['a task was made twice', 'a write was done twice', 'a comment was written twice'],
