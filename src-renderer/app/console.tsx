@@ -7,6 +7,7 @@ import { InboxView } from '../features/inbox/inbox-view.tsx';
 import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
 import { NavigationPane } from '../features/navigation/navigation-pane.tsx';
 import { CommandPalette } from '../features/palette/command-palette.tsx';
+import { PlayerPane } from '../features/player/player-pane.tsx';
 import { TaskList } from '../features/queue/task-list.tsx';
 import { SettingsNavigation } from '../features/settings/settings-navigation.tsx';
 import { SignInDialog } from '../features/sign-in/sign-in-dialog.tsx';
@@ -14,6 +15,7 @@ import { SyncAnnouncer } from '../features/sync/sync-announcer.tsx';
 import { TaskPane } from '../features/task/task-pane.tsx';
 import { t } from '../i18n/translate.ts';
 import { activeUidOf, interfaceStore, useInterface } from '../state/interface-state.ts';
+import { usePlayedUid } from '../state/player.ts';
 import type { View } from '../state/view.ts';
 import { SkeletonRows } from '../ui/skeleton-rows.tsx';
 import { Banners } from './banners.tsx';
@@ -87,9 +89,10 @@ function Columns() {
 }
 
 function MainView({ view }: { view: View }) {
+  const playedTask = usePlayedUid();
   switch (view.kind) {
     case 'tasks':
-      return <TaskList scope={view.scope} taskHasFocus={taskHasFocus} />;
+      return playedTask === null ? <TaskList scope={view.scope} taskHasFocus={taskHasFocus} /> : <PlayerPane taskUid={playedTask} />;
     case 'inbox':
       return <InboxView />;
     case 'settings':

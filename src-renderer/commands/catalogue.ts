@@ -2,6 +2,7 @@ import { appCommands } from './app-commands.ts';
 import type { Command } from './command.ts';
 import { inboxCommands } from './inbox-commands.ts';
 import { goCommands, listCommands } from './list-commands.ts';
+import { playerCommands } from './player-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { taskCommands } from './task-commands.ts';
@@ -9,6 +10,7 @@ import { taskCommands } from './task-commands.ts';
 /** Every command there is. Palette, keys, buttons, tooltips and the help sheet are made from this list. */
 export const COMMANDS: readonly Command[] = [
   ...taskCommands,
+  ...playerCommands,
   ...listCommands,
   ...selectionCommands,
   ...inboxCommands,

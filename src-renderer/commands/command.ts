@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { DocketBridge } from '../../src-shared/ipc/contract.ts';
 import type { User } from '../../src-shared/schema/user.ts';
 import type { ActOutcome, ConsoleData, InboxItem, TaskAct, TaskEntry } from '../data/console-data.ts';
+import type { ServerApi } from '../data/server-api.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 import type { View } from '../state/view.ts';
 import type { Surfaces } from './surfaces.ts';
@@ -33,6 +34,7 @@ export interface CommandContext {
   situation: Situation;
   data: ConsoleData;
   bridge: DocketBridge;
+  server: ServerApi;
   surfaces: Surfaces;
 }
 

@@ -14,6 +14,7 @@ import {
   UserRound,
 } from 'lucide-react';
 import { goTo, interfaceStore, setConditions, setSort } from '../state/interface-state.ts';
+import { closePlayer, playedUid } from '../state/player.ts';
 import { clearSelection } from '../state/selection.ts';
 import { NO_CONDITIONS, type Sort, type View } from '../state/view.ts';
 import type { Command, Situation } from './command.ts';
@@ -87,6 +88,7 @@ export const listCommands: readonly Command[] = [
     hiddenInPalette: true,
     when: always,
     run: ({ situation: { selection } }) => {
+      if (playedUid() !== null && !surfaces.task?.hasFocus()) closePlayer();
       if (selection.size > 0 && !surfaces.task?.hasFocus()) clearSelection();
       // Where the pane covers the list, going back uncovers it.
       if (surfaces.task?.hasFocus() && !window.matchMedia('(min-width: 1020px)').matches) interfaceStore.setState({ paneOpen: false });

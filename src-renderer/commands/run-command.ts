@@ -45,7 +45,7 @@ export function isAvailable(command: Command, situation: Situation): boolean {
 export async function runCommand(command: Command, handles: ConsoleHandles): Promise<void> {
   const situation = currentSituation(handles);
   if (!isAvailable(command, situation)) return;
-  const context: CommandContext = { situation, data: handles.data, bridge: handles.bridge, surfaces };
+  const context: CommandContext = { situation, data: handles.data, bridge: handles.bridge, server: handles.server, surfaces };
   try {
     const acted = await command.run(context);
     if (acted) tellOutcome(command, acted, { view: situation.view, title: situation.entry?.title ?? null });

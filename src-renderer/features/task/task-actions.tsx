@@ -17,9 +17,10 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
   const run = useRunCommand();
   const acts = useMemo(() => availableActs(entry, user, queueSkills), [entry, user, queueSkills]);
   const primary = primaryAct(acts);
-  const others = KEYED_ACTS.filter((act) => acts.has(act) && act !== primary);
-  const asking = ASKING_ACTS.filter((act) => acts.has(act));
-  if (primary === null && others.length === 0 && asking.length === 0) return null;
+  // Two buttons fit in any pane; the rest is one key, or one menu, away.
+  const [other, ...rest] = KEYED_ACTS.filter((act) => acts.has(act) && act !== primary);
+  const more = [...rest, ...ASKING_ACTS.filter((act) => acts.has(act))];
+  if (primary === null && other === undefined && more.length === 0) return null;
   return (
     <div
       role="toolbar"
@@ -27,12 +28,10 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line px-4 py-2.5"
     >
       {primary ? <ActButton act={primary} primary onRun={run} /> : null}
-      {others.map((act) => (
-        <ActButton key={act} act={act} onRun={run} />
-      ))}
-      {asking.length > 0 ? (
+      {other ? <ActButton act={other} onRun={run} /> : null}
+      {more.length > 0 ? (
         <Menu trigger={<IconButton icon={Ellipsis} label={t('task.moreActions')} />} align="end">
-          {asking.map((act) => {
+          {more.map((act) => {
             const { id, icon } = commandById(`task.${act}`);
             return (
               <MenuItem key={act} icon={icon} trailing={<CommandKeys id={id} />} onSelect={() => run(id)}>

@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '../fixtures/console-test.ts';
+import { look } from '../fixtures/look.ts';
+import { PASSWORD } from '../fixtures/stage.ts';
+
+/** The system in which the work is done: it counts visits, and tries what a bad page would. */
+async function startOffice(): Promise<{ url: string; visits: string[]; agents: string[]; close: () => Promise<void> }> {
+  const visits: string[] = [];
+  const agents: string[] = [];
+  const server: Server = createServer((request, response) => {
+    if (request.url?.startsWith('/favicon')) return void response.writeHead(404).end();
+    visits.push(request.url ?? '');
+    agents.push(request.headers['user-agent'] ?? '');
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(`<!doctype html><title>Case ${request.url}</title><h1>Case ${request.url}</h1><p id="facts"></p>
+      <script>
+        document.getElementById('facts').textContent = [typeof window.docket, typeof window.require, typeof window.process].join();
+        if (location.pathname === '/bad') location.href = 'file:///etc/passwd';
+      </script>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    visits,
+    agents,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+test('the player: work on a task’s page, and take the next one', async ({ stage, consoles }) => {
+  const office = await startOffice();
+  const dueMs = Date.now() + 3_600_000;
+  for (const [index, uid] of ['one', 'two', 'bad'].entries()) {
+    const due_at = new Date(dueMs + index * 60_000).toISOString();
+    await stage.api.json('PUT', `/tasks/${uid}`, { due_at, fields: { title: `Case ${uid}`, url: `${office.url}/${uid}` } });
+  }
+  const { page, ui, app } = await consoles.open('ada');
+  await ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await ui.moveTo('one');
+  const player = page.getByTestId('player');
+  /** What the embedded page says, asked in the main process: it is no page of the console's. */
+  const embedded = (script: string) =>
+    app.evaluate(async ({ webContents }, code) => {
+      const contents = webContents.getAllWebContents().find((one) => one.getURL().startsWith('http://127.0.0.1'));
+      return contents ? contents.executeJavaScript(code) : null;
+    }, script);
+
+  await test.step('a server that was never visited asks first', async () => {
+    await page.keyboard.press('w');
+    await expect(player.getByText('You have not been there before')).toBeVisible();
+    expect(office.visits).toEqual([]);
+    await look(page, 'player-asks');
+    await player.getByRole('button', { name: 'Open it here' }).click();
+    await expect.poll(() => office.visits).toEqual(['/one']);
+    await expect.poll(() => embedded('document.title')).toBe('Case /one');
+    await expect(player.getByRole('heading')).toContainText('Started');
+    await look(page, 'player');
+  });
+
+  await test.step('the page has nothing of the console’s, and calls itself a browser', async () => {
+    expect(await embedded('document.getElementById("facts").textContent')).toBe('undefined,undefined,undefined');
+    expect(office.agents[0]).not.toMatch(/electron|docket/i);
+    const windows = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    await embedded('window.open("http://127.0.0.1:9/popup"), null');
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(windows);
+    const asked = await embedded('navigator.permissions.query({ name: "geolocation" }).then(({ state }) => state)');
+    expect(asked).toBe('denied');
+  });
+
+  await test.step('complete and next, by keys, without asking again', async () => {
+    await ui.act('Control+Enter');
+    await ui.settled();
+    await page.keyboard.press('n');
+    await expect.poll(() => office.visits).toEqual(['/one', '/two']);
+    await expect(ui.taskPane).toHaveAttribute('data-task-uid', 'two');
+    await expect(ui.taskPane).toHaveAttribute('data-status', 'STARTED');
+    await ui.settled();
+    expect(await stage.api.json('GET', '/tasks/two')).toMatchObject({ status: 'STARTED' });
+  });
+
+  await test.step('a dialog is never below the page', async () => {
+    await expect(player.locator('[data-shown]')).toHaveAttribute('data-shown', 'true');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(player.locator('[data-shown]')).toHaveAttribute('data-shown', 'false');
+    await page.keyboard.press('Escape');
+    await expect(player.locator('[data-shown]')).toHaveAttribute('data-shown', 'true');
+  });
+
+  await test.step('a page that leads to a file stays where it is', async () => {
+    await ui.act('Control+Enter');
+    await ui.settled();
+    await page.keyboard.press('n');
+    await expect.poll(() => embedded('document.title')).toBe('Case /bad');
+    expect(await embedded('location.protocol')).toBe('http:');
+  });
+
+  await test.step('nothing is left, and the list comes back', async () => {
+    await page.keyboard.press('n');
+    await expect(page.getByText('Nothing is waiting for you here.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(ui.grid).toBeVisible();
+  });
+  await office.close();
+});

@@ -1,0 +1,75 @@
+import { AppWindow, SkipForward, X } from 'lucide-react';
+import { t } from '../i18n/translate.ts';
+import { interfaceStore, setActiveUid } from '../state/interface-state.ts';
+import { closePlayer, openPlayer, playedUid } from '../state/player.ts';
+import type { Command, CommandContext } from './command.ts';
+import { claimNext } from './next-task.ts';
+import { notify } from './notify.ts';
+import { surfaces } from './surfaces.ts';
+
+export const playerCommands: readonly Command[] = [
+  {
+    id: 'player.work',
+    title: 'command.player.work',
+    category: 'task',
+    icon: AppWindow,
+    keys: ['w'],
+    place: 'tasks',
+    when: ({ entry, acts }) => entry !== null && (acts.has('start') || entry.task.status === 'STARTED'),
+    run: async ({ data, situation: { entry } }) => {
+      if (!entry) return null;
+      openPlayer(entry.task.uid);
+      if (entry.task.status === 'STARTED') return null;
+      return { taskUid: entry.task.uid, outcome: await data.perform(entry.task.uid, 'start', {}) };
+    },
+    undo: ({ data }, opIds) => data.undo(opIds),
+    done: 'done.start',
+  },
+  {
+    id: 'player.next',
+    title: 'command.player.next',
+    category: 'task',
+    icon: SkipForward,
+    keys: ['n', '$mod+Shift+n'],
+    place: 'tasks',
+    when: ({ view }) => view.kind === 'tasks',
+    run: (context) => workNext(context),
+  },
+  {
+    id: 'player.close',
+    title: 'command.player.close',
+    category: 'view',
+    icon: X,
+    keys: [],
+    place: 'tasks',
+    when: () => playedUid() !== null,
+    run: () => {
+      closePlayer();
+      requestAnimationFrame(() => surfaces.list?.focus());
+    },
+  },
+];
+
+/** Claims the next task and goes to it; in the player it is started, and its page opened. */
+async function workNext({ data, server, situation: { view } }: CommandContext): Promise<undefined> {
+  if (view.kind !== 'tasks') return;
+  const isPlaying = playedUid() !== null;
+  const next = await claimNext(data, server, view.scope);
+  if (next.kind === 'failed') {
+    notify({ text: t('done.refused', { message: next.message }), tone: 'problem' });
+    return;
+  }
+  if (next.kind === 'none') {
+    notify({ text: t('player.nothingLeft') });
+    return;
+  }
+  setActiveUid(next.taskUid);
+  interfaceStore.setState({ paneOpen: true });
+  if (!isPlaying) {
+    notify({ text: t('done.claim'), detail: data.tasks.entry(next.taskUid).getSnapshot()?.title ?? next.taskUid });
+    return;
+  }
+  openPlayer(next.taskUid);
+  const outcome = await data.perform(next.taskUid, 'start', {});
+  if (!outcome.ok) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
+}
