@@ -1,3 +1,5 @@
+import { enConnectors } from './en-connectors.ts';
+import { enEntrance } from './en-entrance.ts';
 import { enSettings } from './en-settings.ts';
 
 /**
@@ -5,7 +7,9 @@ import { enSettings } from './en-settings.ts';
  * `{{count}}`.
  */
 export const en = {
+  ...enEntrance,
   ...enSettings,
+  ...enConnectors,
 
   'app.name': 'Docket',
   'app.opening': 'Opening your tasks…',
@@ -225,6 +229,23 @@ export const en = {
   'select.clear': 'Clear',
   'select.full': 'At most {{count}} tasks can be selected.',
 
+  'player.label': 'Player',
+  'player.close': 'Back to the list',
+  'player.next': 'Next',
+  'player.nothingLeft': 'Nothing is waiting for you here.',
+  'player.noPage.title': 'This task has no page',
+  'player.noPage.text': 'Its fields stand beside. Complete it, or take the next one.',
+  'player.ask.title': 'Open {{host}} here?',
+  'player.ask.text': 'You have not been there before. The address came with the task: open it only if you know it.',
+  'player.ask.open': 'Open it here',
+  'player.browser': 'Open in the browser',
+  'player.failed.title': 'The page could not be shown',
+  'player.failed.text': 'The browser says: {{message}}. Your work on the task is kept.',
+  'player.back': 'Back',
+  'player.forward': 'Forward',
+  'player.reload': 'Reload',
+  'player.loading': 'Loading {{address}}',
+
   'assign.title_one': 'Assign the task',
   'assign.title_other': 'Assign {{count}} tasks',
   'assign.person': 'To whom?',
@@ -377,6 +398,9 @@ export const en = {
   'command.task.complete': 'Complete',
   'command.task.unassign': 'Unassign',
   'command.task.reopen': 'Reopen',
+  'command.player.work': 'Work on it: start it and open its page',
+  'command.player.next': 'Take the next task',
+  'command.player.close': 'Back to the list',
   'command.task.assign': 'Assign to somebody',
   'command.task.snooze': 'Snooze until later',
   'command.task.skip': 'Skip with a reason',

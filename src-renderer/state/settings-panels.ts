@@ -1,8 +1,8 @@
-import { KeyRound, type LucideIcon, ScrollText, Server, UsersRound, Webhook } from 'lucide-react';
+import { Cable, KeyRound, type LucideIcon, ScrollText, Server, UsersRound, Webhook } from 'lucide-react';
 import type { UserRole } from '../../src-shared/schema/user.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 
-export type SettingsPanelId = 'people' | 'keys' | 'webhooks' | 'audit' | 'server';
+export type SettingsPanelId = 'people' | 'keys' | 'connectors' | 'webhooks' | 'audit' | 'server';
 
 export interface SettingsPanel {
   id: SettingsPanelId;
@@ -18,6 +18,7 @@ export interface SettingsPanel {
 export const SETTINGS_PANELS: readonly SettingsPanel[] = [
   { id: 'people', title: 'settings.people', icon: UsersRound, roles: ['admin'], group: 'access' },
   { id: 'keys', title: 'settings.keys', icon: KeyRound, roles: ['admin'], group: 'access' },
+  { id: 'connectors', title: 'settings.connectors', icon: Cable, roles: ['admin'], group: 'integration' },
   { id: 'webhooks', title: 'settings.webhooks', icon: Webhook, roles: ['admin'], group: 'integration' },
   { id: 'audit', title: 'settings.audit', icon: ScrollText, roles: ['admin'], group: 'system' },
   { id: 'server', title: 'settings.server', icon: Server, roles: ['admin'], group: 'system' },

@@ -40,11 +40,10 @@ export function checkDraft(kind: ConnectorKind, { config, choice, credentials, i
 
 /** A field that was emptied is no value. */
 function withoutBlanks(values: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => {
-      if (value === '' || value === null) return [];
-      if (typeof value === 'object' && !Array.isArray(value)) return [[name, withoutBlanks(value)]];
-      return [[name, value]];
-    }),
-  );
+  const kept: JsonObject = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '' || value === null) continue;
+    kept[name] = typeof value === 'object' && !Array.isArray(value) ? withoutBlanks(value) : value;
+  }
+  return kept;
 }

@@ -69,7 +69,5 @@ function errorsBelow(errors: SchemaErrors, prefix: string): SchemaErrors {
 
 /** What the server said about the fields, by their paths. */
 export function errorsOf(failure: ApiFailure | null): SchemaErrors {
-  return Object.fromEntries(
-    (failure?.issues ?? []).map(({ path, message }) => [path.replace(/^body\.(config\.)?/, ''), message]),
-  );
+  return Object.fromEntries((failure?.issues ?? []).map(({ path, message }) => [path.replace(/^body\.(config\.)?/, ''), message]));
 }

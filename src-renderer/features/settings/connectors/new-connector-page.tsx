@@ -23,9 +23,7 @@ export interface NewConnectorPageProps {
 /** Pick a source, paste credentials, test, look at the first tasks, switch on. */
 export function NewConnectorPage({ kinds, onCreated, onLeave }: NewConnectorPageProps) {
   const [kind, setKind] = useState<ConnectorKind | null>(null);
-  const back = kind
-    ? { label: t('connectors.otherKind'), onBack: () => setKind(null) }
-    : { label: t('connectors.back'), onBack: onLeave };
+  const back = kind ? { label: t('connectors.otherKind'), onBack: () => setKind(null) } : { label: t('connectors.back'), onBack: onLeave };
   return (
     <>
       <PageHeader
@@ -35,7 +33,9 @@ export function NewConnectorPage({ kinds, onCreated, onLeave }: NewConnectorPage
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         <Loaded resource={kinds}>
-          {({ items }) => (kind ? <NewConnectorForm key={kind.kind} kind={kind} onCreated={onCreated} /> : <KindList kinds={items} onChoose={setKind} />)}
+          {({ items }) =>
+            kind ? <NewConnectorForm key={kind.kind} kind={kind} onCreated={onCreated} /> : <KindList kinds={items} onChoose={setKind} />
+          }
         </Loaded>
       </div>
     </>
@@ -90,7 +90,13 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
   return (
     <form onSubmit={submit} noValidate className="flex max-w-[860px] flex-col gap-6 px-6 py-5 max-medium:px-4">
       <div className="flex max-w-[560px] flex-col gap-6">
-        <TextField label={t('connectors.name')} hint={t('connectors.nameHint')} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        <TextField
+          label={t('connectors.name')}
+          hint={t('connectors.nameHint')}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.target.value)}
+        />
         <ConnectorFields kind={kind} draft={draft} hasCredentials={false} errors={errors} onChange={setDraft} />
       </div>
       <TrialResult trial={trial} />

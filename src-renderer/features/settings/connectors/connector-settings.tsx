@@ -1,0 +1,195 @@
+import { type FormEvent, useState } from 'react';
+import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
+import type { Connector, ConnectorKind } from '../../../../src-shared/schema/connector.ts';
+import { t } from '../../../i18n/translate.ts';
+import { useConsole } from '../../../state/console-context.tsx';
+import { useAction } from '../../../state/use-action.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CheckField } from '../../../ui/check-field.tsx';
+import { CodeBlock } from '../../../ui/code-block.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { GroupFrame } from '../../../ui/field-frame.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { ChangeFailure } from '../shell/change-failure.tsx';
+import { checkDraft, draftOf, requestOf } from './connector-draft.ts';
+import { ConnectorFields, errorsOf } from './connector-fields.tsx';
+import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
+
+export interface ConnectorSettingsProps {
+  connector: Connector;
+  kind: ConnectorKind;
+  onChanged: (connector: Connector) => void;
+  onDeleted: () => void;
+}
+
+export function ConnectorSettings(props: ConnectorSettingsProps) {
+  const { connector, kind } = props;
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="flex max-w-[860px] flex-col gap-8 px-6 py-5 max-medium:px-4">
+        <ConnectorForm {...props} />
+        {kind.takes_events ? (
+          <Section level={2} title={t('connectors.events')} text={t('connectors.eventsText', { name: kind.name })}>
+            <CodeBlock code={connector.events_url} name={t('connectors.events')} maxRows={2} />
+          </Section>
+        ) : null}
+        <DeleteSection {...props} />
+      </div>
+    </div>
+  );
+}
+
+interface Numbers {
+  everySeconds: string;
+  fullEverySeconds: string;
+  absences: string;
+  closingPercent: string;
+}
+
+function numbersOf({ schedule, safety }: Connector): Numbers {
+  return {
+    everySeconds: String(schedule.every_seconds),
+    fullEverySeconds: String(schedule.full_every_seconds),
+    absences: String(safety.absences),
+    closingPercent: String(Math.round(safety.maximum_closing_share * 100)),
+  };
+}
+
+function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
+  const { server } = useConsole();
+  const [name, setName] = useState(connector.name);
+  const [draft, setDraft] = useState(() => draftOf(kind, connector.config, connector.has_credentials));
+  const [numbers, setNumbers] = useState(() => numbersOf(connector));
+  const [writeBack, setWriteBack] = useState(connector.write_back);
+  const [isTried, setTried] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  const saving = useAction();
+  const trial = useTrial(kind, draft, connector.id);
+  const missing = checkDraft(kind, draft);
+  const failure = saving.failure ?? trial.failure;
+  const errors = { ...errorsOf(failure), ...(isTried ? missing : {}) };
+
+  const attempt = (work: () => void) => {
+    setTried(true);
+    if (Object.keys(missing).length === 0) work();
+  };
+  const save = async () => {
+    const body = {
+      name: name.trim() === '' ? kind.name : name.trim(),
+      ...requestOf(kind, draft),
+      schedule: { every_seconds: Number(numbers.everySeconds), full_every_seconds: Number(numbers.fullEverySeconds) },
+      safety: { absences: Number(numbers.absences), maximum_closing_share: Number(numbers.closingPercent) / 100 },
+      write_back: writeBack,
+    };
+    const changed = await saving.run(() =>
+      server.call(CONNECTOR_ENDPOINTS['connectors.change'], { parameters: { id: connector.id }, body }),
+    );
+    if (!changed) return;
+    setSaved(true);
+    setDraft(draftOf(kind, changed.value.config, changed.value.has_credentials));
+    setNumbers(numbersOf(changed.value));
+    onChanged(changed.value);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    attempt(() => void save());
+  };
+  const number = (key: keyof Numbers, label: string, hint?: string) => (
+    <TextField
+      label={label}
+      hint={hint}
+      inputMode="numeric"
+      value={numbers[key]}
+      onChange={(event) => {
+        setNumbers({ ...numbers, [key]: event.target.value });
+        setSaved(false);
+      }}
+    />
+  );
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+      <div className="flex max-w-[560px] flex-col gap-6">
+        <TextField label={t('connectors.name')} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        <ConnectorFields
+          kind={kind}
+          draft={draft}
+          hasCredentials={connector.has_credentials}
+          errors={errors}
+          onChange={(next) => {
+            setDraft(next);
+            setSaved(false);
+          }}
+        />
+        <Section level={2} title={t('connectors.schedule')} text={t('connectors.scheduleText')}>
+          <div className="grid grid-cols-2 gap-4">
+            {number('everySeconds', t('connectors.everySeconds'))}
+            {number('fullEverySeconds', t('connectors.fullEverySeconds'))}
+          </div>
+        </Section>
+        <Section level={2} title={t('connectors.safety')} text={t('connectors.safetyText')}>
+          <div className="grid grid-cols-2 gap-4">
+            {number('absences', t('connectors.absences'), t('connectors.absencesHint'))}
+            {number('closingPercent', t('connectors.closingPercent'), t('connectors.closingPercentHint'))}
+          </div>
+        </Section>
+        {kind.writes_back ? (
+          <GroupFrame label={t('connectors.writeBack')} hint={t('connectors.writeBackHint', { name: kind.name })}>
+            <CheckField
+              label={t('connectors.writeBack.status')}
+              checked={writeBack.status}
+              onChange={(status) => setWriteBack({ ...writeBack, status })}
+            />
+            <CheckField
+              label={t('connectors.writeBack.assignee')}
+              checked={writeBack.assignee}
+              onChange={(assignee) => setWriteBack({ ...writeBack, assignee })}
+            />
+          </GroupFrame>
+        ) : null}
+      </div>
+      <TrialResult trial={trial} />
+      <ChangeFailure failure={failure} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" variant="primary" busy={saving.busy}>
+          {t('form.save')}
+        </Button>
+        <TrialButtons trial={trial} attempt={attempt} />
+        <span role="status" className="text-small text-success">
+          {isSaved ? t('form.saved') : ''}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function DeleteSection({ connector: { id, name }, onDeleted }: ConnectorSettingsProps) {
+  const { server } = useConsole();
+  const [asking, setAsking] = useState(false);
+  const deleting = useAction();
+  const remove = async () => {
+    if (await deleting.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.delete'], { parameters: { id } }))) onDeleted();
+  };
+  return (
+    <Section level={2} title={t('connectors.delete')} text={t('connectors.deleteText', { name })}>
+      <Button variant="danger" onClick={() => setAsking(true)} className="w-fit">
+        {t('connectors.delete')}
+      </Button>
+      {asking ? (
+        <ConfirmDialog
+          title={t('connectors.delete')}
+          consequence={t('connectors.deleteText', { name })}
+          typed={{ label: t('connectors.deleteType', { name }), word: name }}
+          action={t('connectors.delete')}
+          cancelLabel={t('app.cancel')}
+          closeLabel={t('app.close')}
+          busy={deleting.busy}
+          failure={<ChangeFailure failure={deleting.failure} />}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </Section>
+  );
+}
