@@ -76,9 +76,11 @@ export async function openMirrorWorld(kind: VendorKind, createSimulator: CreateS
       const since = clock.nowMicros();
       await groupCommit.submit((sql) => requestRun(sql, connectorId, type === 'full'));
       await mirror.runDue();
-      const fresh = (await database.read((sql) => listRuns(sql, connectorId, 50, null))).filter(({ startedAt }) => startedAt >= since);
+      const all = await database.read((sql) => listRuns(sql, connectorId, 50, null));
+      const fresh = all.filter(({ startedAt }) => startedAt >= since);
       runs.push(...fresh);
-      for (const run of fresh) if (run.status === 'halted') await confirm(run);
+      // Those that ran by the schedule before ask too.
+      for (const run of all) if (run.status === 'halted') await confirm(run);
       if (fresh.some((run) => (run.type === type || run.type === 'full') && ['succeeded', 'halted'].includes(run.status))) return runs;
     }
     throw new Error(`no run came to its end: ${JSON.stringify(runs.at(-1)?.errors.at(-1))}`);
