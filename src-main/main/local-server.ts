@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { IpcResult } from '../../src-shared/ipc/contract.ts';
 import { writeFileDurably } from './write-file-durably.ts';
 
 const START_MS = 30_000;
+const RESUME_TRIES = 20;
+const RESUME_PAUSE_MS = 500;
 /** As much of what it writes as is needed to say why it did not start. */
 const KEPT_CHARACTERS = 4_000;
 
@@ -19,11 +22,19 @@ export interface ServerProgram {
   directory: string;
 }
 
+/**
+ * The server ends with its console, whatever ends that: standard input ends, too, when nobody holds its other side any
+ * more.
+ */
+const END_WITH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume()';
+
 /** Null where none came with it, or the Node.js that it needs. */
 export function findServerProgram(appDirectory: string): ServerProgram | null {
   const command = join(appDirectory, 'node_modules/.bin/node');
   const script = join(appDirectory, 'src-server/start.ts');
-  return existsSync(command) && existsSync(script) ? { command, arguments: [script], directory: appDirectory } : null;
+  return existsSync(command) && existsSync(script)
+    ? { command, arguments: ['--import', END_WITH_PARENT, script], directory: appDirectory }
+    : null;
 }
 
 /** Where the server listened last: an account that signed in there finds it again. */
@@ -60,7 +71,9 @@ export class LocalServer {
   /** At the start of a console whose account lives on it. */
   async resume(accountServer: string | undefined): Promise<void> {
     const port = await this.keptPort();
-    if (port !== null && accountServer === addressOf(port)) await this.start();
+    if (port === null || accountServer !== addressOf(port)) return;
+    // The one of a console that was killed may still be finishing its work.
+    for (let tries = 1; tries <= RESUME_TRIES && !(await this.start()).ok; tries += 1) await setTimeout(RESUME_PAUSE_MS);
   }
 
   /** It finishes what is under way, and ends. */
@@ -81,7 +94,7 @@ export class LocalServer {
         DOCKET_PORT: String(port ?? 0),
         DOCKET_LOG_LEVEL: 'warn',
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child = child;
     child.once('exit', () => {

@@ -15,6 +15,7 @@ export function fakeBridge(scene: Scene): DocketBridge {
   const answers: { [Call in IpcCall]?: () => IpcResult<Call> } = {
     'session.get': () => session,
     'session.signIn': () => (scene.signInFailure ? { ok: false, ...scene.signInFailure } : { ok: true, value: session }),
+    'server.local': () => ({ available: false }),
     'session.signOut': () => ({ ok: false, code: 'conflict', message: 'Two changes are not sent yet.' }),
     'shell.openExternal': () => ({ ok: true, value: null }),
   };

@@ -10,6 +10,7 @@ import { hasConditions, NO_CONDITIONS } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { FirstSteps } from './first-steps.tsx';
 
 /** Why there is nothing here, and what to do next. */
 export function ListEmpty({ scope, title }: { scope: TaskScope; title: string }) {
@@ -65,6 +66,7 @@ function FirstTask() {
       <Button icon={Copy} onClick={() => void copyText(t('list.empty.first.copied'), command)}>
         {t('list.empty.first.copy')}
       </Button>
+      <FirstSteps />
     </EmptyState>
   );
 }

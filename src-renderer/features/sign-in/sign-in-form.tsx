@@ -15,6 +15,8 @@ export interface SignInFormProps {
   sameAccount?: boolean;
   firstField?: RefObject<HTMLInputElement | null>;
   onSignedIn?: () => void;
+  /** The server waits for its first admin. */
+  onNotSetUp?: (server: string) => void;
 }
 
 type Field = 'server' | 'email' | 'password';
@@ -23,7 +25,7 @@ interface Problem {
   text: string;
 }
 
-export function SignInForm({ bridge, server, email, sameAccount = false, firstField, onSignedIn }: SignInFormProps) {
+export function SignInForm({ bridge, server, email, sameAccount = false, firstField, onSignedIn, onNotSetUp }: SignInFormProps) {
   const [values, setValues] = useState({ server, email, password: '' });
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -42,6 +44,7 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
     try {
       const answer = await bridge.call('session.signIn', { ...values, server: values.server.trim(), email: values.email.trim() });
       if (answer.ok) onSignedIn?.();
+      else if (answer.code === 'not_set_up' && onNotSetUp) onNotSetUp(values.server.trim());
       else setProblem(signInError(answer.code, answer.message));
     } catch (error) {
       setProblem(signInError('', error instanceof Error ? error.message : String(error)));
