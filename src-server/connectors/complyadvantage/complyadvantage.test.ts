@@ -90,6 +90,7 @@ describe('reading Mesh', () => {
       statusWord: 'INITIAL',
       assigneeExternalId: simulator.people[1]?.externalId,
       title: 'Customer onboarding: Jane Doe',
+      priority: 2,
       url: `https://mesh.example.com/cases/${id.slice(5)}`,
       createdAt: '2026-03-01T09:00:00.000000+00:00',
       fields: { object: 'case', tier: 2, alerts: { count: 2, highest_priority: 2 }, stage: { display_name: 'Not started' } },

@@ -15,7 +15,7 @@ export function readCase(record: JsonObject, config: ComplyAdvantageConfig): Rea
     const reason = `${first?.instancePath || 'It'}: ${first?.message ?? 'cannot be read'}`;
     return { externalId: typeof identifier === 'string' ? `case:${identifier}` : null, reason };
   }
-  const { identifier, stage, assignee } = record;
+  const { identifier, stage, assignee, alerts } = record;
   return {
     item: {
       externalId: `case:${identifier}`,
@@ -26,6 +26,7 @@ export function readCase(record: JsonObject, config: ComplyAdvantageConfig): Rea
       url: itemUrlOf(config, identifier),
       dueAt: null,
       createdAt: momentOf(record.created_at),
+      priority: alerts?.highest_priority ?? null,
       fields: fieldsOf('case', record),
     },
   };

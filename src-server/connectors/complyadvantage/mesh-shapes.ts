@@ -16,6 +16,7 @@ export const CaseShape = Type.Object({
   customer: Type.Optional(Type.Union([Type.Object({ name: OptionalText }), Missing])),
   subjects: Type.Optional(Type.Array(Type.Object({ name: OptionalText }))),
   created_at: Text,
+  alerts: Type.Optional(Type.Union([Type.Object({ highest_priority: Type.Optional(Type.Union([Type.Integer(), Missing])) }), Missing])),
 });
 export type CaseShape = Static<typeof CaseShape>;
 

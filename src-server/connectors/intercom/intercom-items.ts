@@ -16,6 +16,7 @@ export interface IntercomPlace {
 
 export type ReadRecord = { item: VendorItem } | { externalId: string | null; reason: string };
 
+const PRIORITIES: Readonly<Record<string, number>> = { urgent: 1, high: 2, medium: 3, low: 4 };
 const TITLE_CHARACTERS = 120;
 const BODY_CHARACTERS = 4_000;
 
@@ -49,6 +50,7 @@ export function readConversation(record: JsonObject, place: IntercomPlace): Read
       ...commonOf('conversation', id, record, place),
       state: isTicket || state === 'closed' ? 'closed' : 'open',
       statusWord: isTicket ? 'closed' : state,
+      priority: PRIORITIES[record.priority ?? ''] ?? null,
       title: textOf(title) ?? textOf(source?.subject) ?? textOf(source?.body) ?? `Conversation ${id}`,
       fields: fieldsOf('conversation', record),
     },

@@ -27,6 +27,7 @@ export const ConversationShape = Type.Object({
   id: Id,
   title: OptionalText,
   state: Type.String({ minLength: 1 }),
+  priority: OptionalText,
   source: Type.Optional(Type.Union([Type.Object({ subject: OptionalText, body: OptionalText }), Missing])),
   admin_assignee_id: OptionalId,
   created_at: OptionalSeconds,

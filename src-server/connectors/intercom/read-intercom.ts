@@ -41,7 +41,7 @@ export async function* readChangesOf(
   resume: JsonValue | null,
 ): AsyncGenerator<ItemPage> {
   const known = Check(Watermark, watermark) ? watermark : null;
-  const progress = await beginOrResume(reading, resume);
+  const progress = await beginOrResume(reading, resume, (object) => known?.newest[object] === undefined);
   yield* readObjects(reading, progress, (object) => {
     const newest = known?.newest[object];
     const until = progress.until[object] ?? 0;
@@ -57,7 +57,7 @@ export async function* readChangesOf(
 
 /** By the time of creation, which never moves: nothing that stays open is missed, whatever changes meanwhile. */
 export async function* readOpenOf(reading: IntercomReading, resume: JsonValue | null): AsyncGenerator<ItemPage> {
-  const progress = await beginOrResume(reading, resume);
+  const progress = await beginOrResume(reading, resume, () => true);
   yield* readObjects(reading, progress, (object) => ({
     field: 'created_at',
     filters: [OPEN[object]],
@@ -67,13 +67,17 @@ export async function* readOpenOf(reading: IntercomReading, resume: JsonValue | 
   yield { items: [], resume: null };
 }
 
-async function beginOrResume(reading: IntercomReading, resume: JsonValue | null): Promise<Progress> {
+async function beginOrResume(
+  reading: IntercomReading,
+  resume: JsonValue | null,
+  isImport: (object: IntercomObject) => boolean,
+): Promise<Progress> {
   if (Check(Progress, resume) && reading.searches.has(resume.object)) return resume;
   const until: Progress['until'] = {};
   let total = 0;
   for (const [object, search] of reading.searches) {
     until[object] = (await search.findNewest()) ?? 0;
-    total += await search.count([OPEN[object]]);
+    if (isImport(object)) total += await search.count([OPEN[object]]);
   }
   const [object = 'ticket'] = reading.searches.keys();
   return { object, after: 0, until, seen: 0, total };
