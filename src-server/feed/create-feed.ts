@@ -25,6 +25,8 @@ export interface FeedDependencies {
   heartbeatMs?: number;
   /** The shortest time between two looks at the database. */
   pauseMs?: number;
+  /** The shortest time between two announcements of who looks at what. */
+  presencePauseMs?: number;
   /** A client that is further behind than this many documents starts over. */
   catchUpMaximum?: number;
   /** What may wait in a client's socket. */

@@ -7,6 +7,8 @@ import { BACK_OFFICE, callerOf, createAction, type Engine, openEngine, testUser,
 import { createFeed, type Feed } from './create-feed.ts';
 import type { FeedSink } from './feed-client.ts';
 
+const SOON = { interval: 5 };
+
 /** Two server processes where the database takes several, else one. */
 interface Process {
   database: Database;
@@ -70,7 +72,16 @@ describe('presence in the stream', () => {
     const { clock, queues } = engine;
     const presence = createPresence({ database, clock });
     const onError = (error: unknown) => errors.push(error);
-    const feed = createFeed({ database, clock, queues, presence, findCaller: async (caller) => caller, onError, pauseMs: 0 });
+    const feed = createFeed({
+      database,
+      clock,
+      queues,
+      presence,
+      findCaller: async (caller) => caller,
+      onError,
+      pauseMs: 0,
+      presencePauseMs: 0,
+    });
     return { database, presence, feed };
   };
   const watch = async (caller: Caller, { feed }: Process = other) => {
@@ -83,7 +94,7 @@ describe('presence in the stream', () => {
     vi.waitFor(() => {
       one.presence.say(caller.user.id, { deviceId, taskId });
       heard();
-    });
+    }, SOON);
 
   it('tells who looks at which task, in whichever process they are', async () => {
     const [forBob, forCat] = [await watch(bob), await watch(cat, one)];

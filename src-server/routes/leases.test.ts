@@ -159,6 +159,14 @@ describe('leases', () => {
     expect(items.map(({ type }: { type: string }) => type).toSorted()).toEqual(['task.assigned', 'task.unassigned']);
   });
 
+  it('are taken once under an Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    const body = { queue_uid: 'refunds', count: 2 };
+    const answers = await Promise.all([1, 2].map(() => server.call('POST', '/api/v1/leases', { token: olga.token, headers, body })));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(await list(olga.token)).toHaveLength(1);
+  });
+
   it('have limits, and are for people', async () => {
     expect((await take(101)).status).toBe(422);
     expect((await take(0)).status).toBe(422);
