@@ -7,7 +7,8 @@ import { BACK_OFFICE, callerOf, createAction, type Engine, openEngine, testUser,
 import { createFeed, type Feed } from './create-feed.ts';
 import type { FeedSink } from './feed-client.ts';
 
-const SOON = { interval: 5 };
+/** On a machine with much else to do it may take a while. */
+const SOON = { interval: 5, timeout: 15_000 };
 
 /** Two server processes where the database takes several, else one. */
 interface Process {
@@ -101,7 +102,7 @@ describe('presence in the stream', () => {
     await look(ann, 'refund', () => expect([forBob.where('ann'), forCat.where('ann')]).toEqual([['refund'], ['refund']]));
     expect(forBob.people.get('ann')).toEqual([{ userId: 'ann', taskId: 'refund', activity: 'looking' }]);
     one.presence.say('ann', { deviceId: 'desk', taskId: 'refund', activity: 'working' });
-    await vi.waitFor(() => expect(forBob.people.get('ann')).toMatchObject([{ activity: 'working' }]));
+    await vi.waitFor(() => expect(forBob.people.get('ann')).toMatchObject([{ activity: 'working' }]), SOON);
     await look(ann, null, () => expect([forBob.where('ann'), forCat.where('ann')]).toEqual([[], []]));
   });
 
@@ -118,17 +119,17 @@ describe('presence in the stream', () => {
     const forCat = await watch(cat);
     await look(bob, 'refund', () => expect(forCat.where('bob')).toEqual(['refund']));
     const forAnn = await watch(ann);
-    await vi.waitFor(() => expect(forAnn.where('bob')).toEqual(['refund']));
+    await vi.waitFor(() => expect(forAnn.where('bob')).toEqual(['refund']), SOON);
     await engine.write('refund', updateAction({ queue: 'letters' }));
     await vi.waitFor(() => {
       other.feed.wake();
       expect(forAnn.where('bob')).toEqual([]);
-    });
+    }, SOON);
     await engine.write('refund', updateAction({ queue: 'refunds' }));
     await vi.waitFor(() => {
       other.feed.wake();
       expect(forAnn.where('bob')).toEqual(['refund']);
-    });
+    }, SOON);
   });
 
   it('forgets a console that died, and not one that says it again', async () => {
@@ -140,7 +141,7 @@ describe('presence in the stream', () => {
       engine.clock.micros += (SYNC_LIMITS.presenceHoldsMs / 2) * 1_000;
       other.presence.forgetOld();
       expect(forCat.where('bob')).toEqual([]);
-    });
+    }, SOON);
     expect(forCat.where('ann')).toEqual(['refund']);
   });
 

@@ -124,7 +124,7 @@ describe('saved views', () => {
     const before = events.length;
     await call('POST', '', olga.token, { name: 'Own' });
     await call('POST', '', mo.token, { name: 'For all', shared: true });
-    await expect.poll(() => events.slice(before).filter((text) => text.includes('event: workspace')).length).toBe(1);
+    await expect.poll(() => events.slice(before).filter((text) => text.includes('event: workspace')).length, { timeout: 15_000 }).toBe(1);
     const { body } = await server.call('GET', '/api/v1/sync/workspace', { token: olga.token });
     expect(body.views.map(({ name }: { name: string }) => name)).toEqual(['For all', 'Own']);
   });

@@ -11,6 +11,8 @@ const FEED: Migration = {
   text: 'CREATE TABLE feed (id BIGINT PRIMARY KEY, epoch TEXT NOT NULL, seq BIGINT NOT NULL);',
 };
 const NOTES: Migration = { number: 2, name: '0002-notes', text: 'CREATE TABLE notes (id BIGINT PRIMARY KEY, note TEXT);' };
+/** On a machine with much else to do it may take a while. */
+const SOON = { timeout: 15_000 };
 const LIMITS = { statementMs: 5_000, lockMs: 5_000, idleMs: 5_000, transactionMs: 5_000 };
 
 describe('a PostgreSQL database', () => {
@@ -69,15 +71,15 @@ describe('a PostgreSQL database', () => {
       await vi.waitFor(() => {
         for (const [index, server] of servers.entries()) server.broadcast(`ready ${index}`);
         for (const messages of heard) expect(new Set(messages).size).toBe(2);
-      });
+      }, SOON);
       const text = `it's {"quoted"} é`;
       sender?.broadcast(text);
-      await vi.waitFor(() => expect([heard[1], heard[2]]).toEqual([expect.arrayContaining([text]), expect.arrayContaining([text])]));
+      await vi.waitFor(() => expect([heard[1], heard[2]]).toEqual([expect.arrayContaining([text]), expect.arrayContaining([text])]), SOON);
       expect(heard[0]).not.toContain(text);
       expect(heard[0]).not.toContain('ready 0');
       ends[1]?.();
       sender?.broadcast('last');
-      await vi.waitFor(() => expect(heard[2]).toContain('last'));
+      await vi.waitFor(() => expect(heard[2]).toContain('last'), SOON);
       expect(heard[1]).not.toContain('last');
       expect(() => sender?.broadcast('x'.repeat(8_000))).toThrow('at most');
     });
