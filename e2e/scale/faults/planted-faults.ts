@@ -25,7 +25,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       {
         file: 'tasks/group-commit.ts',
         from: 'taken.push(command);\n        values.push(await command.run(sql));',
-        to: 'taken.push(command);\n        const early = await command.run(sql);\n        command.resolve(early);\n        values.push(early);\n        await new Promise((resolve) => setTimeout(resolve, 5));',
+        to: 'taken.push(command);\n        const early = await command.run(sql);\n        command.resolve(early);\n        values.push(early);\n        await new Promise((resolve) => setTimeout(resolve, 40));',
       },
     ],
     foundAs: [
@@ -46,7 +46,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
       { file: 'http/idempotency.ts', from: 'if (inserted === 0)\n    throw', to: 'if (inserted < 0) throw' },
     ],
-    foundAs: ['a task was made twice', 'a write was done twice', 'a comment was written twice'],
+    foundAs: [
+      'a task was made twice',
+      'a write was done twice',
+      'a comment was written twice',
+      'a task was claimed that nobody was told of',
+    ],
   },
   {
     name: 'no-ledger',
