@@ -88,6 +88,8 @@ export const BOOK_PROPERTIES: Readonly<Record<string, readonly BookProperty[]>> 
     ),
     choice('hs_ticket_priority', ['URGENT', 'HIGH', 'MEDIUM', 'LOW']),
   ],
+  // An object that the account made itself.
+  '2-7700123': [...COMMON, text('name'), choice('state', ['open', 'done', 'dropped']), time('due_date')],
 };
 
 /** `lagMs`: how long it takes at most until a search knows. */

@@ -2,7 +2,7 @@ import type { VendorItem, VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { createHubspotApi, type HubspotApi } from './hubspot-api.ts';
 import { type HubspotLinks, itemOf } from './hubspot-item.ts';
-import { type HubspotObject, loadHubspotObject } from './hubspot-object.ts';
+import { conditionsOf, type HubspotObject, loadHubspotObject } from './hubspot-object.ts';
 import type { SearchFilter } from './hubspot-records.ts';
 import { type HubspotConfig, objectsOf } from './hubspot-settings.ts';
 import { AccountAnswer, type HubspotRecord } from './hubspot-shapes.ts';
@@ -20,7 +20,6 @@ export interface HubspotConnection {
 export function createHubspotConnection(session: VendorSession): HubspotConnection {
   const config: HubspotConfig = session.config;
   const api = createHubspotApi(session);
-  const filters = config.filters ?? [];
   let links: HubspotLinks | null = null;
   let loading: Promise<readonly HubspotObject[]> | null = null;
 
@@ -42,25 +41,14 @@ export function createHubspotConnection(session: VendorSession): HubspotConnecti
       return loading;
     },
     links: () => links,
-    itemOf: (object, record) => itemOf(object, record, links, filters),
+    itemOf: (object, record) => itemOf(object, record, links, conditionsOf(config, object.name)),
     filtersOf: ({ name }) =>
-      filters
-        .filter(({ object }) => object === undefined || object === name)
-        .map(({ property, operator, values = [] }) => searchFilterOf(property, operator, values)),
+      conditionsOf(config, name).map(({ property, operator, values }) => ({
+        propertyName: property,
+        operator,
+        ...(values.length === 0 ? {} : { values: [...values] }),
+      })),
   };
-}
-
-function searchFilterOf(propertyName: string, operator: string, values: readonly string[]): SearchFilter {
-  switch (operator) {
-    case 'HAS_PROPERTY':
-    case 'NOT_HAS_PROPERTY':
-      return { propertyName, operator };
-    case 'EQ':
-    case 'IN':
-      return { propertyName, operator: 'IN', values: [...values] };
-    default:
-      return { propertyName, operator: 'NOT_IN', values: [...values] };
-  }
 }
 
 /** The panel can say it; else HubSpot is asked, which not every key allows: without links all else works. */

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { Timestamp } from '../../../src-shared/schema/timestamp.ts';
 import { formatTimestamp, parseMoment } from '../../../src-shared/time/timestamp.ts';
 import type { VendorItem } from '../vendor.ts';
+import type { HubspotCondition } from './hubspot-lines.ts';
 import type { HubspotObject } from './hubspot-object.ts';
-import type { HubspotFilter } from './hubspot-settings.ts';
 import type { HubspotRecord } from './hubspot-shapes.ts';
 
 export interface HubspotLinks {
@@ -28,11 +28,11 @@ export function itemOf(
   object: HubspotObject,
   record: HubspotRecord,
   links: HubspotLinks | null,
-  filters: readonly HubspotFilter[],
+  conditions: readonly HubspotCondition[],
 ): VendorItem {
   const { properties } = record;
   const statusWord = properties[object.statusProperty] ?? '';
-  const isWanted = filters.every((filter) => matchesFilter(filter, object.name, properties));
+  const isWanted = conditions.every((condition) => holdsFor(condition, properties));
   return {
     externalId: externalIdOf(object.name, record.id),
     state: record.archived === true ? 'deleted' : object.closedWords.has(statusWord) || !isWanted ? 'closed' : 'open',
@@ -63,21 +63,11 @@ export function missingItem(externalId: string): VendorItem {
 }
 
 /** As HubSpot's search does it: a property without a value is neither equal nor unequal to anything. */
-export function matchesFilter(
-  filter: HubspotFilter,
-  object: string,
-  properties: Readonly<Record<string, string | null | undefined>>,
-): boolean {
-  if (filter.object !== undefined && filter.object !== object) {
-    return true;
-  }
-  const value = properties[filter.property] || null;
-  const values = filter.values ?? [];
-  switch (filter.operator) {
-    case 'EQ':
+function holdsFor({ property, operator, values }: HubspotCondition, properties: HubspotRecord['properties']): boolean {
+  const value = properties[property] || null;
+  switch (operator) {
     case 'IN':
       return value !== null && values.includes(value);
-    case 'NEQ':
     case 'NOT_IN':
       return value !== null && !values.includes(value);
     case 'HAS_PROPERTY':

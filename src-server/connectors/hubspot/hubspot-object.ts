@@ -1,8 +1,9 @@
 import type { VendorAccount } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { HubspotApi } from './hubspot-api.ts';
+import { type HubspotCondition, type OwnObject, readCondition, readOwnObject } from './hubspot-lines.ts';
 import { rightsTo } from './hubspot-rights.ts';
-import type { HubspotConfig, OwnObject } from './hubspot-settings.ts';
+import type { HubspotConfig } from './hubspot-settings.ts';
 import { PipelinesAnswer, PropertiesAnswer, PropertyAnswer } from './hubspot-shapes.ts';
 
 /** Where an object keeps what a task needs. */
@@ -65,7 +66,7 @@ export async function loadHubspotObject(
   config: HubspotConfig,
   warn: (message: string) => void,
 ): Promise<HubspotObject> {
-  const own = config.ownObjects?.find((object) => object.name === name);
+  const own = config.ownObjects?.map(readOwnObject).find((object) => object.name === name);
   const outline = OUTLINES[name] ?? outlineOf(name, own);
   const words = outline.closedValues === null ? await loadStages(api, name) : await loadOptions(api, name, outline);
   const hasPipelines = outline.closedValues === null;
@@ -75,7 +76,7 @@ export async function loadHubspotObject(
     ...(hasPipelines ? [pipelineProperty(name)] : []),
     ...(outline.dueProperty === null ? [] : [outline.dueProperty]),
     ...(outline.priorityProperty === null ? [] : [outline.priorityProperty]),
-    ...(config.filters ?? []).filter(({ object }) => object === undefined || object === name).map(({ property }) => property),
+    ...conditionsOf(config, name).map(({ property }) => property),
     modifiedProperty(name),
     ...COMMON_PROPERTIES,
   ];
@@ -105,18 +106,24 @@ export function statusesOf(objects: readonly HubspotObject[]): VendorAccount['st
   );
 }
 
+/** Those that count for this object. */
+export function conditionsOf({ filters = [] }: HubspotConfig, name: string): HubspotCondition[] {
+  return filters.map(readCondition).filter(({ object }) => object === null || object === name);
+}
+
 function outlineOf(name: string, own: OwnObject | undefined): ObjectOutline {
-  if (own?.statusProperty !== undefined && (own.closedValues ?? []).length === 0) {
+  const { title = null, status = null, due = null, closed = [] } = own ?? {};
+  if (status !== null && closed.length === 0) {
     throw new VendorError(
       'unexpected',
-      `Nothing says when one of ${name} is closed: name the closing values of ${own.statusProperty} under “Other objects”.`,
+      `Nothing says when one of ${name} is closed: name the closing values of ${status} under “Other objects”, as in closed=done,dropped.`,
     );
   }
   return {
-    titleProperty: own?.titleProperty ?? 'name',
-    statusProperty: own?.statusProperty ?? 'hs_pipeline_stage',
-    closedValues: own?.statusProperty === undefined ? null : (own.closedValues ?? []),
-    dueProperty: own?.dueProperty ?? null,
+    titleProperty: title ?? 'name',
+    statusProperty: status ?? 'hs_pipeline_stage',
+    closedValues: status === null ? null : closed,
+    dueProperty: due,
     priorityProperty: null,
   };
 }

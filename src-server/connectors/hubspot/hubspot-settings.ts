@@ -1,33 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { StringEnum } from '../../../src-shared/schema/string-enum.ts';
+import { CONDITION_PATTERN, OWN_OBJECT_PATTERN } from './hubspot-lines.ts';
 
-const PropertyName = Type.String({ pattern: '^[A-Za-z0-9_]{1,100}$' });
 const ObjectName = Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$' });
-
-export const FILTER_OPERATORS = ['EQ', 'NEQ', 'IN', 'NOT_IN', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY'] as const;
-
-const HubspotFilter = Type.Object(
-  {
-    object: Type.Optional(ObjectName),
-    property: PropertyName,
-    operator: StringEnum(FILTER_OPERATORS),
-    values: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 100 })),
-  },
-  { additionalProperties: false },
-);
-export type HubspotFilter = Static<typeof HubspotFilter>;
-
-const OwnObject = Type.Object(
-  {
-    name: ObjectName,
-    titleProperty: Type.Optional(PropertyName),
-    statusProperty: Type.Optional(PropertyName),
-    closedValues: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 })),
-    dueProperty: Type.Optional(PropertyName),
-  },
-  { additionalProperties: false },
-);
-export type OwnObject = Static<typeof OwnObject>;
 
 export const HubspotConfig = Type.Object(
   {
@@ -37,7 +11,7 @@ export const HubspotConfig = Type.Object(
         description: 'Of the API; only to be changed for a test.',
         default: 'https://api.hubapi.com',
         minLength: 1,
-        maxLength: 2048,
+        maxLength: 500,
       }),
     ),
     objects: Type.Optional(
@@ -57,22 +31,23 @@ export const HubspotConfig = Type.Object(
       Type.String({
         title: 'Address of the app',
         description: 'Where operators work, for links. Empty: HubSpot is asked.',
-        maxLength: 2048,
+        maxLength: 500,
       }),
     ),
     filters: Type.Optional(
-      Type.Array(HubspotFilter, {
+      Type.Array(Type.String({ pattern: CONDITION_PATTERN, maxLength: 500 }), {
         title: 'Only those with',
-        description: 'Conditions on properties, all of which must hold. Values are compared as text; without an object, for every object.',
+        description:
+          'Conditions on properties, all of which must hold: tickets.hs_pipeline = 0, 887766 or region != test or hubspot_owner_id is set or closed_reason is empty. Without an object in front it counts for all.',
         // A search takes six conditions, and three are taken.
         maxItems: 3,
       }),
     ),
     ownObjects: Type.Optional(
-      Type.Array(OwnObject, {
+      Type.Array(Type.String({ pattern: OWN_OBJECT_PATTERN, maxLength: 500 }), {
         title: 'Other objects',
         description:
-          'Which properties of an object that Docket does not know hold its title, status and due date, and which values close it.',
+          'For objects that Docket does not know, where they keep what a task needs: 2-1234567 title=name status=state closed=done,dropped due=due_date. Without a status its pipelines decide.',
         maxItems: 10,
       }),
     ),
@@ -82,9 +57,15 @@ export const HubspotConfig = Type.Object(
 export type HubspotConfig = Static<typeof HubspotConfig>;
 
 const eventsSecret = Type.Optional(
-  Type.String({ title: 'Client secret', description: 'Of the app, to check its webhooks. Empty: HubSpot is polled only.', maxLength: 500 }),
+  Type.String({
+    title: 'Client secret',
+    description: 'Of the app, to check its webhooks. Empty: HubSpot is polled only.',
+    maxLength: 500,
+    format: 'password',
+  }),
 );
-const secret = (title: string, description: string) => Type.String({ title, description, minLength: 1, maxLength: 4000 });
+const secret = (title: string, description: string) =>
+  Type.String({ title, description, minLength: 1, maxLength: 4000, format: 'password' });
 
 const ServiceKey = Type.Object(
   { serviceKey: secret('Service Key', 'Settings > Integrations > Service Keys.') },
@@ -99,7 +80,7 @@ const PrivateApp = Type.Object(
 );
 const OauthApp = Type.Object(
   {
-    clientId: secret('Client id', 'Of the app.'),
+    clientId: Type.String({ title: 'Client id', description: 'Of the app.', minLength: 1, maxLength: 200 }),
     clientSecret: secret('Client secret', 'Of the app.'),
     refreshToken: secret('Refresh token', 'From the app’s installation in this account.'),
   },

@@ -81,6 +81,9 @@ function newProperties(object: string, title: string, pipeline: number): Record<
   if (object === 'tasks') {
     return { hs_task_subject: title, hs_task_status: 'NOT_STARTED', hs_timestamp: '2026-12-01T10:00:00Z', hs_task_priority: 'HIGH' };
   }
+  if (object !== 'tickets') {
+    return { name: title, state: 'open', due_date: '2026-12-02T10:00:00Z' };
+  }
   const { id, stages } = TICKET_PIPELINES[pipeline === 0 ? 0 : 1];
   return { subject: title, hs_pipeline: id, hs_pipeline_stage: stages[0].id, hs_ticket_priority: 'LOW' };
 }

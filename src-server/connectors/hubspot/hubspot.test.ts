@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Check } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { createSimulatedWaiting } from '../simulated-waiting.ts';
@@ -7,6 +8,7 @@ import type { ItemPage, VendorItem, VendorPerson } from '../vendor.ts';
 import { connectToSimulator } from '../vendor-fixture.ts';
 import { createHubspotSimulator, type HubspotSimulatorOptions } from './create-hubspot-simulator.ts';
 import { HUBSPOT } from './hubspot-kind.ts';
+import { readCondition, readOwnObject } from './hubspot-lines.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
@@ -161,7 +163,7 @@ describe('reading from HubSpot', () => {
       { title: 'Unknown', fields: { object: 'tasks' } },
     ]);
     simulator.advanceMs(60_000);
-    const filters = [{ property: 'customer_segment', operator: 'IN', values: ['gold', 'silver'] }];
+    const filters = ['customer_segment = gold, silver', 'tickets.subject is set'];
     const { client } = connect({ config: { ...simulator.config, filters } });
     const { items, watermark } = await collect(client.readChanges?.(null, null));
     expect([...items.keys()]).toEqual([gold]);
@@ -172,6 +174,54 @@ describe('reading from HubSpot', () => {
     const later = await collect(client.readChanges?.(watermark, null));
     expect([later.items.get(lead)?.state, later.items.get(gold)?.state]).toEqual(['open', 'closed']);
     expect(simulator.violations()).toEqual([]);
+  });
+
+  it('mirrors an object that it does not know, by the properties that the admin names', async () => {
+    const { simulator, connect } = await start();
+    const object = '2-7700123';
+    const [open = '', done = ''] = simulator.create([
+      { title: 'Inspect the boiler', assigneeExternalId: '70003', fields: { object } },
+      { title: 'Done', fields: { object, state: 'done' } },
+    ]);
+    simulator.advanceMs(60_000);
+    const config = {
+      ...simulator.config,
+      objects: [object],
+      ownObjects: [`${object} title=name status=state closed=done,dropped due=due_date`],
+    };
+    const { client } = connect({ config });
+    const { items } = await collect(client.readChanges?.(null, null));
+    expect([...items.keys()]).toEqual([open]);
+    expect(items.get(open)).toMatchObject({ title: 'Inspect the boiler', statusWord: 'open', dueAt: '2026-12-02T10:00:00.000000+00:00' });
+    expect((await client.readItems([done])).map(({ state }) => state)).toEqual(['closed']);
+    const write = { externalId: open, statusWord: 'COMPLETED', actingExternalId: null, note: null };
+    expect(await client.write?.(write)).toMatchObject({ state: 'closed', statusWord: 'done' });
+    expect((await client.check()).statuses.map(({ word }) => word)).toEqual(['open', 'done', 'dropped']);
+    const unclear = connect({ config: { ...config, ownObjects: [`${object} status=state`] } });
+    await expect(unclear.client.check()).rejects.toThrow('closed=done,dropped');
+    expect(simulator.violations()).toEqual([]);
+  });
+
+  it('reads conditions and outlines as lines of text', () => {
+    expect(readCondition(' tickets.hs_pipeline=0, 887766 ')).toEqual({
+      object: 'tickets',
+      property: 'hs_pipeline',
+      operator: 'IN',
+      values: ['0', '887766'],
+    });
+    expect(readCondition('region != test')).toMatchObject({ object: null, property: 'region', operator: 'NOT_IN', values: ['test'] });
+    expect(readCondition('hubspot_owner_id is set')).toMatchObject({ property: 'hubspot_owner_id', operator: 'HAS_PROPERTY' });
+    expect(readCondition('reason is empty')).toMatchObject({ property: 'reason', operator: 'NOT_HAS_PROPERTY' });
+    expect(readOwnObject('2-77 title=name status=state closed=done,dropped')).toEqual({
+      name: '2-77',
+      title: 'name',
+      status: 'state',
+      due: null,
+      closed: ['done', 'dropped'],
+    });
+    const fits = (line: string) => Check(HUBSPOT.config, { filters: [line] });
+    expect(['a = b', 'tasks.a != b, c', 'a is set', 'a is empty'].map(fits)).toEqual([true, true, true, true]);
+    expect(['a', 'a =', 'a < 3', 'a b = c', '= c'].map(fits)).toEqual([false, false, false, false, false]);
   });
 
   it('reads people, and says what the account calls its statuses', async () => {

@@ -9,7 +9,7 @@ export const ZendeskConfig = Type.Object(
       Type.String({ title: 'Subdomain', description: 'The first part of acme.zendesk.com.', pattern: '^[A-Za-z0-9-]{0,63}$' }),
     ),
     baseUrl: Type.Optional(
-      Type.String({ title: 'Address', description: 'In place of the subdomain; only to be changed for a test.', maxLength: 2048 }),
+      Type.String({ title: 'Address', description: 'In place of the subdomain; only to be changed for a test.', maxLength: 500 }),
     ),
     importDays: Type.Optional(
       Type.Integer({
@@ -49,11 +49,17 @@ const eventsSecret = Type.Optional(
     maxLength: 500,
   }),
 );
-const secret = (title: string, description: string) => Type.String({ title, description, minLength: 1, maxLength: 4000 });
+const secret = (title: string, description: string) =>
+  Type.String({ title, description, minLength: 1, maxLength: 4000, format: 'password' });
 
 const OauthClient = Type.Object(
   {
-    clientId: secret('Identifier', 'Admin Center > Apps and integrations > APIs > OAuth clients, a confidential one.'),
+    clientId: Type.String({
+      title: 'Identifier',
+      description: 'Admin Center > Apps and integrations > APIs > OAuth clients, a confidential one.',
+      minLength: 1,
+      maxLength: 200,
+    }),
     clientSecret: secret('Secret', 'Shown once, when the client is made.'),
     signingSecret: eventsSecret,
   },
@@ -65,7 +71,7 @@ const AccessToken = Type.Object(
 );
 const ApiToken = Type.Object(
   {
-    email: secret('Email', 'Of the administrator whose rights it has.'),
+    email: Type.String({ title: 'Email', description: 'Of the administrator whose rights it has.', minLength: 3, maxLength: 320 }),
     apiToken: secret('API token', 'Zendesk accepts these until 30 April 2027.'),
     signingSecret: eventsSecret,
   },
