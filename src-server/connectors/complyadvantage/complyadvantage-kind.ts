@@ -32,8 +32,9 @@ export const COMPLYADVANTAGE: VendorKind = {
 };
 
 function findConfigProblem(config: JsonObject, credentials: JsonObject): string | null {
-  const { api = 'mesh', region = 'default', baseUrl } = config as ComplyAdvantageConfig;
+  const { api = 'mesh', region = 'default', baseUrl, itemUrl } = config as ComplyAdvantageConfig;
   if (baseUrl && !URL.canParse(baseUrl)) return 'The address must be whole, like https://api.mesh.complyadvantage.com, or empty.';
+  if (itemUrl && !/^https?:\/\//.test(itemUrl)) return 'The link of a case or search must start with https://.';
   if (findApiAddress(config as ComplyAdvantageConfig) === null)
     return `The product ${api} is not offered in the region ${region}: choose another.`;
   if (api === 'legacy') return 'apiKey' in credentials ? null : 'The legacy API needs an API key, not the API credentials of Mesh.';

@@ -253,6 +253,16 @@ describe('when Mesh says no', () => {
     await expect(readOpen(vendor)).rejects.toMatchObject({ reason: 'unexpected', message: expect.stringContaining('Nothing was changed') });
   });
 
+  it('says that it cannot be reached, and keeps what was read', async () => {
+    const { simulator, connect } = await start({ items: 150 });
+    const vendor = connect();
+    await simulator.stop();
+    await expect(readOpen(vendor)).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ cannot be reached/),
+    });
+  });
+
   it('gets through refusals, failures and cut answers, within the limit', async () => {
     const { simulator, connect } = await start({ items: 1_000 });
     simulator.setFaults({ seed: 4, rateLimited: 0.1, serverError: 0.1, cut: 0.1 });
@@ -305,6 +315,7 @@ describe('the legacy API', () => {
     expect(problem({ api: 'legacy' }, { accessKey: 'a', secret: 'b' })).toContain('needs an API key');
     expect(problem({}, { apiKey: 'a' })).toContain('an access key and a secret');
     expect(problem({ api: 'legacy', region: 'ca' }, { apiKey: 'a' })).toContain('not offered in the region ca');
+    expect(problem({ itemUrl: 'javascript:alert(1)' }, { accessKey: 'a', secret: 'b' })).toContain('must start with https://');
     expect(problem({ region: 'us2' }, { accessKey: 'a', secret: 'b' })).toBeNull();
     expect(COMPLYADVANTAGE.baseUrlOf({ region: 'us2' })).toBe('https://api.us2.mesh.complyadvantage.com');
     expect(COMPLYADVANTAGE.baseUrlOf({ api: 'legacy', region: 'ap' })).toBe('https://api.ap.complyadvantage.com');

@@ -111,7 +111,7 @@ function itemOf({ config, warn }: LegacyReading, record: JsonObject): VendorItem
     statusWord: word,
     assigneeExternalId: assignee == null || String(assignee) === '0' || assignee === '' ? null : String(assignee),
     title: termOf(record),
-    url: itemUrlOf(config, ref || String(id)) ?? record.share_url ?? null,
+    url: itemUrlOf(config, ref || String(id)) ?? (/^https:\/\//.test(record.share_url ?? '') ? (record.share_url ?? null) : null),
     dueAt: null,
     createdAt: momentOf(record.created_at),
     fields: fieldsOf('search', withoutHits(record)),

@@ -32,9 +32,10 @@ export function createMeshApi(session: VendorSession): MeshApi {
 
   /** A refused token is renewed once; a missing right stays missing, whatever the token. */
   async function send(call: MeshCall<TSchema>): Promise<VendorResponse> {
-    const accessToken = await token.get();
-    const response = await sendWith(accessToken, call);
-    return response.status === 401 ? sendWith(await token.renew(accessToken), call) : response;
+    const response = await sendWith(await token.get(), call);
+    if (response.status !== 401) return response;
+    await token.renew();
+    return sendWith(await token.get(), call);
   }
 
   return {

@@ -270,6 +270,16 @@ describe('when Intercom says no', () => {
     });
   });
 
+  it('says that it cannot be reached', async () => {
+    const { simulator, connect } = await start();
+    const vendor = connect({ waiting: impatient() });
+    await simulator.stop();
+    await expect(vendor.client.check()).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringContaining('cannot be reached'),
+    });
+  });
+
   it('gets through refusals, failures and cut answers, within the limit', async () => {
     const { simulator, connect } = await start({ items: 400 });
     simulator.setFaults({ seed: 3, rateLimited: 0.1, serverError: 0.05, cut: 0.05 });
