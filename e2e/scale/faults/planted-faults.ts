@@ -77,8 +77,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'tasks/next-task.ts',
-        from: 'const before = await findTask(sql, uid);',
-        to: 'const before = await findTask(sql, uid);\n  if (before && Math.random() < 0.1) return before.task;',
+        from: 'const written = await writeTask(',
+        to: 'if (before && Math.random() < 0.1) return before.task;\n  const written = await writeTask(',
       },
     ],
     foundAs: ['next gave a task to two callers', 'an acknowledged claim is lost'],
@@ -90,8 +90,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       { file: 'store/postgres/open-postgres-database.ts', from: "'SELECT pg_advisory_xact_lock(726874)'", to: "'SELECT 726874'" },
       {
         file: 'tasks/write-task.ts',
-        from: 'await sql.run(text, parameters);',
-        to: 'await new Promise((resolve) => setTimeout(resolve, 2));\n  await sql.run(text, parameters);',
+        from: 'const { seq, feedAt } = await drawFeedPlace(',
+        to: 'await new Promise((resolve) => setTimeout(resolve, 2));\n  const { seq, feedAt } = await drawFeedPlace(',
       },
     ],
     foundAs: ['answered 5xx', 'a history is not legal', 'next gave a task to two callers', 'an acknowledged write is lost'],
