@@ -1,3 +1,4 @@
+import { BACK_OFFICE } from './back-office/back-office-kind.ts';
 import { COMPLYADVANTAGE } from './complyadvantage/complyadvantage-kind.ts';
 import { HUBSPOT } from './hubspot/hubspot-kind.ts';
 import { INTERCOM } from './intercom/intercom-kind.ts';
@@ -5,4 +6,4 @@ import type { VendorKind } from './vendor.ts';
 import { ZENDESK } from './zendesk/zendesk-kind.ts';
 
 /** Every kind of source that can be mirrored, in the order in which an admin is shown them. */
-export const VENDOR_KINDS: readonly VendorKind[] = [HUBSPOT, ZENDESK, INTERCOM, COMPLYADVANTAGE];
+export const VENDOR_KINDS: readonly VendorKind[] = [HUBSPOT, ZENDESK, INTERCOM, COMPLYADVANTAGE, BACK_OFFICE];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Check } from 'typebox/value';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
-import type { ItemPage, VendorClient, VendorItem, VendorKind, VendorSession } from '../vendor.ts';
+import type { ItemPage, VendorClient, VendorItem, VendorKind, VendorPerson, VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { openAnswerCache } from './answer-cache.ts';
 import { BackOfficeConfig, BackOfficeCredentials } from './back-office-settings.ts';
@@ -9,10 +9,13 @@ import { OPEN_WORD } from './map-records.ts';
 import { type ListPage, readList } from './read-list.ts';
 import { isTimeZone } from './read-moment.ts';
 import { readQuery } from './read-query.ts';
-import { createRecordsReader, type RecordsReader } from './records-reader.ts';
+import { createRecordsReader } from './records-reader.ts';
 import { createSignedInHttp } from './sign-in.ts';
 
 const QUERY_TIME_MS = 30_000;
+
+/** All back offices of a server share the thread. */
+const reader = createRecordsReader();
 
 /** Any system that shows its backlog as a JSON list, an HTML table, a CSV file or the answer to a query. */
 export const BACK_OFFICE: VendorKind = {
@@ -58,17 +61,15 @@ function findConfigProblem(config: JsonObject, credentials: JsonObject): string 
 function connectBackOffice(session: VendorSession): VendorClient {
   const config = session.config as BackOfficeConfig;
 
+  const assignees = new Set<string>();
+
   async function* readPages(resume: ItemPage['resume']): AsyncGenerator<ItemPage> {
-    const reader = createRecordsReader();
     const seen = new Set<string>();
     let nameless = 0;
-    try {
-      for await (const page of readSource(session, config, reader, resume)) {
-        nameless += page.skipped.filter(({ externalId }) => externalId === null).length;
-        yield { ...withoutDuplicates(page, seen), resume: page.resume };
-      }
-    } finally {
-      await reader.close();
+    for await (const page of readSource(session, config, resume)) {
+      for (const { assigneeExternalId } of page.items) if (assigneeExternalId !== null) assignees.add(assigneeExternalId);
+      nameless += page.skipped.filter(({ externalId }) => externalId === null).length;
+      yield { ...withoutDuplicates(page, seen), resume: page.resume };
     }
     // Whoever is missing from the list may be one of these.
     if (nameless > 0) {
@@ -87,18 +88,15 @@ function connectBackOffice(session: VendorSession): VendorClient {
     readAllOpen: readPages,
     // A list says what there is; what is not in it is gone.
     readItems: async (externalIds) => externalIds.map(goneItem),
+    // Only the list says who there is.
     async *readPeople() {
-      yield [];
+      if (assignees.size === 0) for await (const _page of readPages(null));
+      yield [...assignees].map(personOf);
     },
   };
 }
 
-async function* readSource(
-  session: VendorSession,
-  config: BackOfficeConfig,
-  reader: RecordsReader,
-  resume: ItemPage['resume'],
-): AsyncGenerator<ListPage> {
+async function* readSource(session: VendorSession, config: BackOfficeConfig, resume: ItemPage['resume']): AsyncGenerator<ListPage> {
   const credentials = session.credentials as BackOfficeCredentials;
   if (config.format !== 'sql') {
     const key = createHash('sha256')
@@ -139,6 +137,10 @@ function accountOf(config: BackOfficeConfig, items: readonly VendorItem[], skipp
     statuses: words.map((word) => ({ word, label: word === OPEN_WORD ? 'Open' : word, isClosed: closed.has(word.toLowerCase()) })),
     warnings: first ? [`${skipped.length} of the first ${items.length + skipped.length} items cannot be read: ${first.reason}`] : [],
   };
+}
+
+function personOf(externalId: string): VendorPerson {
+  return { externalId, name: externalId, email: externalId.includes('@') ? externalId : null, isActive: true };
 }
 
 function goneItem(externalId: string): VendorItem {

@@ -37,7 +37,8 @@ export interface BackOfficeSimulator extends VendorSimulator {
 
 /** An in-house system as many have one: a list of what is open, without a word on what was closed. */
 export async function createBackOfficeSimulator(options: SimulatorOptions = {}): Promise<BackOfficeSimulator> {
-  const people = makeUpPeople(['ann', 'bob', 'cid']);
+  // The list names people by their addresses.
+  const people = makeUpPeople(['ann', 'bob', 'cid']).map((person) => ({ ...person, externalId: person.email }));
   const cases = new Map<number, Case>();
   const sessions = new Set<string>();
   const counts = { made: 0, unchanged: 0 };

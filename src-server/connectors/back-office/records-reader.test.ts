@@ -1,13 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { BackOfficeConfig } from './back-office-settings.ts';
-import { createRecordsReader, type RecordsReader } from './records-reader.ts';
+import { createRecordsReader } from './records-reader.ts';
 
-let reader: RecordsReader;
-
-beforeEach(() => {
-  reader = createRecordsReader({ timeMs: 2_000 });
-});
-afterEach(() => reader.close());
+const reader = createRecordsReader({ timeMs: 2_000 });
 
 const read = (id: string) => {
   const config = { baseUrl: 'https://office.example', format: 'json', mapping: { id } } satisfies BackOfficeConfig;

@@ -25,18 +25,21 @@ export type RecordsAnswer = ({ ok: true } & ReadRecords) | { ok: false; message:
 export interface RecordsReader {
   /** Throws a VendorError. */
   read(request: RecordsRequest): Promise<ReadRecords>;
-  close(): Promise<void>;
 }
 
-/** Megabytes for a thread: enough for the largest answer as text and as values. */
+/** Megabytes for the thread: enough for the largest answer as text and as values. */
 const HEAP_MEGABYTES = 512;
+/** A thread that is not needed for so long gives its memory back. */
+const IDLE_MS = 15_000;
 
 /**
- * Parses and maps in a thread of its own: other people's expressions and pages get a limit of time and of memory, and
- * hold up nobody.
+ * Parses and maps in a thread of its own, one page after the other: other people's expressions and pages get a limit of
+ * time and of memory, and hold up no request. The thread is made when it is needed.
  */
 export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
   let worker: Worker | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
 
   function open(): Worker {
     const opened = new Worker(new URL('./records-thread.ts', import.meta.url), {
@@ -46,34 +49,42 @@ export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
     return opened;
   }
 
+  function end(): void {
+    void worker?.terminate();
+    worker = null;
+  }
+
+  function ask(request: RecordsRequest): Promise<RecordsAnswer> {
+    clearTimeout(idle);
+    worker ??= open();
+    const current = worker;
+    return new Promise<RecordsAnswer>((resolve, reject) => {
+      const late = setTimeout(() => {
+        end();
+        reject(new VendorError('unexpected', `Reading a page took longer than ${timeMs / 1000} seconds: simplify the mapping.`));
+      }, timeMs);
+      const onEnd = (cause: unknown) => {
+        clearTimeout(late);
+        worker = null;
+        reject(new VendorError('unexpected', 'A page of the source needs more memory than there is: use smaller pages.', { cause }));
+      };
+      current.once('error', onEnd).once('message', (message: RecordsAnswer) => {
+        clearTimeout(late);
+        current.off('error', onEnd);
+        idle = setTimeout(end, IDLE_MS).unref();
+        resolve(message);
+      });
+      current.postMessage(request);
+    });
+  }
+
   return {
     async read(request) {
-      worker ??= open();
-      const current = worker;
-      const answer = await new Promise<RecordsAnswer>((resolve, reject) => {
-        const late = setTimeout(() => {
-          worker = null;
-          current.terminate().catch(reject);
-          reject(new VendorError('unexpected', `Reading a page took longer than ${timeMs / 1000} seconds: simplify the mapping.`));
-        }, timeMs);
-        const onEnd = (cause: unknown) => {
-          worker = null;
-          clearTimeout(late);
-          reject(new VendorError('unexpected', 'A page of the source needs more memory than there is: use smaller pages.', { cause }));
-        };
-        current.once('error', onEnd).once('message', (message: RecordsAnswer) => {
-          clearTimeout(late);
-          current.off('error', onEnd);
-          resolve(message);
-        });
-        current.postMessage(request);
-      });
+      const asked = turn.then(() => ask(request));
+      turn = asked.catch(() => undefined);
+      const answer = await asked;
       if (answer.ok) return answer;
       throw new VendorError('unexpected', answer.isVendorError ? answer.message : `The source’s answer cannot be read: ${answer.message}`);
-    },
-    async close() {
-      await worker?.terminate();
-      worker = null;
     },
   };
 }

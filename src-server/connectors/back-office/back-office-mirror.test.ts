@@ -1,0 +1,5 @@
+import { describeMirror } from '../mirror-harness.ts';
+import { BACK_OFFICE } from './back-office-kind.ts';
+import { createBackOfficeSimulator } from './create-back-office-simulator.ts';
+
+describeMirror(BACK_OFFICE, createBackOfficeSimulator);
