@@ -6,6 +6,7 @@ import type { SecretBox } from './auth/secret-box.ts';
 import type { RandomBytes } from './auth/tokens.ts';
 import type { BackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
+import type { EngineDependencies } from './connectors/engine/connector-turn.ts';
 import type { Feed } from './feed/create-feed.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import type { Presence } from './presence/create-presence.ts';
@@ -33,6 +34,8 @@ export interface AppDependencies {
   feed: Feed;
   presence: Presence;
   dispatcher: Dispatcher;
+  /** What connectors are made of. */
+  connectors: EngineDependencies;
   secretBox: SecretBox;
   /** Which addresses webhooks may reach. */
   vetting: TargetVetting;

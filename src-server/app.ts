@@ -16,6 +16,7 @@ import { compileValidator } from './http/validation.ts';
 import { peopleBook } from './people/people.ts';
 import { registerAuditRoutes } from './routes/audit.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
+import { registerConnectorRoutes } from './routes/connectors.ts';
 import { registerDocsRoutes } from './routes/docs.ts';
 import { registerFirstRunRoutes } from './routes/first-run.ts';
 import { registerFormPageRoutes } from './routes/form-pages.ts';
@@ -78,6 +79,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerHookRoutes(app, dependencies);
   registerFormRoutes(app, dependencies);
   registerFormPageRoutes(app, dependencies, signIn);
+  registerConnectorRoutes(app, dependencies);
   registerAuditRoutes(app, dependencies);
   registerPresenceRoutes(app, dependencies);
   registerViewRoutes(app, dependencies);

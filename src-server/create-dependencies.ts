@@ -6,6 +6,9 @@ import { createSecretBox } from './auth/secret-box.ts';
 import type { RandomBytes } from './auth/tokens.ts';
 import { createBackgroundReader } from './background/background-reader.ts';
 import type { Clock } from './clock.ts';
+import { VENDOR_KINDS } from './connectors/kinds.ts';
+import { createVendorNetwork } from './connectors/vendor-network.ts';
+import { systemWaiting } from './connectors/waiting.ts';
 import { createFeed } from './feed/create-feed.ts';
 import { countAttempts } from './metrics/count-attempts.ts';
 import { countWork } from './metrics/count-work.ts';
@@ -78,6 +81,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     sender: countAttempts(sender, metrics),
     onError,
   });
+  const network = createVendorNetwork(vetting, { ...systemWaiting, clock });
   const isNew = !(await database.read(hasAdmin));
   return {
     database,
@@ -91,6 +95,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     feed,
     presence,
     dispatcher,
+    connectors: { database, groupCommit, clock, queues, people: peopleBook, secretBox, network, kinds: VENDOR_KINDS },
     secretBox,
     vetting,
     sender,

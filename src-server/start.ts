@@ -10,6 +10,7 @@ import { PASSWORD_COST } from './auth/password.ts';
 import { createPooledRandomBytes } from './auth/pooled-random-bytes.ts';
 import { loadSecretKey } from './auth/secret-key.ts';
 import { systemClock } from './clock.ts';
+import { createConnectorEngine } from './connectors/engine/connector-engine.ts';
 import { createDependencies } from './create-dependencies.ts';
 import { type Environment, environmentHelp, parseEnvironment } from './environment.ts';
 import { REDACTED_PATHS } from './http/log-requests.ts';
@@ -58,6 +59,8 @@ async function start(): Promise<void> {
   const app = buildApp(dependencies);
   await listen(app, environment);
   dependencies.dispatcher.start();
+  const mirrors = createConnectorEngine({ ...dependencies.connectors, onError, onRunEnded: dependencies.metrics.observeConnectorRun });
+  mirrors.start();
   const maintenance = createMaintenance({
     ...dependencies,
     jobs: maintenanceJobs({ ...dependencies, doneRetentionDays: environment.doneRetentionDays }),
@@ -74,6 +77,8 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping');
     const late = setTimeout(() => process.exit(1), DRAIN_MS);
     await app.close();
+    await mirrors.stop();
+    dependencies.connectors.network.close();
     await maintenance.stop();
     await dueWatch.stop();
     await dependencies.background.close();

@@ -21,7 +21,7 @@ export interface AuditEvent {
 
 /** A body larger than this says its size, not its content. */
 const DETAILS_CHARACTERS = 16_384;
-const SECRET = /password|secret|token|^key$|^code$/i;
+const SECRET = /password|secret|token|credential|^key$|^code$/i;
 
 /** Writes down what was done, in the transaction that does it. Values of keys that sound secret are left out. */
 export async function insertAuditEvent(sql: Sql, event: AuditEvent): Promise<void> {

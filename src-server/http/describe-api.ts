@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
 import { AnsweredTask, CurrentTask, LegacyTask, TaskBody } from '../../src-shared/http/task-shapes.ts';
 import { ApiKey } from '../../src-shared/schema/api-key.ts';
+import { Connector, ConnectorKind, ConnectorPreview, ConnectorRun, ConnectorTestResult } from '../../src-shared/schema/connector.ts';
 import { Form } from '../../src-shared/schema/form.ts';
 import { Delivery, Hook } from '../../src-shared/schema/hook.ts';
 import { Lease } from '../../src-shared/schema/lease.ts';
@@ -95,6 +96,11 @@ const NAMED: Readonly<Record<string, object>> = {
   Lease,
   Hook,
   Delivery,
+  Connector,
+  ConnectorKind,
+  ConnectorPreview,
+  ConnectorRun,
+  ConnectorTestResult,
   SyncDocument,
 };
 const NAME_OF = new Map(Object.entries(NAMED).map(([name, schema]) => [schema, name]));

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** SHA-256 of the body's bytes, where an Idempotency-Key came with them. */
     bodyFingerprint: string;
+    /** The body as it came, where the endpoint asks for that. */
+    rawBytes: Buffer | null;
     /** Whether U+0000 stands somewhere in the body, maybe; where items are judged one by one, each has to be looked at. */
     mayHoldNullCharacter: boolean;
   }
@@ -21,10 +23,16 @@ const NO_BODY = createHash('sha256').digest('base64url');
 /** One parser for every content type, and what an endpoint says about missing bodies and lists of one. */
 export function readBodies(app: FastifyInstance): void {
   app.decorateRequest('bodyFingerprint', NO_BODY);
+  app.decorateRequest<Buffer | null>('rawBytes', null);
   app.decorateRequest('mayHoldNullCharacter', false);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (request.headers['idempotency-key'] !== undefined) request.bodyFingerprint = createHash('sha256').update(bytes).digest('base64url');
+    if (request.routeOptions.config.endpoint?.body?.isRaw) {
+      request.rawBytes = bytes;
+      done(null, {});
+      return;
+    }
     try {
       const value = readBody(request.headers['content-type'], bytes);
       request.mayHoldNullCharacter = NULL_CHARACTER_FORMS.some((form) => bytes.includes(form));

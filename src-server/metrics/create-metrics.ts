@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { RunFigures } from '../../src-shared/schema/connector.ts';
 import type { Clock } from '../clock.ts';
 import type { WorkCounts } from './count-work.ts';
 
@@ -8,6 +9,7 @@ export interface Metrics {
   observeRequest(request: { method: string; route: string; status: number; durationMs: number }): void;
   observeCommit(group: { commands: number; durationMs: number }): void;
   countAttempt(outcome: 'delivered' | 'failed'): void;
+  observeConnectorRun(run: { status: string; figures: RunFigures }, kind: string): void;
   readonly contentType: string;
   render(): Promise<string>;
   /** Ends the watch over the event loop. */
@@ -54,6 +56,18 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const connectorRuns = new Counter({
+    name: 'docket_connector_runs_total',
+    help: 'Runs of connectors, by kind and by what came of them.',
+    labelNames: ['kind', 'status'],
+    registers,
+  });
+  const connectorWork = new Counter({
+    name: 'docket_connector_work_total',
+    help: 'What runs of connectors did: requests, and items by what became of them.',
+    labelNames: ['kind', 'work'],
+    registers,
+  });
   watchState(registry, dependencies);
   const stopWatch = watchProcess(registry);
 
@@ -64,6 +78,11 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
       commitDuration.observe(durationMs / 1_000);
     },
     countAttempt: (outcome) => attempts.inc({ outcome }),
+    observeConnectorRun({ status, figures }, kind) {
+      connectorRuns.inc({ kind, status });
+      const { total: _, ...counts } = figures;
+      for (const [work, count] of Object.entries(counts)) connectorWork.inc({ kind, work }, count);
+    },
     contentType: registry.contentType,
     render: () => registry.metrics(),
     close: stopWatch,

@@ -1,6 +1,7 @@
 import { ACCESS_ENDPOINTS } from './access-endpoints.ts';
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts';
 import { AUDIT_ENDPOINTS } from './audit-endpoints.ts';
+import { CONNECTOR_ENDPOINTS } from './connector-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FORM_ENDPOINTS } from './form-endpoints.ts';
 import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
@@ -24,6 +25,7 @@ export const ENDPOINTS = {
   ...SYNC_ENDPOINTS,
   ...HOOK_ENDPOINTS,
   ...FORM_ENDPOINTS,
+  ...CONNECTOR_ENDPOINTS,
   ...VIEW_ENDPOINTS,
   ...LEASE_ENDPOINTS,
   ...AUDIT_ENDPOINTS,

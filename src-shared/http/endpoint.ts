@@ -22,6 +22,8 @@ export interface EndpointBody {
   takesList?: boolean;
   /** Its items are judged one by one: what is wrong with one must not spoil the others. */
   isJudgedByItem?: boolean;
+  /** Its bytes are what counts, of whatever type they are: the request has them as `rawBytes`, and its body is `{}`. */
+  isRaw?: boolean;
   /** Larger bodies are a 413; BODY_LIMIT_BYTES where this is absent. */
   limitBytes?: number;
 }

@@ -28,6 +28,26 @@ export async function matchPeople(sql: Sql, book: PeopleBook, connectorId: strin
     'SELECT external_id, name, email, is_active FROM connector_people WHERE connector_id = ? ORDER BY name, external_id',
     [connectorId],
   );
+  return matchRows(sql, book, rows, mapping);
+}
+
+/** The same for people who are not stored. */
+export function matchListed(
+  sql: Sql,
+  book: PeopleBook,
+  people: readonly VendorPerson[],
+  mapping: ConnectorMapping,
+): Promise<ConnectorPerson[]> {
+  const rows = people.map(({ externalId, name, email, isActive }) => ({
+    external_id: externalId,
+    name,
+    email,
+    is_active: isActive ? 1 : 0,
+  }));
+  return matchRows(sql, book, rows, mapping);
+}
+
+async function matchRows(sql: Sql, book: PeopleBook, rows: PersonRow[], mapping: ConnectorMapping): Promise<ConnectorPerson[]> {
   const listed = new Set(rows.map(({ external_id }) => external_id));
   for (const id of Object.keys(mapping.people)) if (!listed.has(id)) rows.push({ external_id: id, name: id, email: null, is_active: 1 });
   const matched: ConnectorPerson[] = [];
