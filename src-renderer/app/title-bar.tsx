@@ -1,4 +1,4 @@
-import { ChevronDown, Keyboard, LogOut, Menu as MenuIcon, Search } from 'lucide-react';
+import { ChevronDown, Keyboard, LogOut, Menu as MenuIcon, Search, Settings } from 'lucide-react';
 import { CommandKeys, shortcutOf } from '../commands/command-keys.tsx';
 import { useRunCommand } from '../commands/use-commands.ts';
 import { SyncStatus } from '../features/sync/sync-status.tsx';
@@ -6,6 +6,7 @@ import { t } from '../i18n/translate.ts';
 import { useConsole } from '../state/console-context.tsx';
 import { interfaceStore, setDensity, setTheme, useInterface } from '../state/interface-state.ts';
 import { DENSITIES, THEMES } from '../state/preferences.ts';
+import { panelsFor } from '../state/settings-panels.ts';
 import { useStore } from '../state/use-store.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -86,6 +87,11 @@ function AccountMenu() {
         onChange={setDensity}
       />
       <MenuSeparator />
+      {panelsFor(user.role).length === 0 ? null : (
+        <MenuItem icon={Settings} onSelect={() => run('go.settings')} trailing={<CommandKeys id="go.settings" />}>
+          {t('command.go.settings')}
+        </MenuItem>
+      )}
       <MenuItem icon={Keyboard} onSelect={() => run('app.help')} trailing={<CommandKeys id="app.help" />}>
         {t('command.app.help')}
       </MenuItem>

@@ -111,6 +111,9 @@ describe('a password reset', () => {
     const olga = await server.person('olga');
     const { body } = await call('POST', `/users/${olga.id}/password-reset`);
     expect(body.url).toMatch(/\/api\/v1\/password-resets\/dr_/);
+    const inBrowser = await server.call('GET', new URL(body.url).pathname, { token: null, headers: { accept: 'text/html,*/*' } });
+    expect([inBrowser.status, inBrowser.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(inBrowser.text).toContain('I have a link');
     expect((await follow(body.url)).body).toEqual({ email: 'olga@example.com', name: 'olga', expires_at: body.expires_at });
     expect(await isSignedIn(olga.token)).toBe(true);
     const finished = await follow(body.url, '/finish', { password: 'a better one' });

@@ -9,7 +9,7 @@ import { ApiError } from '../http/api-error.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
 import { createLink, endLink, findLink, listLinks, type OneTimeLink } from '../people/one-time-links.ts';
 import { checkEmail, createPerson, findPersonByEmail } from '../people/people.ts';
-import { noSuchLink, serveLinks } from './serve-links.ts';
+import { noSuchLink, serveLink, serveLinks } from './serve-links.ts';
 
 const VALID_MICROS = 7 * 24 * 3_600_000_000;
 
@@ -42,9 +42,9 @@ export function registerInvitationRoutes(app: FastifyInstance, dependencies: App
     }),
   );
 
-  serveEndpoint(app, 'invitations.get', async ({ parameters, request }) => {
-    const { email, role, expires_at } = invitationOf(await links.open(request, parameters.invitation));
-    return ok({ email, role, expires_at });
+  serveLink(app, 'invitations.get', async (token, request) => {
+    const { email, role, expires_at } = invitationOf(await links.open(request, token));
+    return { email, role, expires_at };
   });
 
   serveEndpoint(app, 'invitations.accept', async ({ parameters, body, request }) => {

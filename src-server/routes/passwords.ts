@@ -12,7 +12,7 @@ import { NO_CONTENT, ok, serveEndpoint, submitWrite } from '../http/serve-endpoi
 import { createLink, endLink, endLinks, findLink, type OneTimeLink } from '../people/one-time-links.ts';
 import { changePerson, findPasswordHash, findPerson, setPasswordHash } from '../people/people.ts';
 import type { Sql } from '../store/database.ts';
-import { noSuchLink, serveLinks } from './serve-links.ts';
+import { noSuchLink, serveLink, serveLinks } from './serve-links.ts';
 
 const VALID_MICROS = 24 * 3_600_000_000;
 
@@ -39,10 +39,10 @@ function registerResets(app: FastifyInstance, dependencies: AppDependencies): vo
     });
   });
 
-  serveEndpoint(app, 'passwordResets.get', async ({ parameters, request }) => {
-    const link = await links.open(request, parameters.token);
+  serveLink(app, 'passwordResets.get', async (token, request) => {
+    const link = await links.open(request, token);
     const { email, name } = await database.read((sql) => holderOf(sql, link));
-    return ok({ email, name, expires_at: formatTimestamp(link.expiresAtMicros) });
+    return { email, name, expires_at: formatTimestamp(link.expiresAtMicros) };
   });
 
   serveEndpoint(app, 'passwordResets.finish', async ({ parameters, body, request }) => {

@@ -3,6 +3,7 @@ import { BASE } from '../../src-shared/http/endpoint.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { createSignInThrottle } from '../auth/sign-in-throttle.ts';
 import { hashToken } from '../auth/tokens.ts';
+import { renderMessage } from '../forms/page/render-sign-in.ts';
 import type { Answer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
 import { auditRequest } from '../http/audit-request.ts';
@@ -10,6 +11,7 @@ import { storeAnswer } from '../http/idempotency.ts';
 import { ok } from '../http/serve-endpoint.ts';
 import { findLink, type LinkPurpose, type OneTimeLink } from '../people/one-time-links.ts';
 import type { Sql } from '../store/database.ts';
+import { servePage, wantsPage } from './serve-page.ts';
 
 type LinkRouteDependencies = Pick<AppDependencies, 'database' | 'groupCommit' | 'clock' | 'settings'>;
 
@@ -48,6 +50,27 @@ export function serveLinks(app: FastifyInstance, dependencies: LinkRouteDependen
     },
   };
 }
+
+/**
+ * What a link is for, as JSON. Whoever follows it in a browser is told where to paste it: the console takes links, and a
+ * page of the server must not ask for passwords.
+ */
+export function serveLink(
+  app: FastifyInstance,
+  name: 'invitations.get' | 'passwordResets.get',
+  read: (token: string, request: FastifyRequest) => Promise<object>,
+): void {
+  servePage(app, name, async ({ request }) => {
+    const [token = ''] = Object.values(request.params as Record<string, string>);
+    const body = await read(token, request);
+    return wantsPage(request)
+      ? { kind: 'page', status: 200, page: renderMessage('This link is for Docket', PASTE_IT) }
+      : { kind: 'json', body };
+  });
+}
+
+const PASTE_IT =
+  'Copy the address of this page. Then start Docket on your computer, choose “I have a link” below the sign-in form, and paste it there. It works once.';
 
 export function noSuchLink(): ApiError {
   return new ApiError('not_found', 'This link is unknown, was used, or has expired: ask an admin for a new one.');

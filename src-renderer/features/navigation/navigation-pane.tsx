@@ -1,10 +1,11 @@
-import { CircleAlert, Inbox, LayoutList, type LucideIcon, Route, Send, UserRound } from 'lucide-react';
+import { CircleAlert, Inbox, LayoutList, type LucideIcon, Route, Send, Settings, UserRound } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { shortcutOf } from '../../commands/command-keys.tsx';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, useInterface } from '../../state/interface-state.ts';
+import { panelsFor } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { type View, viewKey } from '../../state/view.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -15,6 +16,7 @@ export function NavigationPane() {
   const { user, queues, mineCount, openCount, unroutedCount } = useStore(data.workspace);
   const { pendingCount, rejectedCount } = useStore(data.syncState);
   const pane = useRef<HTMLElement>(null);
+  const [firstPanel] = panelsFor(user.role);
 
   useEffect(
     () =>
@@ -62,6 +64,17 @@ export function NavigationPane() {
           <Item key={queue.id} view={tasks({ kind: 'queue', queueUid: queue.id })} label={queue.name} count={count} queueUid={queue.id} />
         ))}
       </div>
+      {firstPanel ? (
+        <div className="mt-auto flex flex-col">
+          <Item
+            view={{ kind: 'settings', panel: firstPanel.id }}
+            icon={Settings}
+            label={t('settings.title')}
+            count={0}
+            shortcut="go.settings"
+          />
+        </div>
+      ) : null}
     </nav>
   );
 }
@@ -102,7 +115,7 @@ function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortc
       onClick={() => {
         goTo(view);
         // Whoever chose a place wants to work there: the keys belong to its list.
-        requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
+        requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox ?? surfaces.settings)?.focus());
       }}
       className={classNames(
         'flex h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-left transition-colors duration-100 focus-visible:-outline-offset-2',
