@@ -51,6 +51,43 @@ export function describeDatabase(name: string, open: () => Promise<{ database: D
       expect(await marbles()).toEqual([]);
     });
 
+    it('runs the last steps of a transaction once, with all that its work wrote, and none of one that is undone', async () => {
+      let steps = 0;
+      const write = (isWanted: boolean) =>
+        database.write(async (sql) => {
+          sql.beforeCommit(async () => {
+            steps += 1;
+            await sql.run("UPDATE marbles SET count = (SELECT COUNT(*) FROM marbles) WHERE colour = 'red'");
+          });
+          await sql.run("INSERT INTO marbles (colour) VALUES ('red')");
+          await sql.run("INSERT INTO marbles (colour) VALUES ('blue')");
+          if (!isWanted) throw new Error('changed my mind');
+        });
+      await expect(write(false)).rejects.toThrow('changed my mind');
+      await write(true);
+      expect([steps, await marbles()]).toEqual([
+        1,
+        [
+          { colour: 'blue', weight: null, count: null },
+          { colour: 'red', weight: null, count: 2 },
+        ],
+      ]);
+    });
+
+    it('sends statements that nobody waits for in their order, and commits nothing when one of them is bad', async () => {
+      await database.write(async (sql) => {
+        sql.send('INSERT INTO marbles (colour, count) VALUES (?, ?)', ['red', 1]);
+        sql.send('UPDATE marbles SET count = count + 1');
+        expect(await sql.get('SELECT count FROM marbles')).toEqual({ count: 2 });
+      });
+      const spoilt = database.write(async (sql) => {
+        sql.send("INSERT INTO marbles (colour) VALUES ('blue')");
+        sql.send("INSERT INTO marbles (colour) VALUES ('red')");
+      });
+      await expect(spoilt).rejects.toThrow();
+      expect(await marbles()).toEqual([{ colour: 'red', weight: null, count: 2 }]);
+    });
+
     it('undoes all of a transaction with a bad statement, and goes on', async () => {
       const work = database.write(async (sql) => {
         await sql.run("INSERT INTO marbles (colour) VALUES ('red')");

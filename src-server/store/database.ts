@@ -20,6 +20,11 @@ export interface Sql {
   get<Row extends object>(text: string, parameters?: readonly SqlValue[]): Promise<Row | undefined>;
   /** Gives back the number of rows changed. */
   run(text: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /**
+   * The same where nobody waits for the outcome: what comes next may be on its way to the database before this is done, and
+   * finds it done. What goes wrong fails the transaction.
+   */
+  send(text: string, parameters?: readonly SqlValue[]): void;
   /** Once this transaction is committed, calls those who `listen` to the channel; never when it is rolled back. */
   notify(channel: Channel): void;
   /**

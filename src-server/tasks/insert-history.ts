@@ -18,12 +18,12 @@ const INSERT = `INSERT INTO history (task_uid, version, step, status_before, sta
   actor_kind, actor_uid, actor_name, device_at, op_id, note, changes, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** One row per step, so that a task's history has every version. */
-export async function insertHistory(sql: Sql, entry: HistoryEntry): Promise<void> {
+export function insertHistory(sql: Sql, entry: HistoryEntry): void {
   const { actor, operation, atMicros } = entry;
   let before = entry.before?.task ?? null;
   for (const { name, task, note } of entry.steps) {
     const changes = name === 'update' && before ? JSON.stringify(changesBetween(before, task)) : null;
-    await sql.run(INSERT, [
+    sql.send(INSERT, [
       task.uid,
       task.version,
       name,

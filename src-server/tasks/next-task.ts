@@ -6,17 +6,13 @@ import { ApiError } from '../http/api-error.ts';
 import type { Sql } from '../store/database.ts';
 import type { ActDependencies } from './act-on-task.ts';
 import { refusalError } from './refusal-error.ts';
-import { findTask } from './task-store.ts';
+import type { StoredTask } from './stored-task.ts';
+import { storedTaskOf, TASK_COLUMNS, type TaskRow } from './task-row.ts';
 import { writeTask } from './write-task.ts';
 
-interface Candidate {
-  uid: string;
-  skills: string;
-}
-
 /** Most of the time the first one fits; many that ask for other skills are passed over in a few looks. */
-const FIRST_LOOK = 4;
-const LOOK_MAXIMUM = 4_096;
+const FIRST_LOOK = 2;
+const LOOK_MAXIMUM = 512;
 
 /**
  * Claims the most urgent task of the queue for the person: earliest due date, then highest priority number (none comes
@@ -27,8 +23,12 @@ export async function claimNextTask(
   sql: Sql,
   dependencies: ActDependencies,
   caller: Caller,
-  { queueUid, person }: { queueUid: string; person: User },
+  { queueUid, person: wanted }: { queueUid: string; person: User | Promise<User> },
 ): Promise<Task | null> {
+  const nowMicros = dependencies.clock.nowMicros();
+  const look = { queueUid, nowMicros };
+  // Neither has to wait for the other.
+  const [person, first] = await Promise.all([wanted, findCandidates(sql, look, FIRST_LOOK, 0)]);
   const queue = dependencies.queues.find(queueUid);
   if (!queue) throw new ApiError('not_found', `There is no queue ${queueUid.slice(0, 128)}.`);
   if (caller.kind === 'user' && caller.user.role === 'operator' && person.id !== caller.user.id) {
@@ -36,29 +36,39 @@ export async function claimNextTask(
   }
   const isLimited = person.role === 'operator';
   if (!queue.enabled || (isLimited && !coversSkills(person.skills, queue.skills))) return null;
-  const uid = await findNextUid(sql, queueUid, dependencies.clock.nowMicros(), isLimited ? person.skills : null);
-  if (uid === null) return null;
-  const before = await findTask(sql, uid);
+  const before = await findNext(sql, look, first, isLimited ? person.skills : null);
+  if (before === null) return null;
   const written = await writeTask(sql, dependencies, { before, action: { type: 'claim', assigneeUid: person.id }, actor: actorOf(caller) });
   if (!written.ok) throw refusalError(written.refusal, written.before?.task ?? null);
   return written.after.task;
 }
 
+interface Look {
+  queueUid: string;
+  nowMicros: number;
+}
+
 /** `skills`: those that the task's must be among; null when they do not matter. */
-async function findNextUid(sql: Sql, queueUid: string, nowMicros: number, skills: readonly string[] | null): Promise<string | null> {
+async function findNext(sql: Sql, look: Look, first: TaskRow[], skills: readonly string[] | null): Promise<StoredTask | null> {
+  let candidates = first;
   let offset = 0;
-  for (let limit = FIRST_LOOK; ; limit = Math.min(limit * 8, LOOK_MAXIMUM)) {
-    const candidates = await sql.all<Candidate>(
-      `SELECT uid, skills FROM tasks
-       WHERE queue_uid = ? AND deleted = 0 AND status = 'TODO' AND (snooze_expires_at IS NULL OR snooze_expires_at <= ?)
-       ORDER BY due_at, COALESCE(priority, -1e300) DESC, created_at, uid LIMIT ? OFFSET ?`,
-      [queueUid, nowMicros, limit, offset],
-    );
+  for (let limit = FIRST_LOOK; ; ) {
     const found = candidates.find(
       (task) => skills === null || task.skills === '[]' || coversSkills(skills, JSON.parse(task.skills) as string[]),
     );
-    if (found) return found.uid;
+    if (found) return storedTaskOf(found);
     if (candidates.length < limit) return null;
     offset += candidates.length;
+    limit = Math.min(limit * 8, LOOK_MAXIMUM);
+    candidates = await findCandidates(sql, look, limit, offset);
   }
+}
+
+function findCandidates(sql: Sql, { queueUid, nowMicros }: Look, limit: number, offset: number): Promise<TaskRow[]> {
+  return sql.all<TaskRow>(
+    `SELECT ${TASK_COLUMNS} FROM tasks
+     WHERE queue_uid = ? AND deleted = 0 AND status = 'TODO' AND (snooze_expires_at IS NULL OR snooze_expires_at <= ?)
+     ORDER BY due_at, COALESCE(priority, -1e300) DESC, created_at, uid LIMIT ? OFFSET ?`,
+    [queueUid, nowMicros, limit, offset],
+  );
 }

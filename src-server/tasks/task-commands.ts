@@ -38,8 +38,7 @@ export const TASK_COMMANDS = {
     dependencies: UpsertDependencies,
     { caller, queueUid, assignee }: { caller: Caller; queueUid: string; assignee: ActionAssignee },
   ): Promise<TextAnswer> {
-    const person = await findAssignee(sql, caller, assignee);
-    const task = await claimNextTask(sql, dependencies, caller, { queueUid, person });
+    const task = await claimNextTask(sql, dependencies, caller, { queueUid, person: findAssignee(sql, caller, assignee) });
     if (!task) return { status: 204, text: '', headers: {} };
     return { status: 200, text: JSON.stringify(presentCurrent(task)), headers: { etag: `"${task.version}"` } };
   },

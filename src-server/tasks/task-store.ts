@@ -18,8 +18,8 @@ export async function findTaskByExternalId(sql: Sql, source: string, externalId:
 }
 
 /** From now on the source's name means this task. */
-export async function linkExternalId(sql: Sql, source: string, externalId: string, taskUid: string): Promise<void> {
-  await sql.run(
+export function linkExternalId(sql: Sql, source: string, externalId: string, taskUid: string): void {
+  sql.send(
     `INSERT INTO task_external_ids (source, external_id, task_uid) VALUES (?, ?, ?)
      ON CONFLICT (source, external_id) DO UPDATE SET task_uid = excluded.task_uid WHERE task_external_ids.task_uid <> excluded.task_uid`,
     [source, externalId, taskUid],

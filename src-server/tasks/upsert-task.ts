@@ -44,8 +44,10 @@ export async function upsertTask(
   }
   const uid = request.pathUid ?? input.uid;
   const source = sourceOf(caller);
-  const named = uid === null ? null : await findTask(sql, uid);
-  const byExternalId = input.externalId === null ? null : await findTaskByExternalId(sql, source, input.externalId);
+  const [named, byExternalId] = await Promise.all([
+    uid === null ? null : findTask(sql, uid),
+    input.externalId === null ? null : findTaskByExternalId(sql, source, input.externalId),
+  ]);
   const found = uid === null ? byExternalId : named;
   const before = found?.deleted && uid === null ? null : found;
   const exists = before !== null && !before.deleted;
@@ -75,7 +77,7 @@ export async function upsertTask(
   if (!written.ok) return { ok: false, error: refusalError(written.refusal, written.before?.task ?? null) };
   const { task } = written.after;
   if (input.externalId !== null && (byExternalId === null || byExternalId.deleted)) {
-    await linkExternalId(sql, source, input.externalId, task.uid);
+    linkExternalId(sql, source, input.externalId, task.uid);
   } else if (byExternalId && byExternalId.task.uid !== task.uid) {
     const message = `${source} knows the task ${byExternalId.task.uid} by it already; it still means that one.`;
     warnings.push({ code: 'external_id_taken', path: 'fields.external_id', message });

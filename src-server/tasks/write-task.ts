@@ -56,7 +56,7 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
 
   const { seq, feedAt } = await drawFeedPlace(sql, atMicros);
   sql.notify('feed');
-  await insertHistory(sql, {
+  insertHistory(sql, {
     before,
     steps,
     seq,
@@ -74,8 +74,8 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
   };
   const row = { stored: after, feedAt, fieldsJson, integrationsJson };
   const { text, parameters } = before ? updateOf(before, row) : insertOf(row);
-  await sql.run(text, parameters);
-  if (before) await writeExits(sql, before, after);
+  sql.send(text, parameters);
+  if (before) writeExits(sql, before, after);
   return { ok: true, result: before === null || before.deleted ? 'created' : 'updated', after, steps };
 }
 
@@ -115,12 +115,12 @@ async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
 }
 
 /** Writes down which callers could see the task before and cannot by the same token now. */
-async function writeExits(sql: Sql, before: StoredTask, after: StoredTask): Promise<void> {
+function writeExits(sql: Sql, before: StoredTask, after: StoredTask): void {
   if (sameVisibility(before.task, after.task) && before.deleted === after.deleted) return;
   const kept = visibilityTokens(after.task, after.deleted);
   for (const token of visibilityTokens(before.task, before.deleted)) {
     if (kept.includes(token)) continue;
-    await sql.run(
+    sql.send(
       'INSERT INTO task_exits (token, task_uid, seq) VALUES (?, ?, ?) ON CONFLICT (token, task_uid) DO UPDATE SET seq = excluded.seq',
       [token, after.task.uid, after.seq],
     );

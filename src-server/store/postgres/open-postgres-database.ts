@@ -63,7 +63,8 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   let isClosed = false;
 
   function openPool(max: number, limits: TimeLimits): Pool {
-    const pool = new Pool({ ...config, max, onConnect: (client) => applySettings(client, limits) });
+    // What does not depend on each other is sent without waiting for answers in between.
+    const pool = new Pool({ ...config, pipeline: true, max, onConnect: (client) => applySettings(client, limits) });
     pool.on('error', onError);
     return pool;
   }

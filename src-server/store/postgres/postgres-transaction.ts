@@ -10,7 +10,7 @@ export class PostgresTransaction implements Sql {
   private readonly lastSteps: (() => Promise<unknown>)[] = [];
   private isOver = false;
   private failure: { error: unknown } | null = null;
-  /** The statement before; the driver takes one at a time. */
+  /** The latest statement: those before it are through when it is. */
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(client: ClientBase) {
@@ -27,6 +27,12 @@ export class PostgresTransaction implements Sql {
 
   async run(text: string, parameters?: readonly SqlValue[]): Promise<number> {
     return (await this.query(text, parameters)).rowCount ?? 0;
+  }
+
+  send(text: string, parameters?: readonly SqlValue[]): void {
+    this.query(text, parameters).catch((error: unknown) => {
+      this.failure ??= { error };
+    });
   }
 
   notify(channel: Channel): void {
@@ -56,7 +62,7 @@ export class PostgresTransaction implements Sql {
     if (this.isOver) return Promise.reject(new Error('the transaction is over'));
     const { text: translated, name } = postgresStatementOf(text);
     const config = { text: translated, values: [...parameters], ...(name === null ? {} : { name }) };
-    const result = this.last.then(() => this.client.query<Row>(config));
+    const result = this.client.query<Row>(config);
     this.last = result.catch((error: unknown) => {
       this.failure ??= { error };
     });

@@ -64,6 +64,14 @@ export class SqliteTransaction implements Sql {
     return this.attempt(text, (statement) => Number(statement.run(...parameters).changes));
   }
 
+  send(text: string, parameters: readonly SqlValue[] = []): void {
+    try {
+      this.attempt(text, (statement) => statement.run(...parameters));
+    } catch (error) {
+      this.failure ??= { error };
+    }
+  }
+
   notify(channel: Channel): void {
     this.notified.add(channel);
   }
