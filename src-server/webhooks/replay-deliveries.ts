@@ -36,7 +36,9 @@ export async function replayChunk(
 ): Promise<{ replayed: number; next: ReplayPosition | null }> {
   const { hook, sinceMicros, untilMicros, only, nowMicros } = range;
   const wanted =
-    only === 'all' ? "state IN ('delivered', 'given_up') OR tries > 0" : "state = 'given_up' OR (tries > 0 AND state <> 'delivered')";
+    only === 'all'
+      ? "state IN ('delivered', 'given_up') OR tries > 0"
+      : "last_error IS NOT NULL AND (state = 'given_up' OR (tries > 0 AND state <> 'delivered'))";
   const parameters: SqlValue[] = [hook.key, Math.max(sinceMicros, after?.createdAtMicros ?? 0), untilMicros];
   const beyond = after ? 'AND (created_at, id) > (?, ?)' : '';
   const rows = await sql.all<ReplayRow>(
