@@ -5,13 +5,19 @@ import { findVisibleLease, listVisibleLeases, releaseLease, renewLease, takeOffl
 import { presentCurrent } from '../tasks/dialects/present-task.ts';
 
 export function registerLeaseRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, queues, clock, randomBytes } = dependencies;
+  const { database, clock, randomBytes, readCurrent } = dependencies;
 
   serveEndpoint(app, 'leases.list', async ({ caller }) =>
-    ok({ items: await database.read((sql) => listVisibleLeases(sql, queues, caller, clock.nowMicros())) }),
+    database.read(async (sql) => {
+      const current = await readCurrent(sql, caller);
+      return ok({ items: await listVisibleLeases(sql, current.queues, current.caller, clock.nowMicros()) });
+    }),
   );
   serveEndpoint(app, 'leases.get', async ({ caller, parameters }) =>
-    ok(await database.read((sql) => findVisibleLease(sql, dependencies, caller, parameters.id))),
+    database.read(async (sql) => {
+      const current = await readCurrent(sql, caller);
+      return ok(await findVisibleLease(sql, { clock, queues: current.queues }, current.caller, parameters.id));
+    }),
   );
   serveEndpoint(app, 'leases.create', ({ caller, body, request }) => {
     const id = `lease_${randomBytes(9).toString('base64url')}`;
