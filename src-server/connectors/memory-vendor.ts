@@ -122,11 +122,12 @@ export function createMemoryVendor(): {
       written: [],
       shown: null,
       refusal: null,
+      isAway: false,
       nowMs: () => now,
       ask() {
         asked += 1;
         // Every so often, whatever is asked.
-        if (faults && (asked * 7 + faults.seed) % 23 === 0) throw new VendorError('unavailable', 'The vendor is away.');
+        if (there().isAway || (faults && (asked * 7 + faults.seed) % 23 === 0)) throw new VendorError('unavailable', 'The vendor is away.');
       },
       listed() {
         const seen = new Map<string, MemoryItem>();
@@ -184,6 +185,7 @@ export interface MemoryControls {
   shown: number | null;
   /** Its words, where it takes no change. */
   refusal: string | null;
+  isAway: boolean;
 }
 
 const NOTHING: Omit<VendorItem, 'externalId'> = {
