@@ -165,7 +165,7 @@ describe('what operators do', () => {
       sql.all<{ note: string }>("SELECT note FROM history WHERE task_uid = ? AND step = 'comment'", [uid]),
     );
     expect(notes).toEqual([{ note: expect.stringContaining('did not take the change') }]);
-    expect((await runs())[0]).toMatchObject({ type: 'writes', errorCount: 1 });
+    expect(await runs()).toContainEqual(expect.objectContaining({ type: 'writes', errorCount: 1 }));
     vendor.refusal = null;
     await world.act(uid, 'person-0', { type: 'complete' });
     await world.mirror.runDue();
