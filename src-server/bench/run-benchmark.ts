@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 
 /** `npm run bench -- NAME`: runs one of the benchmarks of this folder; without a name, says which there are. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const ENDING = '.bench.ts';
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(ENDING))

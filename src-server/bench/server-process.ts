@@ -49,6 +49,8 @@ export async function startServer({ folder, nodeOptions = [], environment = {} }
   });
   return serverOf(child, await portOf(child), () => temporary?.remove());
 }
+  // However the benchmark ends, no server stays behind.
+  process.once('exit', () => child.kill('SIGKILL'));
 
 /** Starts the peer: Fastify as it comes, which parses a JSON body and answers it. */
 export async function startEchoServer(): Promise<ServerProcess> {
