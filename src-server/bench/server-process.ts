@@ -50,6 +50,10 @@ export async function startServer({ folder, nodeOptions = [], environment = {} }
   return serverOf(child, await portOf(child), () => temporary?.remove());
 }
   // However the benchmark ends, no server stays behind.
+  const end = () => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  // However the benchmark ends, no server stays behind.
   process.once('exit', () => child.kill('SIGKILL'));
 
 /** Starts the peer: Fastify as it comes, which parses a JSON body and answers it. */
