@@ -47,14 +47,12 @@ export async function startServer({ folder, nodeOptions = [], environment = {} }
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  return serverOf(child, await portOf(child), () => temporary?.remove());
-}
   // However the benchmark ends, no server stays behind.
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
-  // However the benchmark ends, no server stays behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  return serverOf(child, await portOf(child), () => temporary?.remove());
+}
 
 /** Starts the peer: Fastify as it comes, which parses a JSON body and answers it. */
 export async function startEchoServer(): Promise<ServerProcess> {
