@@ -181,6 +181,15 @@ test('settings fit a small window and 200 % zoom, and are not for operators', as
   await settings.row('Ada Lindqvist').press('Enter');
   await look(page, 'zoomed-settings-person', capture);
 
+  await test.step('Esc leads out, step by step', async () => {
+    await page.keyboard.press('Escape');
+    await expect(settings.detail('Ada Lindqvist')).toHaveCount(0);
+    await expect(settings.row('Ada Lindqvist')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(admin.ui.grid).toBeFocused();
+    await expect(page.locator('[data-view="all"][aria-current="page"]')).toBeAttached();
+  });
+
   const operator = await consoles.open('ada');
   await operator.ui.enter(stage.address, stage.ada.email, PASSWORD);
   await operator.page.keyboard.press('g');

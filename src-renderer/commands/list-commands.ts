@@ -13,7 +13,7 @@ import {
   Send,
   UserRound,
 } from 'lucide-react';
-import { goTo, interfaceStore, setConditions, setSort } from '../state/interface-state.ts';
+import { goTo, interfaceStore, leaveSettings, setConditions, setSort } from '../state/interface-state.ts';
 import { closePlayer, playedUid } from '../state/player.ts';
 import { clearSelection } from '../state/selection.ts';
 import { NO_CONDITIONS, type Sort, type View } from '../state/view.ts';
@@ -87,7 +87,8 @@ export const listCommands: readonly Command[] = [
     place: 'console',
     hiddenInPalette: true,
     when: always,
-    run: ({ situation: { selection } }) => {
+    run: ({ situation: { selection, view } }) => {
+      if (view.kind === 'settings') return backToWork();
       if (playedUid() !== null && !surfaces.task?.hasFocus()) closePlayer();
       if (selection.size > 0 && !surfaces.task?.hasFocus()) clearSelection();
       // Where the pane covers the list, going back uncovers it.
@@ -172,3 +173,9 @@ export const goCommands: readonly Command[] = [
   go('pending', ['g p'], Send, { kind: 'tasks', scope: { kind: 'pending' } }),
   go('unrouted', ['g u'], Route, { kind: 'tasks', scope: { kind: 'unrouted' } }, ({ user }) => user.role !== 'operator'),
 ];
+
+function backToWork(): undefined {
+  leaveSettings();
+  // The list has to be drawn first.
+  requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
+}

@@ -81,6 +81,11 @@ export function goTo(view: View): void {
   });
 }
 
+/** Back to where the work was. */
+export function leaveSettings(): void {
+  goTo(getState().workView);
+}
+
 export function setConditions(change: Partial<ListConditions>): void {
   setState(({ conditions }) => ({ conditions: { ...conditions, ...change } }));
 }

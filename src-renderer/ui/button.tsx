@@ -25,15 +25,17 @@ const VARIANTS = {
 const SIZES = { small: 'h-6 gap-1.5 px-2 text-small', regular: 'h-7 gap-1.5 px-2.5 text-body' } as const;
 
 export function Button(props: ButtonProps) {
-  const { variant = 'secondary', size = 'regular', icon: Icon, trailing, busy = false, disabled, className, children, ...rest } = props;
+  const { variant = 'secondary', size = 'regular', icon: Icon, trailing, busy = false, className, children, onClick, ...rest } = props;
   return (
     <button
       type="button"
-      disabled={disabled || busy}
       aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      // Not `disabled`: that would take the focus from whoever pressed it.
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={classNames(
         'inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors duration-100',
-        'disabled:pointer-events-none disabled:opacity-45 aria-busy:opacity-100',
+        'disabled:pointer-events-none disabled:opacity-45',
         VARIANTS[variant],
         SIZES[size],
         className,

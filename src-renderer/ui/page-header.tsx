@@ -24,7 +24,7 @@ export function PageHeader({ title, text, back, badge, children }: PageHeaderPro
           </Button>
         ) : null}
         <div className="flex min-w-0 items-center gap-2.5">
-          <h1 tabIndex={-1} data-page-title className="truncate text-title font-semibold tracking-[-0.01em]">
+          <h1 tabIndex={-1} data-page-title className="truncate text-title outline-none font-semibold tracking-[-0.01em]">
             {title}
           </h1>
           {badge}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { surfaces } from '../../commands/surfaces.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { goTo, interfaceStore, useInterface } from '../../state/interface-state.ts';
+import { goTo, leaveSettings, useInterface } from '../../state/interface-state.ts';
 import { panelsFor, type SettingsPanel } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -33,7 +33,7 @@ export function SettingsNavigation() {
       onKeyDown={moveFocus}
       className="flex h-full min-h-0 flex-col gap-4 overflow-y-auto p-2"
     >
-      <button type="button" onClick={leaveSettings} className={classNames(ITEM, 'text-ink-muted hover:bg-hover hover:text-ink')}>
+      <button type="button" onClick={goBack} className={classNames(ITEM, 'text-ink-muted hover:bg-hover hover:text-ink')}>
         <ArrowLeft aria-hidden="true" size={15} strokeWidth={1.8} className="shrink-0" />
         {t('settings.back')}
       </button>
@@ -77,8 +77,7 @@ function Item({ panel: { id, title, icon: Icon } }: { panel: SettingsPanel }) {
   );
 }
 
-/** Back to where the work was. */
-export function leaveSettings(): void {
-  goTo(interfaceStore.getState().workView);
+function goBack(): void {
+  leaveSettings();
   requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
 }

@@ -35,7 +35,7 @@ export function PersonDetail({ person, onChanged, onClose }: PersonDetailProps) 
   const send = (body: UserChange) => () => server.call(ACCOUNT_ENDPOINTS['users.change'], { parameters: { id }, body });
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await saving.run(send({ ...draft, name: draft.name.trim(), email: draft.email.trim() })))) return;
+    if (!(await saving.run(send(changesOf(person, draft))))) return;
     setSaved(true);
     onChanged();
   };
@@ -110,11 +110,19 @@ export function PersonDetail({ person, onChanged, onClose }: PersonDetailProps) 
   );
 }
 
-function isChanged(person: User, draft: Pick<User, 'name' | 'email' | 'role' | 'skills'>): boolean {
-  return (
-    draft.name.trim() !== person.name ||
-    draft.email.trim() !== person.email ||
-    draft.role !== person.role ||
-    draft.skills.join('\n') !== person.skills.join('\n')
-  );
+type Draft = Pick<User, 'name' | 'email' | 'role' | 'skills'>;
+
+/** Only what was changed here: what another admin changes meanwhile stays. */
+function changesOf(person: User, draft: Draft): UserChange {
+  const [name, email] = [draft.name.trim(), draft.email.trim()];
+  return {
+    ...(name === person.name ? {} : { name }),
+    ...(email === person.email ? {} : { email }),
+    ...(draft.role === person.role ? {} : { role: draft.role }),
+    ...(draft.skills.join('\n') === person.skills.join('\n') ? {} : { skills: draft.skills }),
+  };
+}
+
+function isChanged(person: User, draft: Draft): boolean {
+  return Object.keys(changesOf(person, draft)).length > 0;
 }

@@ -25,8 +25,6 @@ export function changeFailureText({ kind, code, message }: ApiFailure): string {
     case 'incompatible':
       return t('settings.failed.incompatible');
     case 'refused':
-      return code === 'conflict' || code === 'version_mismatch'
-        ? t('settings.change.conflict', { message })
-        : t('settings.change.refused', { message });
+      return code === 'version_mismatch' ? t('settings.change.conflict', { message }) : t('settings.change.refused', { message });
   }
 }

@@ -33,6 +33,19 @@ export function requestOf(draft: HookDraft) {
   } satisfies HookChange;
 }
 
+/** Only what was changed here: what another admin changes meanwhile stays. */
+export function changesOf(hook: Hook, draft: HookDraft): HookChange {
+  const known = requestOf(draftOf(hook));
+  const wanted = requestOf(draft);
+  return {
+    ...(wanted.url === known.url ? {} : { url: wanted.url }),
+    ...(wanted.events.join() === known.events.join() ? {} : { events: wanted.events }),
+    ...(wanted.scope === known.scope ? {} : { scope: wanted.scope }),
+    ...(Object.is(wanted.max_in_flight, known.max_in_flight) ? {} : { max_in_flight: wanted.max_in_flight }),
+    ...(Object.is(wanted.max_per_second, known.max_per_second) ? {} : { max_per_second: wanted.max_per_second }),
+  };
+}
+
 function limitOf(text: string): number | null {
   return text.trim() === '' ? null : Number(text);
 }

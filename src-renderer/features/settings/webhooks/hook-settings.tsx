@@ -11,7 +11,7 @@ import { SecretOnce } from '../../../ui/secret-once.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { copyTexts } from '../shell/copy-texts.ts';
-import { draftOf, requestOf } from './hook-draft.ts';
+import { changesOf, draftOf } from './hook-draft.ts';
 import { HookFields } from './hook-fields.tsx';
 
 export interface HookSettingsProps {
@@ -37,11 +37,12 @@ function HookForm({ hook, onChanged }: Pick<HookSettingsProps, 'hook' | 'onChang
   const [draft, setDraft] = useState(() => draftOf(hook));
   const [saved, setSaved] = useState(false);
   const saving = useAction();
-  const isChanged = JSON.stringify(requestOf(draft)) !== JSON.stringify(requestOf(draftOf(hook)));
+  const body = changesOf(hook, draft);
+  const isChanged = Object.keys(body).length > 0;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const parameters = { id: hook.id };
-    const changed = await saving.run(() => server.call(HOOK_ENDPOINTS['hooks.change'], { parameters, body: requestOf(draft) }));
+    const changed = await saving.run(() => server.call(HOOK_ENDPOINTS['hooks.change'], { parameters, body }));
     if (!changed) return;
     setSaved(true);
     setDraft(draftOf(changed.value));
