@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
 import type { LoopDelay } from './event-loop-probe.ts';
@@ -12,6 +12,8 @@ export interface ServerProcess {
   port: number;
   /** What the system says that the process holds in memory now. */
   rssMb(): number;
+  /** Processor time that the system says it has used so far, microseconds: of the thread that serves requests, and of all. */
+  usedMicros(): { main: number; all: number };
   /** How late the event loop was since this was asked last. */
   loopDelay(): Promise<LoopDelay>;
   call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: unknown }>;
@@ -64,6 +66,7 @@ function serverOf(child: ChildProcess, port: number, cleanUp: () => void): Serve
   return {
     port,
     rssMb: () => rssMbOf(child.pid ?? 0),
+    usedMicros: () => usedMicrosOf(child.pid ?? 0),
     async loopDelay() {
       const answered = once(child, 'message');
       child.send('say');
@@ -102,6 +105,12 @@ async function portOf(child: ChildProcess): Promise<number> {
     if (port !== undefined) return Number(port);
   }
   throw new Error('the server ended before it listened');
+}
+
+function usedMicrosOf(pid: number): { main: number; all: number } {
+  const used = (thread: string) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1000;
+  const all = readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + used(thread), 0);
+  return { main: used(String(pid)), all };
 }
 
 function rssMbOf(pid: number): number {

@@ -1,0 +1,107 @@
+import { Agent, request as sendOverHttp } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { BENCH_KEY } from './server-process.ts';
+
+export interface Message {
+  method: string;
+  path: string;
+  body: string;
+}
+
+export interface Reply {
+  status: number;
+  body: string;
+}
+
+/** Sends one message at a time, over a connection that is kept. */
+export interface Sender {
+  send(message: Message): Promise<Reply>;
+  close(): void;
+}
+
+/**
+ * `sockets` writes prepared bytes and reads no more of an answer than its length: no client costs less. `http` is Node's own
+ * client with a keep-alive agent, under which most integrations run; `fetch` is what newer ones call.
+ */
+export type SenderName = 'sockets' | 'http' | 'fetch';
+
+export function openSender(name: SenderName, port: number): Promise<Sender> {
+  switch (name) {
+    case 'sockets':
+      return openSocketSender(port);
+    case 'http':
+      return Promise.resolve(openHttpSender(port));
+    case 'fetch':
+      return Promise.resolve(fetchSender(port));
+  }
+}
+
+const HEADERS = { authorization: `Bearer ${BENCH_KEY}`, 'content-type': 'application/json' };
+
+function openHttpSender(port: number): Sender {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    send: ({ method, path, body }) =>
+      new Promise((resolve, reject) => {
+        const headers = { ...HEADERS, 'content-length': Buffer.byteLength(body) };
+        const sent = sendOverHttp({ agent, host: '127.0.0.1', port, method, path, headers }, (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.once('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+        });
+        sent.once('error', reject);
+        sent.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+function fetchSender(port: number): Sender {
+  return {
+    async send({ method, path, body }) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: HEADERS, body });
+      return { status: answer.status, body: await answer.text() };
+    },
+    close: () => undefined,
+  };
+}
+
+async function openSocketSender(port: number): Promise<Sender> {
+  const socket = await open(port);
+  let waiting: { resolve(reply: Reply): void; reject(error: Error): void } | null = null;
+  let received = '';
+  // One byte a character: lengths agree with what the head says.
+  socket.setEncoding('latin1');
+  socket.once('close', () => waiting?.reject(new Error('the server closed a connection')));
+  socket.on('data', (chunk: string) => {
+    received += chunk;
+    const headEnd = received.indexOf('\r\n\r\n');
+    if (headEnd < 0) return;
+    const head = received.slice(0, headEnd);
+    const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+    if (received.length < headEnd + 4 + length) return;
+    const reply = { status: Number(head.slice(9, 12)), body: received.slice(headEnd + 4) };
+    received = '';
+    waiting?.resolve(reply);
+  });
+  return {
+    send: (message) =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        socket.write(bytesOf(message));
+      }),
+    close: () => socket.destroy(),
+  };
+}
+
+function open(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+function bytesOf({ method, path, body }: Message): string {
+  const head = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`);
+  return `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
