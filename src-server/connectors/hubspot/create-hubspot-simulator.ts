@@ -26,6 +26,8 @@ export interface HubspotSimulator extends VendorSimulator {
   endTokens(): void;
   /** Every answer from now on, in HubSpot's stead: locked, moving, used up for today. Null ends it. */
   answerAll(answer: SimulatorAnswer | null): void;
+  /** Its own people find that two are the same. */
+  merge(externalId: string, into: string): void;
   /** Credentials of the app, which renews its tokens. */
   readonly oauthCredentials: JsonObject;
 }
@@ -35,6 +37,8 @@ export interface HubspotSimulatorOptions extends SimulatorOptions {
   lagMs?: number;
   /** How many results of a search can be paged through; 10,000 where absent, as HubSpot has it. */
   resultsMaximum?: number;
+  /** False: its objects cannot be read in batches, as some cannot. */
+  hasBatches?: boolean;
 }
 
 const PORTAL_ID = 25_912_345;
@@ -56,6 +60,7 @@ export async function createHubspotSimulator(options: HubspotSimulatorOptions = 
       books,
       owners,
       portalId: PORTAL_ID,
+      hasBatches: options.hasBatches ?? true,
       resultsMaximum: options.resultsMaximum ?? 10_000,
       nowMs: clock.nowMs,
       onWrite: (record, change) => {

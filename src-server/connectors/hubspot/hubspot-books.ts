@@ -27,6 +27,10 @@ export interface HubspotBooks {
   change(record: BookRecord, properties: Readonly<Record<string, string | null>>): void;
   archive(record: BookRecord): void;
   restore(record: BookRecord): void;
+  /** One ends in the other: who asks for it is given the other. */
+  merge(record: BookRecord, into: BookRecord): void;
+  /** As who asks by id is given it; undefined: there is none. */
+  find(object: string, id: string): BookRecord | undefined;
 }
 
 const STAGES_BY_DEFAULT = ['New', 'Waiting on contact', 'Waiting on us', 'Closed'] as const;
@@ -97,6 +101,7 @@ export function createHubspotBooks(clock: SimulatorClock, lagMs: number): Hubspo
   const random = createRandom(7);
   const books = new Map<string, Map<string, BookRecord>>();
   const index = new Map<string, Map<string, BookRecord>>();
+  const merged = new Map<BookRecord, BookRecord>();
   let late: { record: BookRecord; dueMs: number }[] = [];
   let lastId = 40_000_000_000;
 
@@ -126,6 +131,10 @@ export function createHubspotBooks(clock: SimulatorClock, lagMs: number): Hubspo
       late.push({ record, dueMs: clock.nowMs() + random.next() * lagMs });
     }
   };
+  const archive = (record: BookRecord): void => {
+    record.archivedMs = clock.nowMs();
+    note(record);
+  };
   return {
     records: (object) => bookOf(books, object),
     indexed: (object) => {
@@ -152,9 +161,14 @@ export function createHubspotBooks(clock: SimulatorClock, lagMs: number): Hubspo
       Object.assign(record.properties, properties, { hs_lastmodifieddate: new Date(clock.nowMs()).toISOString() });
       note(record);
     },
-    archive: (record) => {
-      record.archivedMs = clock.nowMs();
-      note(record);
+    archive,
+    merge: (record, into) => {
+      archive(record);
+      merged.set(record, into);
+    },
+    find: (object, id) => {
+      const record = bookOf(books, object).get(id);
+      return record && (merged.get(record) ?? record);
     },
     // The time of the last change stays: only who looks at everything finds out.
     restore: (record) => {

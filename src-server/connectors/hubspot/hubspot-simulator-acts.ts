@@ -8,10 +8,12 @@ import { externalIdOf, splitExternalId } from './hubspot-item.ts';
 
 const DAY_MS = 86_400_000;
 
-type Acts = Pick<VendorSimulator, 'create' | 'update' | 'assign' | 'close' | 'reopen' | 'delete' | 'restore' | 'items'>;
+type Acts = Required<Pick<VendorSimulator, 'create' | 'update' | 'assign' | 'close' | 'reopen' | 'delete' | 'restore' | 'items'>> & {
+  merge(externalId: string, into: string): void;
+};
 
 /** What the account's own people do. New items are tasks and tickets by turns, unless `fields.object` says which. */
-export function createHubspotActs(books: HubspotBooks, sender: EventSender<BookRecord>, count: number): Required<Acts> {
+export function createHubspotActs(books: HubspotBooks, sender: EventSender<BookRecord>, count: number): Acts {
   const random = createRandom(count + 1);
   let made = 0;
   const find = (externalId: string): BookRecord => {
@@ -61,6 +63,7 @@ export function createHubspotActs(books: HubspotBooks, sender: EventSender<BookR
     reopen: (externalIds) => each(externalIds, (record) => books.change(record, stateProperties(record, false))),
     delete: (externalIds) => each(externalIds, books.archive),
     restore: (externalIds) => each(externalIds, books.restore),
+    merge: (externalId, into) => books.merge(find(externalId), find(into)),
     items: () =>
       ['tasks', 'tickets'].flatMap((object) =>
         [...books.records(object).values()].map((record) => ({

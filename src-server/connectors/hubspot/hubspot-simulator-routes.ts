@@ -18,6 +18,7 @@ export interface HubspotAccount {
   owners: readonly SimulatedOwner[];
   portalId: number;
   resultsMaximum: number;
+  hasBatches: boolean;
   nowMs(): number;
   /** An API client changed something. */
   onWrite(record: BookRecord, change: JsonObject): void;
@@ -44,7 +45,7 @@ export function hubspotRoutes(account: HubspotAccount): SimulatorRoute[] {
     { method: 'POST', path: '/crm/v3/objects/:object/search', handle: (request) => search(account, request) },
     { method: 'POST', path: '/crm/v3/objects/:object/batch/read', handle: (request) => readBatch(account, request) },
     { method: 'GET', path: '/crm/v3/objects/:object', handle: (request) => list(recordsOf(request), request) },
-    { method: 'GET', path: '/crm/v3/objects/:object/:id', handle: (request) => readOne(recordsOf(request), request) },
+    { method: 'GET', path: '/crm/v3/objects/:object/:id', handle: (request) => readOne(books, request) },
     { method: 'PATCH', path: '/crm/v3/objects/:object/:id', handle: (request) => patch(account, recordsOf(request), request) },
   ];
 }
@@ -150,14 +151,17 @@ const BatchRead = Type.Object(
   { additionalProperties: false },
 );
 
-function readBatch({ books, nowMs }: HubspotAccount, request: SimulatorRequest): SimulatorAnswer {
+function readBatch({ books, nowMs, hasBatches }: HubspotAccount, request: SimulatorRequest): SimulatorAnswer {
   const body = request.json;
   if (!Check(BatchRead, body)) {
     throw refuseInvalid('Invalid input JSON of a batch read: 1 to 100 inputs, properties, propertiesWithHistory');
   }
-  const records = books.records(objectOf(request));
-  const found = body.inputs.map(({ id }) => records.get(id)).filter((record) => record?.archivedMs === null);
-  const missing = body.inputs.filter(({ id }) => records.get(id)?.archivedMs !== null).map(({ id }) => id);
+  if (!hasBatches) {
+    return notFound();
+  }
+  const find = (id: string) => books.find(objectOf(request), id);
+  const found = body.inputs.map(({ id }) => find(id)).filter((record) => record?.archivedMs === null);
+  const missing = body.inputs.filter(({ id }) => find(id)?.archivedMs !== null).map(({ id }) => id);
   const now = new Date(nowMs()).toISOString();
   const errors = [{ status: 'error', category: 'OBJECT_NOT_FOUND', message: 'Could not get some objects', context: { ids: missing } }];
   return {
@@ -191,8 +195,9 @@ function list(records: ReadonlyMap<string, BookRecord>, { query }: SimulatorRequ
   });
 }
 
-function readOne(records: ReadonlyMap<string, BookRecord>, { params, query }: SimulatorRequest): SimulatorAnswer {
-  const record = records.get(params.id ?? '');
+function readOne(books: HubspotBooks, request: SimulatorRequest): SimulatorAnswer {
+  const { params, query } = request;
+  const record = books.find(objectOf(request), params.id ?? '');
   return record && (record.archivedMs !== null) === (query.get('archived') === 'true')
     ? ok(showRecord(record, (query.get('properties') ?? '').split(',')))
     : notFound();

@@ -124,6 +124,56 @@ describe('reading from HubSpot', () => {
     expect([items.get(task)?.state, items.get(ticket)?.state]).toEqual(['closed', 'deleted']);
   });
 
+  it('misses nothing that the search learns of later', async () => {
+    const { simulator, client } = await start({ items: 40, lagMs: 90_000 });
+    let { watermark } = await collect(client.readChanges?.(null, null));
+    const titles = new Map<string, string | null>();
+    const poll = async () => {
+      const { items, watermark: next } = await collect(client.readChanges?.(watermark, null));
+      watermark = next;
+      for (const { externalId, title } of items.values()) {
+        titles.set(externalId, title);
+      }
+    };
+    for (const [index, { externalId }] of simulator.items().entries()) {
+      simulator.update([externalId], { title: `New ${index}` });
+      simulator.advanceMs(3_000);
+      if (index % 10 === 9) {
+        await poll();
+      }
+    }
+    simulator.advanceMs(60_000);
+    await poll();
+    simulator.advanceMs(60_000);
+    await poll();
+    expect(titles).toEqual(new Map(simulator.items().map(({ externalId, title }) => [externalId, title])));
+  });
+
+  it('does without reading in batches where an object has none', async () => {
+    const { simulator, client } = await start({ items: 20, lagMs: 90_000, hasBatches: false });
+    const { watermark, items } = await collect(client.readChanges?.(null, null));
+    expect(items.size).toBe(20);
+    const [a = '', b = '', c = ''] = simulator.create(['A', 'B', 'C'].map((title) => ({ title })));
+    simulator.advanceMs(90_000);
+    simulator.delete([a]);
+    simulator.close([b]);
+    const later = await collect(client.readChanges?.(watermark, null));
+    expect([later.items.get(a)?.state, later.items.get(c)?.state]).toEqual(['deleted', 'open']);
+    const all = simulator.items().map(({ externalId }) => externalId);
+    expect((await client.readItems(all)).map(({ state }) => state)).toEqual(simulator.items().map(({ state }) => state));
+  });
+
+  it('takes a record that was merged into another for deleted', async () => {
+    const { simulator, client } = await start({ items: 10 });
+    const ids = simulator.items().flatMap(({ externalId }) => (externalId.startsWith('tasks') ? [externalId] : []));
+    const [loser = '', winner = ''] = ids;
+    simulator.merge(loser, winner);
+    for (const asked of [[loser, winner], ids]) {
+      const states = (await client.readItems(asked)).map(({ externalId, state }): [string, string] => [externalId, state]);
+      expect(states).toEqual(asked.map((id): [string, string] => [id, id === loser ? 'deleted' : 'open']));
+    }
+  });
+
   it('goes on where a first import was broken off', async () => {
     const { client, connect } = await start({ items: 900 });
     const seen = new Set<string>();
