@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type SettingsPanelName = 'people' | 'keys' | 'webhooks' | 'audit' | 'server';
+export type SettingsPanelName = 'people' | 'keys' | 'connectors' | 'webhooks' | 'audit' | 'server';
 
 /** The settings as an admin at the keyboard uses them. */
 export class SettingsPage {

@@ -10,6 +10,8 @@ interface FieldBase {
   hint?: string;
   isRequired: boolean;
   initial?: JsonValue;
+  /** Only while the field `name` beside it has one of these values. */
+  shownWhen?: { name: string; values: readonly JsonValue[] };
 }
 
 export type SchemaField = FieldBase &
@@ -43,6 +45,7 @@ function readField(name: string, schema: Readonly<Record<string, unknown>>, isRe
     isRequired,
     ...(typeof schema.description === 'string' ? { hint: schema.description } : {}),
     ...(schema.default === undefined ? {} : { initial: schema.default as JsonValue }),
+    ...shownWhenOf(schema['x-shown-when']),
   };
   const options = optionsOf(schema);
   if (options) return [{ ...base, kind: 'choice', options }];
@@ -66,6 +69,11 @@ function readField(name: string, schema: Readonly<Record<string, unknown>>, isRe
     default:
       return [];
   }
+}
+
+function shownWhenOf(condition: unknown): Pick<FieldBase, 'shownWhen'> {
+  const { name, values } = recordOf(condition);
+  return typeof name === 'string' && Array.isArray(values) ? { shownWhen: { name, values } } : {};
 }
 
 /** `enum`, or `oneOf` / `anyOf` of constants, which may carry titles. */

@@ -66,6 +66,18 @@ test('a secret is masked, and one that the server has is not shown at all', () =
   expect(stored).toContain('Stored, and never shown again');
 });
 
+test('what depends on another field is asked for only then', () => {
+  const fields = readSchema({
+    required: ['kind', 'query'],
+    properties: {
+      kind: { type: 'string', enum: ['list', 'sql'] },
+      query: { type: 'string', 'x-shown-when': { name: 'kind', values: ['sql'] } },
+    },
+  });
+  expect(checkValues(fields, { kind: 'list' })).toEqual({});
+  expect(Object.keys(checkValues(fields, { kind: 'sql' }))).toEqual(['query']);
+});
+
 test('a form starts from the defaults below what is there', () => {
   expect(initialValues(FIELDS, { everySeconds: 5, other: true })).toEqual({ mode: 'poll', everySeconds: 5, other: true, credentials: {} });
 });

@@ -4,7 +4,7 @@ import { t } from '../../i18n/translate.ts';
 import { GroupFrame } from '../field-frame.tsx';
 import { type FormSchema, readSchema, type SchemaField } from './read-schema.ts';
 import { SchemaControl } from './schema-control.tsx';
-import { objectOf, type SchemaErrors } from './schema-values.ts';
+import { isShown, objectOf, type SchemaErrors } from './schema-values.ts';
 
 export interface SchemaFormProps {
   schema: FormSchema;
@@ -34,37 +34,39 @@ function Fields({ fields, value, onChange, errors, storedSecrets, prefix }: Fiel
   };
   return (
     <div className="flex flex-col gap-4">
-      {fields.map((field) => {
-        const path = prefix + field.name;
-        if (field.kind === 'group') {
-          const own = objectOf(value[field.name]);
+      {fields
+        .filter((field) => isShown(field, value))
+        .map((field) => {
+          const path = prefix + field.name;
+          if (field.kind === 'group') {
+            const own = objectOf(value[field.name]);
+            return (
+              <GroupFrame key={path} label={field.label} hint={field.hint} error={errors[path]}>
+                <div className="border-l border-line pl-4">
+                  <Fields
+                    fields={field.fields}
+                    value={own}
+                    onChange={(next) => change(field.name, next)}
+                    errors={errors}
+                    storedSecrets={storedSecrets}
+                    prefix={`${path}.`}
+                  />
+                </div>
+              </GroupFrame>
+            );
+          }
           return (
-            <GroupFrame key={path} label={field.label} hint={field.hint} error={errors[path]}>
-              <div className="border-l border-line pl-4">
-                <Fields
-                  fields={field.fields}
-                  value={own}
-                  onChange={(next) => change(field.name, next)}
-                  errors={errors}
-                  storedSecrets={storedSecrets}
-                  prefix={`${path}.`}
-                />
-              </div>
-            </GroupFrame>
+            <SchemaControl
+              key={path}
+              field={field}
+              value={value[field.name]}
+              error={errors[path]}
+              mark={field.isRequired || field.kind === 'boolean' ? undefined : t('form.optional')}
+              isStored={storedSecrets.includes(path)}
+              onChange={(next) => change(field.name, next)}
+            />
           );
-        }
-        return (
-          <SchemaControl
-            key={path}
-            field={field}
-            value={value[field.name]}
-            error={errors[path]}
-            mark={field.isRequired || field.kind === 'boolean' ? undefined : t('form.optional')}
-            isStored={storedSecrets.includes(path)}
-            onChange={(next) => change(field.name, next)}
-          />
-        );
-      })}
+        })}
     </div>
   );
 }

@@ -16,6 +16,11 @@ export function initialValues(fields: readonly SchemaField[], known: JsonObject 
   return values;
 }
 
+/** Whether a field is asked for, as the others are filled in. */
+export function isShown({ shownWhen }: SchemaField, values: JsonObject): boolean {
+  return shownWhen === undefined || shownWhen.values.includes(values[shownWhen.name] ?? null);
+}
+
 /** What can be known before the server is asked. Paths in `storedSecrets` may stay empty: the server keeps its own. */
 export function checkValues(
   fields: readonly SchemaField[],
@@ -24,7 +29,7 @@ export function checkValues(
   prefix = '',
 ): SchemaErrors {
   const errors: Record<string, string> = {};
-  for (const field of fields) {
+  for (const field of fields.filter((known) => isShown(known, values))) {
     const path = prefix + field.name;
     const value = values[field.name];
     if (field.kind === 'group') {

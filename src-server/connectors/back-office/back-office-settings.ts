@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { StringEnum } from '../../../src-shared/schema/string-enum.ts';
 
-const EXPRESSION_CHARACTERS = 2_000;
+const EXPRESSION_CHARACTERS = 500;
 
-function expression(title: string, description: string, options: { default?: string } = {}) {
+function expression(title: string, description: string, options: Readonly<Record<string, unknown>> = {}) {
   return Type.String({ title, description, maxLength: EXPRESSION_CHARACTERS, ...options });
 }
 
@@ -25,6 +25,11 @@ export const RecordMapping = Type.Object(
 );
 export type RecordMapping = Static<typeof RecordMapping>;
 
+/** For forms that are made from the schema: asked only where another field has one of these values. */
+function shownWhen(name: string, ...values: string[]) {
+  return { 'x-shown-when': { name, values } };
+}
+
 export const SOURCE_FORMATS = ['json', 'html', 'csv', 'sql'] as const;
 
 export const BackOfficeConfig = Type.Object(
@@ -33,7 +38,7 @@ export const BackOfficeConfig = Type.Object(
       title: 'Address',
       description: 'https://office.example.com, or postgres://db.example.com:5432/office or mysql://… for a query.',
       minLength: 1,
-      maxLength: 2048,
+      maxLength: 500,
     }),
     format: Type.Unsafe<(typeof SOURCE_FORMATS)[number]>({
       ...StringEnum(SOURCE_FORMATS),
@@ -42,30 +47,65 @@ export const BackOfficeConfig = Type.Object(
       default: 'json',
     }),
     path: Type.Optional(
-      Type.String({ title: 'Path of the list', description: 'For example /api/tasks?state=open', maxLength: 2048, default: '/' }),
+      Type.String({
+        title: 'Path of the list',
+        description: 'For example /api/tasks?state=open',
+        maxLength: 500,
+        default: '/',
+        ...shownWhen('format', 'json', 'html', 'csv'),
+      }),
     ),
     items: Type.Optional(
-      expression('Where the items are', 'JSON: path to the list, for example data.tasks. Empty: the answer is the list.'),
+      expression(
+        'Where the items are',
+        'Path to the list, for example data.tasks. Empty: the answer is the list.',
+        shownWhen('format', 'json'),
+      ),
     ),
     table: Type.Optional(
-      Type.String({ title: 'Table', description: 'HTML: CSS selector of the table.', maxLength: 500, default: 'table' }),
+      Type.String({
+        title: 'Table',
+        description: 'CSS selector of the table.',
+        maxLength: 500,
+        default: 'table',
+        ...shownWhen('format', 'html'),
+      }),
     ),
     rows: Type.Optional(
-      Type.String({ title: 'Rows', description: 'HTML: CSS selector of a row in the table.', maxLength: 500, default: 'tbody tr' }),
+      Type.String({
+        title: 'Rows',
+        description: 'CSS selector of a row in the table.',
+        maxLength: 500,
+        default: 'tbody tr',
+        ...shownWhen('format', 'html'),
+      }),
     ),
     columns: Type.Optional(
       Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 500 }), {
         title: 'Columns',
         description:
-          'HTML: name and CSS selector in the row; selector@attribute for an attribute. Without any, the heads of the table name them.',
+          'Name and CSS selector in the row; selector@attribute for an attribute. Without any, the heads of the table name them.',
         maxProperties: 100,
+        ...shownWhen('format', 'html'),
       }),
     ),
     delimiter: Type.Optional(
-      Type.String({ title: 'Separator', description: 'CSV: , ; or a tab.', minLength: 1, maxLength: 1, default: ',' }),
+      Type.String({
+        title: 'Separator',
+        description: ', ; or a tab.',
+        minLength: 1,
+        maxLength: 1,
+        default: ',',
+        ...shownWhen('format', 'csv'),
+      }),
     ),
     query: Type.Optional(
-      Type.String({ title: 'Query', description: 'SQL: one SELECT. It runs in a read-only transaction.', maxLength: 20_000 }),
+      Type.String({
+        title: 'Query',
+        description: 'One SELECT. It runs in a read-only transaction.',
+        maxLength: 20_000,
+        ...shownWhen('format', 'sql'),
+      }),
     ),
     paging: Type.Optional(
       Type.Unsafe<'none' | 'link' | 'cursor' | 'page'>({
@@ -73,15 +113,28 @@ export const BackOfficeConfig = Type.Object(
         title: 'Pages',
         description: 'How the list goes on: not at all, by a link to the next page, by a cursor, by a page number.',
         default: 'none',
+        ...shownWhen('format', 'json', 'html'),
       }),
     ),
     next: Type.Optional(
-      expression('Next page', 'Link or cursor: where it stands in the answer, for example links.next. HTML: CSS selector of the link.'),
+      expression(
+        'Next page',
+        'Link or cursor: where it stands in the answer, for example links.next. HTML: CSS selector of the link.',
+        shownWhen('paging', 'link', 'cursor'),
+      ),
     ),
     pageParameter: Type.Optional(
-      Type.String({ title: 'Name of the page or cursor', description: 'The query parameter.', maxLength: 100, default: 'page' }),
+      Type.String({
+        title: 'Name of the page or cursor',
+        description: 'The query parameter.',
+        maxLength: 100,
+        default: 'page',
+        ...shownWhen('paging', 'cursor', 'page'),
+      }),
     ),
-    firstPage: Type.Optional(Type.Integer({ title: 'Number of the first page', minimum: 0, maximum: 1, default: 1 })),
+    firstPage: Type.Optional(
+      Type.Integer({ title: 'Number of the first page', minimum: 0, maximum: 1, default: 1, ...shownWhen('paging', 'page') }),
+    ),
     timeZone: Type.Optional(
       Type.String({
         title: 'Time zone',

@@ -43,7 +43,13 @@ export async function createBackOfficeSimulator(options: SimulatorOptions = {}):
   const sessions = new Set<string>();
   const counts = { made: 0, unchanged: 0 };
   const random = createRandom(4711);
-  const window = createRateWindow({ shape: 'rolling', requests: 20, perMs: 1_000, timeScale: options.timeScale ?? 1 });
+  const window = createRateWindow({
+    shape: 'rolling',
+    requests: 20,
+    perMs: 1_000,
+    timeScale: options.timeScale ?? 1,
+    ...(options.isClockManual ? { nowMs: () => server.clock.nowMs() } : {}),
+  });
 
   const open = () => [...cases.values()].filter(({ state }) => state === 'open');
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { Connector, ConnectorKind } from '../../../../src-shared/schema/connector.ts';
 import { t } from '../../../i18n/translate.ts';
@@ -14,6 +14,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { checkDraft, draftOf, requestOf } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
+import { focusFirstInvalid } from './focus-first-invalid.ts';
 import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
 
 export interface ConnectorSettingsProps {
@@ -64,6 +65,7 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
   const [writeBack, setWriteBack] = useState(connector.write_back);
   const [isTried, setTried] = useState(false);
   const [isSaved, setSaved] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const saving = useAction();
   const trial = useTrial(kind, draft, connector.id);
   const missing = checkDraft(kind, draft);
@@ -73,6 +75,7 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
   const attempt = (work: () => void) => {
     setTried(true);
     if (Object.keys(missing).length === 0) work();
+    else focusFirstInvalid(form.current);
   };
   const save = async () => {
     const body = {
@@ -109,7 +112,7 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
   );
 
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
       <div className="flex max-w-[560px] flex-col gap-6">
         <TextField label={t('connectors.name')} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
         <ConnectorFields

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { ConnectorKind } from '../../../../src-shared/schema/connector.ts';
 import { t } from '../../../i18n/translate.ts';
@@ -12,6 +12,7 @@ import { ChangeFailure } from '../shell/change-failure.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { checkDraft, draftOf, requestOf } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
+import { focusFirstInvalid } from './focus-first-invalid.ts';
 import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
 
 export interface NewConnectorPageProps {
@@ -66,6 +67,7 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
   const [name, setName] = useState(kind.name);
   const [draft, setDraft] = useState(() => draftOf(kind));
   const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const creating = useAction();
   const trial = useTrial(kind, draft, null);
   const missing = checkDraft(kind, draft);
@@ -76,6 +78,7 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
   const attempt = (work: () => void) => {
     setTried(true);
     if (isComplete) work();
+    else focusFirstInvalid(form.current);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -88,7 +91,7 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
   };
 
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-[860px] flex-col gap-6 px-6 py-5 max-medium:px-4">
+    <form ref={form} onSubmit={submit} noValidate className="flex max-w-[860px] flex-col gap-6 px-6 py-5 max-medium:px-4">
       <div className="flex max-w-[560px] flex-col gap-6">
         <TextField
           label={t('connectors.name')}

@@ -1,5 +1,5 @@
 import { Eye, PlugZap } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { ConnectorKind, ConnectorPreview, ConnectorTestResult } from '../../../../src-shared/schema/connector.ts';
 import type { ApiFailure } from '../../../data/api-client.ts';
@@ -74,10 +74,14 @@ export function TrialButtons({ trial, attempt }: { trial: Trial; attempt: (work:
 }
 
 export function TrialResult({ trial: { checked, preview } }: { trial: Trial }) {
-  return (
-    <>
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (checked ?? preview) root.current?.scrollIntoView({ block: 'nearest' });
+  }, [checked, preview]);
+  return checked || preview ? (
+    <div ref={root} className="flex flex-col gap-4">
       {checked ? <CheckResult result={checked} /> : null}
       {preview ? <PreviewResult preview={preview} /> : null}
-    </>
-  );
+    </div>
+  ) : null;
 }

@@ -1,0 +1,99 @@
+import { createBackOfficeSimulator } from '../../src-server/connectors/back-office/create-back-office-simulator.ts';
+import { createHubspotSimulator } from '../../src-server/connectors/hubspot/create-hubspot-simulator.ts';
+import { expect, test } from '../fixtures/console-test.ts';
+import { look } from '../fixtures/look.ts';
+import { ADMIN } from '../fixtures/server-process.ts';
+import { SettingsPage } from '../pages/settings-page.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+test('an admin connects a back office: test, preview, runs, a doubtful closing, pause', async ({ stage, consoles }) => {
+  const office = await createBackOfficeSimulator({ items: 5 });
+  const { page, ui } = await consoles.open('mia');
+  await ui.enter(stage.address, ADMIN.email, ADMIN.password);
+  const settings = new SettingsPage(page);
+  await settings.open('connectors');
+  await expect(page.getByText('Nothing is connected yet')).toBeVisible();
+  await look(page, 'settings-connectors-empty');
+
+  await test.step('pick a system; what is missing is said at its field', async () => {
+    await settings.press('Connect a system');
+    await look(page, 'settings-connector-kinds');
+    await page.getByRole('button', { name: /^In-house back office/ }).press('Enter');
+    await settings.press('Save and switch on');
+    await expect(page.getByLabel('Address', { exact: true })).toBeFocused();
+    await look(page, 'settings-connector-missing');
+  });
+
+  await test.step('a wrong token is said in words that help', async () => {
+    await page.getByLabel('Address', { exact: true }).first().fill(office.baseUrl);
+    await page.getByLabel('Path of the list').fill('/api/tasks');
+    await page.getByLabel('Where the items are').fill('data.tasks');
+    await page.getByLabel('Pages').selectOption('Link');
+    await page.getByLabel('Next page').fill('links.next');
+    await page.getByLabel('Title').fill('title');
+    await page.getByLabel('Assignee').fill('owner');
+    await page.getByLabel('By', { exact: true }).selectOption('Bearer token');
+    await page.getByLabel('Token').fill('not the token');
+    await settings.press('Test');
+    await expect(page.getByText('The back office refused the sign-in: enter the credentials again.')).toBeVisible();
+    await look(page, 'settings-connector-refused');
+  });
+
+  await test.step('the right one, and the first tasks', async () => {
+    await page.getByLabel('Token').fill(String(office.credentials.token));
+    await settings.press('Test');
+    await expect(page.getByText(/^Signed in as/)).toBeVisible();
+    await settings.press('Preview');
+    await expect(page.getByText('5 tasks would be created')).toBeVisible();
+    await look(page, 'settings-connector-preview');
+    await settings.press('Save and switch on');
+    await expect(page.getByRole('tab', { name: 'Runs' })).toBeVisible();
+    await expect(page.getByText('Up to date')).toBeVisible();
+    await look(page, 'settings-connector-runs');
+  });
+
+  await test.step('what would close too much asks', async () => {
+    office.close(['1', '2', '3', '4']);
+    for (let run = 0; run < 3; run += 1) {
+      await settings.press('Run now');
+      await page.waitForTimeout(1_000);
+    }
+    await expect(page.getByText('4 of 5 open tasks would be closed')).toBeVisible();
+    await look(page, 'settings-connector-asks');
+    await settings.press('Close 4 tasks');
+    await expect(page.getByText('Up to date')).toBeVisible();
+  });
+
+  await test.step('statuses and people, settings, pause', async () => {
+    await settings.choose('Statuses and people');
+    await look(page, 'settings-connector-mapping');
+    await settings.choose('Settings');
+    await expect(page.getByText('Stored, and never shown again')).toBeVisible();
+    await look(page, 'settings-connector-settings');
+    await settings.press('Pause');
+    await expect(page.getByText('It is paused')).toBeVisible();
+  });
+  await office.stop();
+});
+
+test('an admin connects HubSpot, and its tasks are there', async ({ stage, consoles }) => {
+  const hubspot = await createHubspotSimulator({ items: 20 });
+  const { page, ui } = await consoles.open('mia');
+  await ui.enter(stage.address, ADMIN.email, ADMIN.password);
+  const settings = new SettingsPage(page);
+  await settings.open('connectors');
+  await settings.press('Connect a system');
+  await page.getByRole('button', { name: /^HubSpot/ }).press('Enter');
+  await look(page, 'settings-connector-hubspot');
+  await page
+    .getByLabel(/^Address/)
+    .first()
+    .fill(hubspot.baseUrl);
+  await page.getByLabel('Service Key').fill(String(hubspot.credentials.accessToken));
+  await settings.press('Save and switch on');
+  await expect(page.getByText('Up to date')).toBeVisible({ timeout: 60_000 });
+  await ui.go('all');
+  await expect.poll(async () => Number(await ui.grid.getAttribute('data-count'))).toBeGreaterThan(0);
+  await hubspot.stop();
+});
