@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
 import { createSecretBox } from '../auth/secret-box.ts';
@@ -45,8 +47,16 @@ export interface MirrorWorld {
   close(): Promise<void>;
 }
 
+/** For `npm run check:vendors`. */
+function recordingOf(kind: VendorKind): Pick<SimulatorOptions, 'recordPath'> {
+  if (process.env.DOCKET_RECORD_VENDORS !== '1') return {};
+  const folder = fileURLToPath(new URL('../../.cache/vendor-traffic/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  return { recordPath: `${folder}${kind.kind}.jsonl` };
+}
+
 export async function openMirrorWorld(kind: VendorKind, createSimulator: CreateSimulator, items = 0): Promise<MirrorWorld> {
-  const simulator = await createSimulator({ isClockManual: true, startMs: START_MS, items, isRecording: false });
+  const simulator = await createSimulator({ isClockManual: true, startMs: START_MS, items, ...recordingOf(kind) });
   const waiting = createSimulatedWaiting((durationMs) => simulator.advanceMs(durationMs), START_MS);
   const store = await openEngine();
   store.users.length = 0;
