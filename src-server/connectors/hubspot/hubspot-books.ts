@@ -132,6 +132,7 @@ export function createHubspotBooks(clock: SimulatorClock, lagMs: number): Hubspo
     }
   };
   const archive = (record: BookRecord): void => {
+    catchUp();
     record.archivedMs = clock.nowMs();
     note(record);
   };
@@ -158,6 +159,8 @@ export function createHubspotBooks(clock: SimulatorClock, lagMs: number): Hubspo
       return record;
     },
     change: (record, properties) => {
+      // Who searched in between would have seen what was before.
+      catchUp();
       Object.assign(record.properties, properties, { hs_lastmodifieddate: new Date(clock.nowMs()).toISOString() });
       note(record);
     },
@@ -172,6 +175,7 @@ export function createHubspotBooks(clock: SimulatorClock, lagMs: number): Hubspo
     },
     // The time of the last change stays: only who looks at everything finds out.
     restore: (record) => {
+      catchUp();
       record.archivedMs = null;
       note(record);
     },

@@ -130,16 +130,11 @@ export async function readRecord(api: HubspotApi, object: HubspotObject, id: str
 /** Those that are there, by their ids. */
 export async function readNow(api: HubspotApi, object: HubspotObject, ids: readonly string[]): Promise<Map<string, HubspotRecord>> {
   const batch = ids.length > SINGLES_MAXIMUM ? await readRecords(api, object, ids) : null;
-  const found = new Map<string, HubspotRecord>();
   if (batch !== null) {
-    const asked = new Set(ids);
-    for (const record of batch) {
-      if (asked.has(record.id)) {
-        found.set(record.id, record);
-      }
-    }
-    return found;
+    // In place of one that was merged comes the other, which is somebody else.
+    return new Map(batch.map((record) => [record.id, record]));
   }
+  const found = new Map<string, HubspotRecord>();
   for (const id of ids) {
     const record = await readRecord(api, object, id);
     if (record !== null) {

@@ -61,6 +61,13 @@ export function createZendeskBooks(clock: SimulatorClock, lagMs: number): Zendes
       index.delete(ticket.id);
     }
   };
+  const catchUp = (): void => {
+    const nowMs = clock.nowMs();
+    for (const { ticket } of late.filter(({ dueMs }) => dueMs <= nowMs)) {
+      copyToIndex(ticket);
+    }
+    late = late.filter(({ dueMs }) => dueMs > nowMs);
+  };
   const note = (ticket: BookTicket): void => {
     ticket.generatedS = Math.floor(clock.nowMs() / 1000);
     late.push({ ticket, dueMs: clock.nowMs() + random.next() * lagMs });
@@ -68,11 +75,7 @@ export function createZendeskBooks(clock: SimulatorClock, lagMs: number): Zendes
   return {
     tickets,
     indexed: () => {
-      const nowMs = clock.nowMs();
-      for (const { ticket } of late.filter(({ dueMs }) => dueMs <= nowMs)) {
-        copyToIndex(ticket);
-      }
-      late = late.filter(({ dueMs }) => dueMs > nowMs);
+      catchUp();
       return [...index.values()];
     },
     create: (fields, ageMs = 0) => {
@@ -95,16 +98,20 @@ export function createZendeskBooks(clock: SimulatorClock, lagMs: number): Zendes
       return ticket;
     },
     change: (ticket, fields) => {
+      // Who searched in between would have seen what was before.
+      catchUp();
       Object.assign(ticket.fields, fields);
       ticket.updatedMs = clock.nowMs();
       note(ticket);
     },
     touch: note,
     remove: (ticket) => {
+      catchUp();
       ticket.deletedMs = clock.nowMs();
       note(ticket);
     },
     restore: (ticket) => {
+      catchUp();
       ticket.deletedMs = null;
       note(ticket);
     },

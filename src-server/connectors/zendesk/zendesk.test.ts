@@ -1,229 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
-import { createSimulatedWaiting } from '../simulated-waiting.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { openEventReceiver } from '../simulator/event-receiver.ts';
-import type { ItemPage, VendorItem, VendorPerson } from '../vendor.ts';
-import { connectToSimulator } from '../vendor-fixture.ts';
-import { createZendeskSimulator, type ZendeskSimulatorOptions } from './create-zendesk-simulator.ts';
+
+import { startZendesk } from './zendesk-fixture.ts';
 import { ZENDESK } from './zendesk-kind.ts';
-
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) {
-    await end();
-  }
-});
-
-async function start(options: ZendeskSimulatorOptions = {}) {
-  const held: { advance?: (durationMs: number) => void } = {};
-  const waiting = createSimulatedWaiting((durationMs) => held.advance?.(durationMs));
-  const simulator = await createZendeskSimulator({ ...options, isClockManual: true, startMs: waiting.nowMs() });
-  ending.push(simulator.stop);
-  held.advance = simulator.advanceMs;
-  const connect = (overrides: { config?: JsonObject; credentials?: JsonObject } = {}) => {
-    const connected = connectToSimulator(ZENDESK, simulator, { waiting, ...overrides });
-    ending.push(connected.close);
-    return connected;
-  };
-  return { simulator, waiting, connect, ...connect() };
-}
-
-async function collect(pages: AsyncIterable<ItemPage> | undefined) {
-  const items = new Map<string, VendorItem>();
-  let watermark: JsonValue = null;
-  const all: ItemPage[] = [];
-  for await (const page of pages ?? []) {
-    all.push(page);
-    watermark = page.watermark ?? watermark;
-    for (const item of page.items) {
-      items.set(item.externalId, item);
-    }
-  }
-  return { items, watermark, pages: all };
-}
-
-const states = (items: ReadonlyMap<string, VendorItem>) => Object.fromEntries([...items].map(([id, { state }]) => [id, state]));
-
-describe('reading from Zendesk', () => {
-  it('imports what is open with all that is known of it', async () => {
-    const { simulator, client } = await start();
-    const [held = '', fresh = '', solved = ''] = simulator.create([
-      {
-        title: 'Printer on fire',
-        assigneeExternalId: '400002',
-        fields: {
-          status: 'hold',
-          custom_status_id: 9_101,
-          priority: 'high',
-          due_at: '2026-12-01T10:00:00Z',
-          tags: ['vip'],
-          custom_fields: [
-            { id: 27_642, value: '745' },
-            { id: 27_643, value: null },
-          ],
-        },
-      },
-      { title: 'New one' },
-      { title: 'Solved', assigneeExternalId: '400001' },
-    ]);
-    simulator.close([solved]);
-    simulator.advanceMs(120_000);
-    const { items, pages } = await collect(client.readChanges?.(null, null));
-    expect(states(items)).toEqual({ [held]: 'open', [fresh]: 'open' });
-    expect(items.get(held)).toMatchObject({
-      statusWord: 'custom_status:9101',
-      assigneeExternalId: '400002',
-      title: 'Printer on fire',
-      url: `${simulator.baseUrl}/agent/tickets/${held.slice(7)}`,
-      dueAt: '2026-12-01T10:00:00.000000+00:00',
-      priority: 2,
-      fields: {
-        status: 'hold',
-        zendesk_status: 'Solved, parts on their way',
-        tags: ['vip'],
-        custom_fields: { 27642: '745' },
-        requester_name: 'Rita Requester',
-        requester_email: 'rita@example.com',
-      },
-    });
-    expect(items.get(fresh)).toMatchObject({ statusWord: 'new', assigneeExternalId: null });
-    expect(Object.values(items.get(fresh)?.fields ?? {})).not.toContain(null);
-    expect(pages[0]?.total).toBe(2);
-    expect(simulator.violations()).toEqual([]);
-  });
-
-  it('goes on by its cursor alone: changes of people and of the system, solved, deleted, restored', async () => {
-    const { simulator, client } = await start();
-    const [a = '', b = '', c = '', d = '', e = ''] = simulator.create(
-      Array.from({ length: 6 }, (_, index) => ({ title: `Ticket ${index}`, assigneeExternalId: '400001' })),
-    );
-    simulator.advanceMs(120_000);
-    const first = await collect(client.readChanges?.(null, null));
-    simulator.update([a], { title: 'New title' });
-    simulator.close([b]);
-    simulator.delete([c, e]);
-    simulator.touch([d]);
-    simulator.advanceMs(30_000);
-    const withheld = await collect(client.readChanges?.(first.watermark, null));
-    expect(withheld.items.size).toBe(0);
-    simulator.advanceMs(60_000);
-    const second = await collect(client.readChanges?.(withheld.watermark, null));
-    expect(states(second.items)).toEqual({ [a]: 'open', [b]: 'closed', [c]: 'deleted', [d]: 'open', [e]: 'deleted' });
-    expect(second.pages.flatMap(({ items }) => items).length).toBe(5);
-    simulator.restore?.([c]);
-    simulator.advanceMs(120_000);
-    expect(states((await collect(client.readChanges?.(second.watermark, null))).items)).toEqual({ [c]: 'open' });
-    expect(simulator.violations()).toEqual([]);
-  });
-
-  it('imports thousands within its share of the export, and goes on after a stop', async () => {
-    const { simulator, client, connect, waiting } = await start({ items: 7_500 });
-    const seen = new Set<string>();
-    let resume: JsonValue = null;
-    for await (const page of client.readChanges?.(null, null) ?? []) {
-      page.items.map(({ externalId }) => seen.add(externalId));
-      resume = page.resume;
-      if (seen.size >= 2_000) {
-        break;
-      }
-    }
-    const { pages } = await collect(connect().client.readChanges?.(null, resume));
-    pages.flatMap(({ items }) => items).map(({ externalId }) => seen.add(externalId));
-    expect(seen.size).toBe(7_500);
-    expect(pages.flatMap(({ items }) => items).length).toBe(5_500);
-    // The last six pages, five a minute.
-    expect(waiting.waitedMs()).toBeGreaterThanOrEqual(60_000);
-    expect(waiting.waitedMs()).toBeLessThan(120_000);
-    expect(simulator.violations()).toEqual([]);
-  });
-
-  it('lists everything open as it is, though the search is late', async () => {
-    const { simulator, client } = await start({ items: 1_200, lagMs: 90_000 });
-    const [gone = '', solved = '', taken = ''] = simulator.items().map(({ externalId }) => externalId);
-    simulator.delete([gone]);
-    simulator.assign([solved, taken], '400003');
-    simulator.close([solved]);
-    const { items, pages } = await collect(client.readAllOpen(null));
-    expect(items.size).toBe(1_198);
-    expect(items.get(taken)?.assigneeExternalId).toBe('400003');
-    expect(pages[0]?.total).toBe(1_200);
-    expect((await client.readItems([gone, solved])).map(({ state }) => state)).toEqual(['deleted', 'closed']);
-    expect(simulator.violations()).toEqual([]);
-  });
-
-  it('begins a whole list again whose cursor has ended', async () => {
-    const { simulator, client, connect } = await start({ items: 700 });
-    const list = client.readAllOpen(null)[Symbol.asyncIterator]();
-    const resume = (await list.next()).value?.resume ?? null;
-    simulator.advanceMs(2 * 3_600_000);
-    expect((await collect(connect().client.readAllOpen(resume))).items.size).toBe(700);
-    expect(simulator.violations()).toEqual([]);
-  });
-
-  it('searches in an agent’s stead, says so, and returns to the export once it may', async () => {
-    const { simulator, connect } = await start();
-    const [a = '', b = '', c = '', d = ''] = simulator.create(
-      Array.from({ length: 5 }, (_, index) => ({ title: `Ticket ${index}`, assigneeExternalId: '400001' })),
-    );
-    simulator.advanceMs(120_000);
-    simulator.setRole('agent');
-    const agent = connect();
-    const first = await collect(agent.client.readChanges?.(null, null));
-    expect(first.items.size).toBe(5);
-    expect(agent.warnings).toEqual([expect.stringContaining('an agent’s credentials')]);
-    simulator.close([a]);
-    simulator.delete([b]);
-    simulator.update([c], { title: 'New title' });
-    simulator.advanceMs(60_000);
-    const second = await collect(connect().client.readChanges?.(first.watermark, null));
-    expect(states(second.items)).toMatchObject({ [a]: 'closed', [b]: 'deleted', [c]: 'open' });
-    simulator.setRole('admin');
-    simulator.touch([d]);
-    simulator.advanceMs(120_000);
-    const third = await collect(connect().client.readChanges?.(second.watermark, null));
-    expect(states(third.items)).toMatchObject({ [d]: 'open' });
-    expect(third.watermark).toEqual({ cursor: expect.any(String) });
-    expect(simulator.violations()).toEqual([]);
-  });
-
-  it('mirrors only the groups and tags that are wanted', async () => {
-    const { simulator, connect } = await start();
-    const [vip = '', other = ''] = simulator.create([
-      { title: 'Vip', fields: { tags: ['vip', 'de'] } },
-      { title: 'Other', fields: { tags: ['de'] } },
-    ]);
-    simulator.advanceMs(120_000);
-    const { client } = connect({ config: { ...simulator.config, tags: ['vip'], groupIds: ['360001'] } });
-    const { items, watermark } = await collect(client.readChanges?.(null, null));
-    expect([...items.keys()]).toEqual([vip]);
-    simulator.update([vip], { fields: { tags: [] } });
-    simulator.update([other], { fields: { tags: ['vip'] } });
-    simulator.advanceMs(120_000);
-    expect(states((await collect(client.readChanges?.(watermark, null))).items)).toEqual({ [vip]: 'closed', [other]: 'open' });
-  });
-
-  it('reads agents, and says what the account calls its statuses', async () => {
-    const { simulator, client, connect } = await start();
-    const people: VendorPerson[] = [];
-    for await (const page of client.readPeople()) {
-      people.push(...page);
-    }
-    expect(people).toEqual(expect.arrayContaining(simulator.people.map((person) => ({ ...person, isActive: true }))));
-    expect(people.map(({ name }) => name)).not.toContain('Rita Requester');
-    const account = await client.check();
-    expect(account.statuses.filter(({ isClosed }) => isClosed).map(({ word }) => word)).toEqual(['solved', 'custom_status:9102', 'closed']);
-    expect(account.warnings).toEqual([]);
-    const byToken = await connect({ credentials: simulator.apiTokenCredentials }).client.check();
-    expect(byToken.warnings.join()).toContain('30 April 2027');
-  });
-});
 
 describe('writing to Zendesk', () => {
   const change = { actingExternalId: null, note: null };
 
   it('writes status and assignee of the newest version, and nothing where all is so already', async () => {
-    const { simulator, client } = await start();
+    const { simulator, client } = await startZendesk();
     const [ticket = ''] = simulator.create([{ title: 'Ticket', assigneeExternalId: '400001' }]);
     const item = await client.write?.({ ...change, externalId: ticket, statusWord: 'solved', assigneeExternalId: '400002' });
     expect(item).toMatchObject({
@@ -241,7 +28,7 @@ describe('writing to Zendesk', () => {
   });
 
   it('gives a ticket that nobody holds to whoever solved it', async () => {
-    const { simulator, client } = await start();
+    const { simulator, client } = await startZendesk();
     const [a = '', b = ''] = simulator.create([{ title: 'A' }, { title: 'B' }]);
     const solve = (externalId: string, actingExternalId: string | null) =>
       client.write?.({ externalId, statusWord: 'solved', actingExternalId, note: null });
@@ -250,7 +37,7 @@ describe('writing to Zendesk', () => {
   });
 
   it('reads again when somebody else was faster, and leaves alone what they decided', async () => {
-    const { simulator, client } = await start();
+    const { simulator, client } = await startZendesk();
     const [a = '', b = ''] = simulator.create(['A', 'B'].map((title) => ({ title, assigneeExternalId: '400001' })));
     simulator.advanceMs(1_000);
     const interfere = (act: () => void) =>
@@ -270,7 +57,7 @@ describe('writing to Zendesk', () => {
   });
 
   it('adds an operator’s comment where the admin wants it', async () => {
-    const { simulator, connect } = await start();
+    const { simulator, connect } = await startZendesk();
     const [ticket = ''] = simulator.create([{ title: 'Ticket', assigneeExternalId: '400001' }]);
     const { client } = connect({ config: { ...simulator.config, writesNotes: true } });
     await client.write?.({ externalId: ticket, statusWord: 'solved', actingExternalId: null, note: 'Called them back' });
@@ -278,7 +65,7 @@ describe('writing to Zendesk', () => {
   });
 
   it('says in Zendesk’s words why it does not take a change', async () => {
-    const { simulator, client } = await start();
+    const { simulator, client } = await startZendesk();
     const [closed = '', gone = '', open = ''] = simulator.create([
       { title: 'Closed', assigneeExternalId: '400001', fields: { status: 'closed' } },
       { title: 'Gone' },
@@ -296,7 +83,7 @@ describe('writing to Zendesk', () => {
 
 describe('what goes wrong at Zendesk is said so that an admin can act', () => {
   it('wrong credentials, by their kind', async () => {
-    const { simulator, connect } = await start();
+    const { simulator, connect } = await startZendesk();
     const check = (credentials: JsonObject) => connect({ credentials }).client.check();
     await expect(check({ clientId: 'docket-simulated', clientSecret: 'wrong-secret' })).rejects.toMatchObject({
       reason: 'unauthorized',
@@ -309,7 +96,7 @@ describe('what goes wrong at Zendesk is said so that an admin can act', () => {
   });
 
   it('an access that ended is renewed', async () => {
-    const { simulator, client, connect } = await start();
+    const { simulator, client, connect } = await startZendesk();
     await client.check();
     simulator.endTokens();
     await client.readItems(['ticket:1']);
@@ -319,7 +106,7 @@ describe('what goes wrong at Zendesk is said so that an admin can act', () => {
   });
 
   it('another subdomain, a missing right, a changed form, a server that is down', async () => {
-    const { simulator, client, connect } = await start();
+    const { simulator, client, connect } = await startZendesk();
     expect(ZENDESK.findConfigProblem?.({}, {})).toContain('Enter the subdomain');
     expect(ZENDESK.findConfigProblem?.({ subdomain: 'acme' }, {})).toBeNull();
     expect(ZENDESK.baseUrlOf({ subdomain: 'acme' })).toBe('https://acme.zendesk.com');
@@ -345,7 +132,7 @@ describe('what goes wrong at Zendesk is said so that an admin can act', () => {
 
 describe('Zendesk’s events', () => {
   it('are taken when Zendesk signed them, and name the ticket', async () => {
-    const { simulator, waiting } = await start();
+    const { simulator, waiting } = await startZendesk();
     const body = JSON.stringify({ id: 'e1', subject: 'zen:ticket:35436', type: 'zen:event-type:ticket.created', detail: { id: '35436' } });
     const timestamp = '2026-03-01T09:00:00Z';
     const signature = createHmac('sha256', String(simulator.credentials.signingSecret))
@@ -364,9 +151,9 @@ describe('Zendesk’s events', () => {
   });
 
   it('come from the simulator as Zendesk sends them', async () => {
-    const { simulator, waiting } = await start();
+    const { simulator, waiting } = await startZendesk();
     const receiver = await openEventReceiver();
-    ending.push(receiver.close);
+    onTestFinished(receiver.close);
     const end = simulator.sendEvents?.(receiver.url);
     const [ticket = ''] = simulator.create([{ title: 'Ticket' }]);
     const event = await receiver.next();
