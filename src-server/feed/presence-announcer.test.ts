@@ -152,6 +152,14 @@ describe('presence in the stream', () => {
     await look(ann, null, () => expect(forCat.where('ann')).toEqual(['letter']));
   });
 
+  it('remembers so many consoles of one person, those that spoke last', async () => {
+    const tasks = Array.from({ length: 12 }, (_, index) => `t${index}`);
+    for (const [index, taskId] of tasks.entries()) one.presence.say('ann', { deviceId: `desk${index}`, taskId });
+    one.presence.say('ann', { deviceId: 'desk4', taskId: 't4' });
+    one.presence.say('ann', { deviceId: 'desk12', taskId: 't12' });
+    expect(one.presence.tasksOf('ann').map(({ taskId }) => taskId)).toEqual(['t6', 't7', 't8', 't9', 't10', 't11', 't4', 't12']);
+  });
+
   it('sends nothing when nothing changed', async () => {
     const forCat = await watch(cat);
     await look(ann, 'refund', () => expect(forCat.where('ann')).toEqual(['refund']));

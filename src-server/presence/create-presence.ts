@@ -35,8 +35,8 @@ const Message = Type.Object({ presence: PresenceStatement, userId: Type.String()
 const isMessage = Compile(Message);
 const HOLDS_MICROS = SYNC_LIMITS.presenceHoldsMs * 1_000;
 const LOOK_EVERY_MS = 1_000;
-/** Consoles of all people; more are not remembered. */
-const CONSOLES_MAXIMUM = 20_000;
+/** Of one person; the one that spoke longest ago gives way. */
+const CONSOLES_MAXIMUM = 8;
 
 export function createPresence({ database, clock }: { database: Pick<Database, 'broadcast' | 'onBroadcast'>; clock: Clock }): Presence {
   const sightings = new Map<string, Sighting>();
@@ -54,10 +54,19 @@ export function createPresence({ database, clock }: { database: Pick<Database, '
     const key = `${userId} ${deviceId}`;
     const before = sightings.get(key);
     if (taskId === null) sightings.delete(key);
-    else if (before || sightings.size < CONSOLES_MAXIMUM) {
+    else {
+      // Taken out first, so that those who spoke last stand last.
+      sightings.delete(key);
+      if (!before) makeRoom(userId);
       sightings.set(key, { userId, taskId, activity, untilMicros: clock.nowMicros() + HOLDS_MICROS });
     }
     if (before?.taskId !== (taskId ?? undefined) || (taskId !== null && before?.activity !== activity)) announce([userId]);
+  }
+
+  function makeRoom(userId: string): void {
+    const own = [...sightings].filter(([, sighting]) => sighting.userId === userId);
+    const [oldest] = own;
+    if (oldest && own.length >= CONSOLES_MAXIMUM) sightings.delete(oldest[0]);
   }
 
   function forgetOld(): void {
