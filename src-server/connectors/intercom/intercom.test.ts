@@ -67,6 +67,7 @@ describe('reading Intercom', () => {
     const { items, pages } = await readChanges(connect(), null);
     expect([...items.keys()].sort()).toEqual(openIds(simulator));
     expect(pages[0]?.total).toBe(693);
+    expect(pages.flatMap((page) => page.items)).toHaveLength(693);
     const id = ticket.slice('ticket:'.length);
     expect(items.get(ticket)).toMatchObject({
       state: 'open',
@@ -139,6 +140,31 @@ describe('reading Intercom', () => {
       simulator.update(ids.slice(600 + turn * 20, 620 + turn * 20), { fields: { turn } });
     }
     expect(openIds(simulator).filter((id) => !found.has(id))).toEqual([]);
+  });
+
+  it('takes what changes again while changes are read', async () => {
+    const { simulator, connect } = await start({ items: 1_000 });
+    const first = await readChanges(connect(), null);
+    const ids = simulator.items().map(({ externalId }) => externalId);
+    for (const id of ids) {
+      simulator.advanceMs(1_000);
+      simulator.update([id], { fields: { turn: 0 } });
+    }
+    const found = new Map<string, VendorItem>();
+    let turn = 0;
+    let watermark: JsonValue = null;
+    for await (const page of connect().client.readChanges?.(first.watermark, null) ?? []) {
+      for (const item of page.items) found.set(item.externalId, item);
+      watermark = page.watermark ?? null;
+      turn += 1;
+      // Among them the last of the page, which the next one begins with.
+      if (turn < 6) for (const { externalId } of page.items.slice(-2)) simulator.close([externalId]);
+    }
+    const closed = simulator.items().filter(({ state }) => state === 'closed');
+    expect(closed.length).toBeGreaterThan(4);
+    expect(ids.filter((id) => !found.has(id))).toEqual([]);
+    for (const [id, item] of (await readChanges(connect(), watermark)).items) found.set(id, item);
+    expect(closed.filter(({ externalId }) => found.get(externalId)?.state !== 'closed')).toEqual([]);
   });
 
   it('reads without an order where searches take none', async () => {

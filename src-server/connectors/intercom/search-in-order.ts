@@ -55,14 +55,18 @@ const REPEATS_MAXIMUM = 5;
 export async function* searchInOrder(search: OrderedSearch, window: TimeWindow): AsyncGenerator<OrderedPage> {
   const { field, filters, until } = window;
   let after = window.after;
+  // The next page begins with the second in which this one ends.
+  let atEnd: ReadonlySet<string> = new Set();
+  const keyOf = (record: JsonObject) => `${record.id} ${timeOf(record, field)}`;
   for (;;) {
     const page = await search.find({ filters: [...filters, { field, operator: '>', value: after }], sort: field, cursor: null });
-    const { records, total } = page;
+    const records = page.records.filter((record) => !atEnd.has(keyOf(record)));
+    const total = page.total - (page.records.length - records.length);
     if (page.cursor === null) {
       yield { records, after, total };
       return;
     }
-    const times = records.map((record) => timeOf(record, field));
+    const times = page.records.map((record) => timeOf(record, field));
     const [first, last] = [times[0], times.at(-1)];
     if (!page.isSorted || first === undefined || last === undefined || !isAscending(times)) {
       yield* readUnsorted(search, window, after);
@@ -70,6 +74,7 @@ export async function* searchInOrder(search: OrderedSearch, window: TimeWindow):
     }
     if (last - 1 > after) {
       after = last - 1;
+      atEnd = new Set(page.records.filter((record) => record[field] === last).map(keyOf));
       yield { records, after, total };
     } else {
       for (let second = first; second <= last; second += 1) yield* readSecond(search, window, second, after);
