@@ -14,6 +14,7 @@ import { Loaded } from '../shell/loaded.tsx';
 import { DeliveryLog } from './delivery-log.tsx';
 import { HookHealth, HookHealthNote } from './hook-health.tsx';
 import { HookSettings } from './hook-settings.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
 import { TestResult } from './test-result.tsx';
 
 /** One endpoint: what was sent to it, and how it is set up. */
@@ -25,6 +26,7 @@ export function HookPage({ hookId, onLeave }: { hookId: string; onLeave: () => v
   );
   const [tab, setTab] = useState<'deliveries' | 'settings'>('deliveries');
   const [result, setResult] = useState<HookTestResult | null>(null);
+  const [replaying, setReplaying] = useState<Hook | null>(null);
   const testing = useAction();
   const switching = useAction();
 
@@ -36,7 +38,10 @@ export function HookPage({ hookId, onLeave }: { hookId: string; onLeave: () => v
   };
   const setEnabled = async (enabled: boolean) => {
     const changed = await switching.run(() => server.call(HOOK_ENDPOINTS['hooks.change'], { parameters, body: { enabled } }));
-    if (changed) hook.replace(changed.value);
+    if (!changed) return;
+    // What was given up while nothing passed is not sent by itself.
+    if (enabled && hook.value?.disabled_reason === 'failing') setReplaying(hook.value);
+    hook.replace(changed.value);
   };
 
   const head = (known: Hook | null) => (
@@ -87,6 +92,7 @@ export function HookPage({ hookId, onLeave }: { hookId: string; onLeave: () => v
           </>
         )}
       </Loaded>
+      {replaying ? <ReplayDialog hook={replaying} onReplayed={hook.reload} onClose={() => setReplaying(null)} /> : null}
     </>
   );
 }
