@@ -63,6 +63,16 @@ function open(options: Partial<VendorHttpOptions> = {}) {
   });
 }
 
+it('reads an answer in the characters that it says it is written in', async () => {
+  handlers.push((_request, response) =>
+    response.setHeader('content-type', 'text/csv; charset=windows-1252').end(Buffer.from([0x80, 0xfc])),
+  );
+  handlers.push((_request, response) => response.setHeader('content-type', 'text/plain; charset=nonsense').end('ü'));
+  const http = open();
+  expect((await http.request({ method: 'GET', path: '/' })).text).toBe('€ü');
+  expect((await http.request({ method: 'GET', path: '/' })).text).toBe('ü');
+});
+
 async function errorOf(promise: Promise<unknown>): Promise<VendorError> {
   const error = await promise.then(
     () => null,

@@ -117,7 +117,18 @@ async function readText(response: IncomingMessage, limitBytes: number): Promise<
     if (error instanceof TooLarge) throw error;
     throw new RequestFailure('The answer was cut before its end.');
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decoderOf(response.headers['content-type']).decode(Buffer.concat(chunks));
+}
+
+/** As the answer says it is written; files of older systems are often not UTF-8. */
+function decoderOf(contentType = ''): TextDecoder {
+  const [, charset = 'utf-8'] = /charset\s*=\s*"?([^";\s]+)/i.exec(contentType) ?? [];
+  try {
+    return new TextDecoder(charset);
+  } catch (error) {
+    if (error instanceof RangeError) return new TextDecoder();
+    throw error;
+  }
 }
 
 function unpack(response: IncomingMessage): Readable {
