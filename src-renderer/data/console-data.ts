@@ -3,6 +3,7 @@ import type { OPERATION_PAYLOADS, Operation, OperationAction } from '../../src-s
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { JsonObject, JsonValue, Task, TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Person, User } from '../../src-shared/schema/user.ts';
+import type { PresenceActivity } from '../../src-shared/sync/protocol.ts';
 import type { Refusal, RefusalReason } from '../../src-shared/task/refusal.ts';
 
 /**
@@ -165,6 +166,8 @@ export interface ConsoleData {
   inbox: Store<readonly InboxItem[]>;
   /** What the server calls presence: who looks at or works on which task. */
   presence: Store<ReadonlyMap<string, readonly Person[]>>;
+  /** Lets the others know which task is on the screen; null: none. */
+  lookAt: (taskUid: string | null, activity?: PresenceActivity) => void;
   /**
    * Records what the operator did. A `start` on a TODO task is recorded as claim and start. Refused at once, with the
    * reason, when the task as shown does not allow it.

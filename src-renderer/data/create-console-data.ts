@@ -10,6 +10,7 @@ import { DerivedStore, MutableStore } from './mutable-store.ts';
 import { createOperationIds } from './operation-id.ts';
 import { Operator } from './operator.ts';
 import { Outbox } from './outbox.ts';
+import { PresenceTeller } from './presence-teller.ts';
 import { Projection } from './projection.ts';
 import { Puller } from './puller.ts';
 import { readHistory } from './read-history.ts';
@@ -53,6 +54,7 @@ class ConsoleParts {
   private readonly uploader: Uploader;
   private readonly puller: Puller;
   private readonly inbox: DerivedStore<readonly InboxItem[]>;
+  private readonly teller: PresenceTeller;
   private readonly tasksOfPeople = new Map<string, string[]>();
   private readonly presence = new MutableStore<ReadonlyMap<string, readonly Person[]>>(new Map());
   private readonly endings: (() => void)[] = [];
@@ -66,6 +68,7 @@ class ConsoleParts {
     this.replica = replica;
     this.state = state;
     this.api = new ApiClient(dependencies.fetch, dependencies.origin);
+    this.teller = new PresenceTeller({ api: this.api, deviceId: createOperationIds(nowMs, dependencies.randomBytes)() });
     this.workspace = new WorkspaceBook(account, state.workspace);
     this.status = new SyncStatus(nowMs);
     this.outbox = new Outbox({ bridge, replica, nowMs, onTasksChanged: (taskUids) => this.showOperations(taskUids) });
@@ -141,6 +144,7 @@ class ConsoleParts {
       tasks: this.projection,
       inbox: this.inbox,
       presence: this.presence,
+      lookAt: (taskUid, activity) => this.teller.show(taskUid, activity),
       perform: (taskUid, act, payload) => this.operator.perform(taskUid, act, payload as JsonObject),
       undo: (opIds) => this.operator.undo(opIds),
       dismiss: (opIds) => this.outbox.dismiss(opIds),
@@ -224,6 +228,7 @@ class ConsoleParts {
     this.isClosed = true;
     await this.loading;
     for (const end of this.endings) end();
+    this.teller.close();
     clearTimeout(this.feedTimer);
     await Promise.all([this.puller.stop(), this.uploader.stop()]);
     await this.replica.close();

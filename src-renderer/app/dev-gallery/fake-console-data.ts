@@ -172,6 +172,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
     },
     history: async (uid) => fakeHistory(entry(uid), scene),
     syncNow: () => undefined,
+    lookAt: () => undefined,
     close: async () => undefined,
   };
 }

@@ -40,6 +40,9 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
     pane.current?.querySelector<HTMLElement>('[data-field-name][tabindex="0"]')?.focus();
   };
 
+  const isMine = entry.task.status === 'STARTED' && entry.task.assignee_uid === user.id;
+  useEffect(() => data.lookAt(entry.task.uid, isMine ? 'working' : 'looking'), [data, entry.task.uid, isMine]);
+  useEffect(() => () => data.lookAt(null), [data]);
   useEffect(
     () =>
       registerSurface('task', {
