@@ -167,6 +167,20 @@ describe('reading Intercom', () => {
     expect(closed.filter(({ externalId }) => found.get(externalId)?.state !== 'closed')).toEqual([]);
   });
 
+  it('finds what searches show late', async () => {
+    const { simulator, connect } = await start({ items: 4, searchLagMs: 60_000 });
+    const first = await readChanges(connect(), null);
+    const [late = ''] = simulator.create([{ title: 'Late', fields: { object: 'ticket' } }]);
+    const [touched = ''] = simulator.items().map(({ externalId }) => externalId);
+    simulator.advanceMs(30_000);
+    simulator.update([touched], { title: 'Touched' });
+    const second = await readChanges(connect(), first.watermark);
+    expect(second.items.has(late)).toBe(false);
+    simulator.advanceMs(61_000);
+    const third = await readChanges(connect(), second.watermark);
+    expect([third.items.get(late)?.title, third.items.get(touched)?.title]).toEqual(['Late', 'Touched']);
+  });
+
   it('reads without an order where searches take none', async () => {
     const { simulator, connect } = await start({ items: 500, isSortTaken: false });
     const vendor = connect();

@@ -14,6 +14,8 @@ export interface IntercomSimulatorOptions extends SimulatorOptions {
   /** Paths that start so are forbidden to the token. */
   forbiddenPaths?: readonly string[];
   isSortTaken?: boolean;
+  /** How far searches are behind; single answers are not. */
+  searchLagMs?: number;
 }
 
 const ACCESS_TOKEN = 'dG9rOnNpbXVsYXRlZC1pbnRlcmNvbQ==';
@@ -61,7 +63,7 @@ export async function createIntercomSimulator(options: IntercomSimulatorOptions 
     answerRateLimited: () => rateLimited(WINDOW_MS / timeScale),
     answerServerError: () => errorAnswer(500, 'server_error', 'Something went wrong'),
   });
-  const workspace = createIntercomWorkspace(nowMs, options.items ?? 0);
+  const workspace = createIntercomWorkspace(nowMs, options.items ?? 0, options.searchLagMs ?? 0);
   routes.push(...intercomReadRoutes(workspace, { region, isSortTaken }), ...intercomWriteRoutes(workspace));
   return simulatorOf(server, workspace);
 }

@@ -39,8 +39,8 @@ interface WorkspaceEvent {
   id: string;
 }
 
-export function createIntercomWorkspace(nowMs: () => number, itemCount: number): IntercomWorkspace {
-  const records = createIntercomRecords();
+export function createIntercomWorkspace(nowMs: () => number, itemCount: number, searchLagMs: number): IntercomWorkspace {
+  const records = createIntercomRecords(nowMs, searchLagMs);
   const deletions: { id: string; deletedAt: number }[] = [];
   const written: { externalId: string; change: JsonObject }[] = [];
   const events = createEventSender<WorkspaceEvent>({ sign: signEvents, batch: 1 });
@@ -55,10 +55,10 @@ export function createIntercomWorkspace(nowMs: () => number, itemCount: number):
     });
   };
   const change = (record: IntercomRecord, { attributes, ...rest }: RecordChange, atSeconds: number): boolean => {
-    const before = JSON.stringify(record);
+    const before = { ...record };
     Object.assign(record, rest, { attributes: { ...record.attributes, ...attributes } });
-    if (JSON.stringify(record) === before) return false;
-    records.touch(record, atSeconds);
+    if (JSON.stringify(record) === JSON.stringify(before)) return false;
+    records.touch(record, atSeconds, before);
     emit(record, rest.assigneeId === undefined ? 'state.updated' : 'assigned');
     return true;
   };
@@ -110,8 +110,9 @@ export function createIntercomWorkspace(nowMs: () => number, itemCount: number):
     delete(externalIds) {
       const atSeconds = nowSeconds();
       for (const record of externalIds.map(records.findByExternalId)) {
+        const before = { ...record };
         record.deletedAt = atSeconds;
-        records.touch(record, atSeconds);
+        records.touch(record, atSeconds, before);
         if (record.object === 'conversation') deletions.push({ id: record.id, deletedAt: atSeconds });
       }
     },
