@@ -8,6 +8,7 @@ import { promoteHead } from './claim-deliveries.ts';
 import { RETENTION_MICROS } from './clean-up-deliveries.ts';
 import { insertDelivery } from './enqueue-deliveries.ts';
 import type { RegisteredHook } from './hook-book.ts';
+import { placeholders } from './in-slices.ts';
 import { eventData, webhookBody } from './webhook-body.ts';
 
 interface TransitionRow {
@@ -37,16 +38,19 @@ const EVENT_OF_STEP: ReadonlyMap<string, TaskEvent> = new Map<string, TaskEvent>
 ]);
 
 /** `userId` of an unassignment is whom the version before named; an update's status is as old as the last transition. */
-const SELECT_TRANSITION = `SELECT h.task_uid, h.version, h.step, h.status, h.at, t.integrations,
+const selectTransitions = (history: string): string => `SELECT h.task_uid, h.version, h.step, h.status, h.at, t.integrations,
     CASE WHEN h.step = 'unassign'
       THEN (SELECT p.assignee_uid FROM history p WHERE p.task_uid = h.task_uid AND p.version = h.version - 1)
       ELSE h.assignee_uid END AS user_id,
     CASE WHEN h.step IN ('update', 'due')
       THEN (SELECT MAX(p.at) FROM history p WHERE p.task_uid = h.task_uid AND p.version < h.version AND p.step NOT IN ('update', 'comment', 'due'))
       ELSE h.at END AS status_at
-  FROM history h JOIN tasks t ON t.uid = h.task_uid`;
+  FROM (${history}) h JOIN tasks t ON t.uid = h.task_uid`;
 
-const TRANSITIONS_AT_A_TIME = 500;
+/** Of the history, wanted or not: a piece is short, however rare what is wanted is. */
+const ROWS_AT_A_TIME = 500;
+/** Samples are looked for among so many of the newest entries. */
+const SAMPLED_ROWS = 20_000;
 
 /**
  * Queues the transitions of a range that an endpoint would have got, had it been registered then. `info` is what the
@@ -59,12 +63,17 @@ export async function queueMissedTransitions(
 ): Promise<{ replayed: number; next: TransitionPosition | null }> {
   const { hook, sinceMicros, untilMicros, nowMicros } = range;
   const steps = stepsOf(hook.events);
-  const beyond: SqlValue[] = after ? [after.at, after.taskUid, after.version] : [];
+  const piece = `FROM history WHERE at >= ? AND at <= ? ${after ? 'AND (at, task_uid, version) > (?, ?, ?)' : ''} ORDER BY at, task_uid, version`;
+  const bounds: SqlValue[] = [Math.max(sinceMicros, after?.at ?? 0), untilMicros];
+  if (after) bounds.push(after.at, after.taskUid, after.version);
+  const last = await sql.get<{ at: number; task_uid: string; version: number }>(
+    `SELECT at, task_uid, version ${piece} LIMIT 1 OFFSET ${ROWS_AT_A_TIME - 1}`,
+    bounds,
+  );
   const rows = await sql.all<TransitionRow>(
-    `${SELECT_TRANSITION} WHERE h.at >= ? AND h.at <= ? AND h.step IN (${steps.map(() => '?').join(', ')})
-     ${after ? 'AND (h.at, h.task_uid, h.version) > (?, ?, ?)' : ''}
-     ORDER BY h.at, h.task_uid, h.version LIMIT ?`,
-    [Math.max(sinceMicros, after?.at ?? 0), untilMicros, ...steps, ...beyond, TRANSITIONS_AT_A_TIME],
+    `${selectTransitions(`SELECT * ${piece} LIMIT ${ROWS_AT_A_TIME}`)} WHERE h.step IN (${placeholders(steps.length)})
+     ORDER BY h.at, h.task_uid, h.version`,
+    [...bounds, ...steps],
   );
   let replayed = 0;
   for (const row of rows) {
@@ -72,9 +81,7 @@ export async function queueMissedTransitions(
     if (row.at < nowMicros - RETENTION_MICROS && row.at >= hook.createdAtMicros) continue;
     if (await queueMissed(sql, hook, row, nowMicros)) replayed += 1;
   }
-  const last = rows.at(-1);
-  const isLastPage = rows.length < TRANSITIONS_AT_A_TIME || !last;
-  return { replayed, next: isLastPage ? null : { at: last.at, taskUid: last.task_uid, version: last.version } };
+  return { replayed, next: last ? { at: last.at, taskUid: last.task_uid, version: last.version } : null };
 }
 
 async function queueMissed(sql: Sql, hook: RegisteredHook, row: TransitionRow, nowMicros: number): Promise<boolean> {
@@ -106,8 +113,8 @@ export async function listSamples(sql: Sql, event: TaskEvent, limit: number): Pr
   const steps = stepsOf(new Set([event]));
   if (steps.length === 0) return [];
   const rows = await sql.all<TransitionRow>(
-    `${SELECT_TRANSITION} WHERE h.step IN (${steps.map(() => '?').join(', ')}) AND t.deleted = 0
-     ORDER BY h.at DESC, h.version DESC LIMIT ?`,
+    `${selectTransitions(`SELECT * FROM history ORDER BY at DESC LIMIT ${SAMPLED_ROWS}`)}
+     WHERE h.step IN (${placeholders(steps.length)}) AND t.deleted = 0 ORDER BY h.at DESC, h.version DESC LIMIT ?`,
     [...steps, limit],
   );
   return rows.map((row) => ({
