@@ -6,6 +6,7 @@ import { loadDemoData } from './load-demo-data.mjs';
 import { bootstrapEnvironment, provideLocalAccount } from './local-account.mjs';
 import { onNpmGone } from './parent-process.mjs';
 import { projectRoot } from './project-paths.mjs';
+import { demoVendorEnvironment, runDemoVendors } from './run-demo-vendors.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { exitOnSetUpError, setUp } from './setup.mjs';
 import { startConsole } from './start-console.mjs';
@@ -26,12 +27,12 @@ const stopRequested = new Promise((resolve) => {
 }).then(() => 'stop');
 
 await exitOnSetUpError(async () => {
-  const { withDemoData, wantsHelp } = parseStartOptions(process.argv.slice(2));
+  const { withDemoData, withDemoVendors, wantsHelp } = parseStartOptions(process.argv.slice(2));
   if (wantsHelp) return process.stdout.write(startUsage);
   await setUpOrStop();
   const lock = await claimDataFolder(dataFolder);
   try {
-    await Promise.race([stopRequested, runServer(withDemoData)]);
+    await Promise.race([stopRequested, runServer({ withDemoData, withDemoVendors })]);
   } finally {
     await stopSupervised();
     lock.release();
@@ -44,12 +45,18 @@ async function setUpOrStop() {
   if (end === 'stop') process.exit(0);
 }
 
-async function runServer(withDemoData) {
+async function runServer({ withDemoData, withDemoVendors }) {
   const account = provideLocalAccount(dataFolder);
-  const own = { DOCKET_DATA_DIR: dataFolder, DOCKET_PORT: await choosePort(process.env), ...(account && bootstrapEnvironment(account)) };
+  const own = {
+    DOCKET_DATA_DIR: dataFolder,
+    DOCKET_PORT: await choosePort(process.env),
+    ...(account && bootstrapEnvironment(account)),
+    ...(withDemoVendors ? demoVendorEnvironment(process.env) : {}),
+  };
   const server = startServer(serverEnvironment(process.env, own));
   const serverUrl = await server.listens;
   process.stdout.write(welcome({ serverUrl, account, dataFolder, isTerminal: process.stdout.isTTY }));
+  if (withDemoVendors) runDemoVendors({ serverUrl, account });
   const serverDied = server.exited.then((end) => {
     throw new SetUpError(
       `The server ${end.text}. Its last lines:\n${server.lastLines()}`,
