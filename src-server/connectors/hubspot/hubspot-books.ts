@@ -91,9 +91,16 @@ export const BOOK_PROPERTIES: Readonly<Record<string, readonly BookProperty[]>> 
       TICKET_PIPELINES.flatMap(({ stages }) => stages.map(({ id }) => id)),
     ),
     choice('hs_ticket_priority', ['URGENT', 'HIGH', 'MEDIUM', 'LOW']),
+    text('hs_time_in_1'),
   ],
-  // An object that the account made itself.
-  '2-7700123': [...COMMON, text('name'), choice('state', ['open', 'done', 'dropped']), time('due_date')],
+  // An object that the account made itself, with more properties than a search or an address can name.
+  '2-7700123': [
+    ...COMMON,
+    text('name'),
+    choice('state', ['open', 'done', 'dropped']),
+    time('due_date'),
+    ...Array.from({ length: 250 }, (_, index) => text(`inspection_detail_${index}`)),
+  ],
 };
 
 /** `lagMs`: how long it takes at most until a search knows. */

@@ -128,6 +128,9 @@ function outlineOf(name: string, own: OwnObject | undefined): ObjectOutline {
   };
 }
 
+/** How long a record has been in each stage: these change by themselves, and would change every task every night. */
+const TICKING = /^hs_(?:v2_)?(?:cumulative_|latest_)?time_in_/;
+
 async function loadPropertyNames(api: HubspotApi, name: string, warn: (message: string) => void): Promise<string[]> {
   const answer = await api.find({
     method: 'GET',
@@ -140,7 +143,7 @@ async function loadPropertyNames(api: HubspotApi, name: string, warn: (message: 
     warn(`HubSpot does not list the properties of ${name}: only the most important ones are mirrored.`);
     return [];
   }
-  return answer.results.filter(({ hidden }) => hidden !== true).map((property) => property.name);
+  return answer.results.filter(({ name: property, hidden }) => hidden !== true && !TICKING.test(property)).map((property) => property.name);
 }
 
 /** Read from the account: HubSpot adds options, and accounts rename them. */

@@ -11,7 +11,7 @@ describe('reading from HubSpot', () => {
     const { simulator, client } = await startHubspot();
     const [task = '', ticket = '', closed = ''] = simulator.create([
       { title: 'Call Acme', assigneeExternalId: '70002', fields: { customer_segment: 'gold' } },
-      { title: 'Broken pump' },
+      { title: 'Broken pump', fields: { hs_time_in_1: '360000' } },
       { title: 'Done before' },
     ]);
     simulator.close([closed]);
@@ -30,6 +30,8 @@ describe('reading from HubSpot', () => {
     });
     expect(items.get(ticket)).toMatchObject({ assigneeExternalId: null, title: 'Broken pump', priority: 4 });
     expect(Object.values(items.get(ticket)?.fields ?? {})).not.toContain(null);
+    // It changes by itself.
+    expect(items.get(ticket)?.fields).not.toHaveProperty('hs_time_in_1');
     expect(pages[0]?.total).toBe(2);
     expect(simulator.violations()).toEqual([]);
   });
@@ -191,7 +193,7 @@ describe('reading from HubSpot', () => {
     const { simulator, connect } = await startHubspot();
     const object = '2-7700123';
     const [open = '', done = ''] = simulator.create([
-      { title: 'Inspect the boiler', assigneeExternalId: '70003', fields: { object } },
+      { title: 'Inspect the boiler', assigneeExternalId: '70003', fields: { object, inspection_detail_249: 'rusty' } },
       { title: 'Done', fields: { object, state: 'done' } },
     ]);
     simulator.advanceMs(60_000);
@@ -203,7 +205,15 @@ describe('reading from HubSpot', () => {
     const { client } = connect({ config });
     const { items } = await collectPages(client.readChanges?.(null, null));
     expect([...items.keys()]).toEqual([open]);
-    expect(items.get(open)).toMatchObject({ title: 'Inspect the boiler', statusWord: 'open', dueAt: '2026-12-02T10:00:00.000000+00:00' });
+    const expected = {
+      title: 'Inspect the boiler',
+      statusWord: 'open',
+      dueAt: '2026-12-02T10:00:00.000000+00:00',
+      fields: { inspection_detail_249: 'rusty' },
+    };
+    expect(items.get(open)).toMatchObject(expected);
+    expect((await collectPages(client.readAllOpen(null))).items.get(open)).toMatchObject(expected);
+    expect((await client.readItems([open]))[0]).toMatchObject(expected);
     expect((await client.readItems([done])).map(({ state }) => state)).toEqual(['closed']);
     const write = { externalId: open, statusWord: 'COMPLETED', actingExternalId: null, note: null };
     expect(await client.write?.(write)).toMatchObject({ state: 'closed', statusWord: 'done' });

@@ -115,8 +115,30 @@ export async function readRecords(api: HubspotApi, object: HubspotObject, ids: r
 
 /** Null: it is not there any more. */
 export async function readRecord(api: HubspotApi, object: HubspotObject, id: string): Promise<HubspotRecord | null> {
+  return (await readNow(api, object, [id])).get(id) ?? null;
+}
+
+/** Those that are there, by their ids. */
+export async function readNow(api: HubspotApi, object: HubspotObject, ids: readonly string[]): Promise<Map<string, HubspotRecord>> {
+  const isBatch = ids.length > SINGLES_MAXIMUM || !fitsInto(object.properties);
+  const batch = isBatch ? await readRecords(api, object, ids) : null;
+  if (batch !== null) {
+    // In place of one that was merged comes the other, which is somebody else.
+    return new Map(batch.map((record) => [record.id, record]));
+  }
+  const found = new Map<string, HubspotRecord>();
+  for (const id of ids) {
+    const record = await readSingle(api, object, id);
+    if (record?.id === id) {
+      found.set(id, record);
+    }
+  }
+  return found;
+}
+
+async function readSingle(api: HubspotApi, object: HubspotObject, id: string): Promise<HubspotRecord | null> {
   const properties = fitsInto(object.properties) ? object.properties : object.keyProperties;
-  const record = await api.find({
+  return api.find({
     method: 'GET',
     path: `/crm/v3/objects/${object.name}/${id}`,
     query: { archived: 'false', properties: properties.join(',') },
@@ -124,24 +146,6 @@ export async function readRecord(api: HubspotApi, object: HubspotObject, id: str
     what: `${object.name} ${id}`,
     scopes: rightsTo(object.name).read,
   });
-  return record?.id === id ? record : null;
-}
-
-/** Those that are there, by their ids. */
-export async function readNow(api: HubspotApi, object: HubspotObject, ids: readonly string[]): Promise<Map<string, HubspotRecord>> {
-  const batch = ids.length > SINGLES_MAXIMUM ? await readRecords(api, object, ids) : null;
-  if (batch !== null) {
-    // In place of one that was merged comes the other, which is somebody else.
-    return new Map(batch.map((record) => [record.id, record]));
-  }
-  const found = new Map<string, HubspotRecord>();
-  for (const id of ids) {
-    const record = await readRecord(api, object, id);
-    if (record !== null) {
-      found.set(id, record);
-    }
-  }
-  return found;
 }
 
 function fitsInto(properties: readonly string[]): boolean {
