@@ -162,7 +162,8 @@ function openStore(environment: Environment, folder: string, onError: (error: un
   }
   const release = lockDataFolder(folder);
   const file = join(folder, 'docket.db');
-  const database = openSqliteDatabase({ file });
+  // Where many write, the command thread does: this connection is for the few others.
+  const database = openSqliteDatabase({ file, writerCacheKib: 4_096 });
   return { database, location: file, commandThread: createCommandThread({ database, file, onError }), release };
 }
 

@@ -1,4 +1,5 @@
-import { type PullResponse, SYNC_LIMITS, type SyncDocument } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import type { PullResponse, SyncDocument } from '../../src-shared/sync/protocol.ts';
 import type { Projection } from './projection.ts';
 import { type Replica, type ReplicaState, storedTaskOf } from './replica.ts';
 import type { StoredTask } from './replica-schema.ts';

@@ -1,6 +1,6 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
-import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { ConsoleData } from './console-data.ts';
 import { createConsoleData } from './create-console-data.ts';
 

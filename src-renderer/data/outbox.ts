@@ -1,6 +1,7 @@
 import type { DocketBridge, OperationDraft, OperationRecord } from '../../src-shared/ipc/contract.ts';
 import type { Operation } from '../../src-shared/schema/operation.ts';
-import { type OperationResult, SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import type { OperationResult } from '../../src-shared/sync/protocol.ts';
 import type { Replica } from './replica.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,5 @@
-import { PullResponse, SYNC_LIMITS, Workspace } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import { PullResponse, Workspace } from '../../src-shared/sync/protocol.ts';
 import type { ApiClient, ApiFailure } from './api-client.ts';
 import type { FeedWriter } from './feed-writer.ts';
 import { readStreamEvents, type StreamEvent } from './stream-events.ts';

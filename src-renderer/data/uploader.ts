@@ -1,5 +1,6 @@
 import type { OperationRecord } from '../../src-shared/ipc/contract.ts';
-import { type OperationResult, PushResponse, SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import { type OperationResult, PushResponse } from '../../src-shared/sync/protocol.ts';
 import type { ApiClient, ApiFailure } from './api-client.ts';
 import type { Outbox } from './outbox.ts';
 import { type BackoffLimits, backoffDelayMs, Waiter } from './waiter.ts';

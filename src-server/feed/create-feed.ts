@@ -1,4 +1,4 @@
-import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Presence } from '../presence/create-presence.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type PersonPresence, SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import type { PersonPresence } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import { createPresence, type Presence } from '../presence/create-presence.ts';
 import type { Database } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { Sql } from '../store/database.ts';
 import { findFeed } from '../sync/feed-position.ts';
 

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type PresenceActivity, PresenceStatement, SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import { type PresenceActivity, PresenceStatement } from '../../src-shared/sync/protocol.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 

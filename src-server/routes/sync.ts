@@ -1,14 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import {
-  Checkpoint,
-  PROTOCOL_HEADER,
-  PROTOCOL_VERSION,
-  PullResponse,
-  PushResponse,
-  SYNC_LIMITS,
-  Workspace,
-} from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import { Checkpoint, PROTOCOL_HEADER, PROTOCOL_VERSION, PullResponse, PushResponse, Workspace } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import type {} from '../auth/request-caller.ts';
 import type { Clock } from '../clock.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '../../src-shared/schema/task.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
-import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
 import type { Sql } from '../store/database.ts';
 
 /** An answer as the ledger keeps it: without the task, which is looked up when the answer is repeated. */

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Identifier } from '../../src-shared/schema/identifier.ts';
 import { type Operation, OperationId } from '../../src-shared/schema/operation.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { OperationResult, PushResponse } from '../../src-shared/sync/protocol.ts';
-import { SYNC_LIMITS } from '../../src-shared/sync/protocol.ts';
 import type { RefusalReason } from '../../src-shared/task/refusal.ts';
 import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../http/api-error.ts';

@@ -1,5 +1,6 @@
 import type { Task } from '../../src-shared/schema/task.ts';
-import { SYNC_LIMITS, type SyncTask, type SyncTombstone } from '../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
+import type { SyncTask, SyncTombstone } from '../../src-shared/sync/protocol.ts';
 import { timestampMicros } from '../../src-shared/time/timestamp.ts';
 import type { Scope } from './scope.ts';
 import { visibilityTokens } from './scope.ts';

@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonValue, TASK_LIMITS } from '../../src-shared/schema/task.ts';
+import type { JsonObject, JsonValue } from '../../src-shared/schema/task.ts';
+import { TASK_LIMITS } from '../../src-shared/schema/task-limits.ts';
 
 /** What is wrong with free JSON that somebody sent, as the end of a sentence about it; null when it is within the limits. */
 export function fieldsProblem(fields: JsonObject): string | null {

@@ -37,7 +37,7 @@ interface Sent {
 
 const OPEN_FROM = 8;
 /** Commands and their answers die young; what lives long in the thread is little. */
-const YOUNG_SPACE_MB = 16;
+const YOUNG_SPACE_MB = 12;
 
 export function createCommandThread({ database, file, onError, openFrom = OPEN_FROM }: CommandThreadOptions): CommandThread {
   const sent = new Map<number, Sent>();

@@ -1,6 +1,7 @@
 import { compileCondition } from '../../src-shared/queue/condition.ts';
 import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
-import { type JsonObject, TASK_STATUSES, type Task, type TaskStatus } from '../../src-shared/schema/task.ts';
+import type { JsonObject, Task, TaskStatus } from '../../src-shared/schema/task.ts';
+import { TASK_STATUSES } from '../../src-shared/schema/task-limits.ts';
 import type { Sql, SqlValue } from '../store/database.ts';
 import { findFeed } from '../sync/feed-position.ts';
 import { encodeCursor, type ListCursor } from './list-cursor.ts';

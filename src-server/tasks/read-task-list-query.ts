@@ -1,6 +1,7 @@
 import { LIST_LIMITS, TaskListQuery } from '../../src-shared/http/task-endpoints.ts';
 import { checkCondition } from '../../src-shared/queue/condition.ts';
-import { type JsonObject, TASK_STATUSES, type TaskStatus } from '../../src-shared/schema/task.ts';
+import type { JsonObject, TaskStatus } from '../../src-shared/schema/task.ts';
+import { TASK_STATUSES } from '../../src-shared/schema/task-limits.ts';
 import { parseMoment } from '../../src-shared/time/timestamp.ts';
 import { ApiError } from '../http/api-error.ts';
 import { decodeCursor, type ListCursor } from './list-cursor.ts';

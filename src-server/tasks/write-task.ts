@@ -1,4 +1,5 @@
-import { TASK_LIMITS, type Task } from '../../src-shared/schema/task.ts';
+import type { Task } from '../../src-shared/schema/task.ts';
+import { TASK_LIMITS } from '../../src-shared/schema/task-limits.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
 import { applyAction, type Step } from '../../src-shared/task/apply-action.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { PresenceStatement, PullResponse, PushRequest, PushResponse, SYNC_LIMITS, Workspace } from '../sync/protocol.ts';
+import { SYNC_LIMITS } from '../sync/limits.ts';
+import { PresenceStatement, PullResponse, PushRequest, PushResponse, Workspace } from '../sync/protocol.ts';
 import { BASE, type Endpoint, EVERYBODY } from './endpoint.ts';
 
 const READERS = { roles: EVERYBODY, scope: 'tasks:read' } as const;

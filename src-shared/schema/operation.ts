@@ -1,7 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Identifier } from './identifier.ts';
 import { StringEnum } from './string-enum.ts';
-import { JsonObject, TASK_LIMITS } from './task.ts';
+import { JsonObject } from './task.ts';
+import { TASK_LIMITS } from './task-limits.ts';
 
 export const OPERATION_ACTIONS = [
   'claim',

@@ -2,9 +2,9 @@ import Type, { type Static } from 'typebox';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
 import { StringEnum } from './string-enum.ts';
+import { TASK_LIMITS, TASK_STATUSES } from './task-limits.ts';
 import { Timestamp } from './timestamp.ts';
 
-export const TASK_STATUSES = ['TODO', 'ASSIGNED', 'STARTED', 'DONE'] as const;
 export const TaskStatus = StringEnum(TASK_STATUSES);
 export type TaskStatus = Static<typeof TaskStatus>;
 
@@ -13,15 +13,6 @@ export type JsonObject = { [key: string]: JsonValue };
 
 /** Free JSON. Depth, key count and size are checked where it enters: see TASK_LIMITS. */
 export const JsonObject = Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true });
-
-export const TASK_LIMITS = {
-  fieldsDepth: 16,
-  fieldsKeys: 500,
-  taskBytes: 256 * 1024,
-  skills: 64,
-  commentCharacters: 10_000,
-  reasonCharacters: 1_000,
-} as const;
 
 /**
  * A task as the server holds it and as every replica stores it. What people see as title and url are `fields.title`

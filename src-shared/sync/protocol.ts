@@ -11,28 +11,11 @@ import { StringEnum } from '../schema/string-enum.ts';
 import { Task } from '../schema/task.ts';
 import { Person, User } from '../schema/user.ts';
 import { REFUSAL_REASONS } from '../task/refusal.ts';
+import { SYNC_LIMITS } from './limits.ts';
 
 /** Sent as `Docket-Protocol` with every call. Another number is answered 426. */
 export const PROTOCOL_VERSION = 1;
 export const PROTOCOL_HEADER = 'docket-protocol';
-
-export const SYNC_LIMITS = {
-  /** Documents in a page of the feed. */
-  pullDefault: 500,
-  pullMaximum: 2_000,
-  /** Operations in one request. */
-  pushMaximum: 200,
-  /** Days that the ledger remembers an operation: the longest supported time offline. */
-  ledgerDays: 90,
-  /** Days that a device keeps acknowledged operations, to re-send them to a restored server. */
-  retainedDays: 7,
-  /** Days that somebody's own done tasks stay on their device. */
-  doneDays: 7,
-  heartbeatMs: 15_000,
-  /** How often a console says again what it looks at, and how long that holds. */
-  presenceRepeatMs: 10_000,
-  presenceHoldsMs: 30_000,
-} as const;
 
 /** Opaque to clients. `null` and absent mean: from the start. */
 export const Checkpoint = Type.String({ maxLength: 512 });

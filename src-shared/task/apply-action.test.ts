@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Task, TaskStatus } from '../schema/task.ts';
-import { TASK_STATUSES } from '../schema/task.ts';
+import { TASK_STATUSES } from '../schema/task-limits.ts';
 import { formatTimestamp } from '../time/timestamp.ts';
 import type { TaskAction, TaskActionType } from './action.ts';
 import type { Actor } from './actor.ts';

@@ -1,6 +1,6 @@
 import type { OperationDraft, OperationRecord } from '../../../src-shared/ipc/contract.ts';
 import type { Operation } from '../../../src-shared/schema/operation.ts';
-import { SYNC_LIMITS } from '../../../src-shared/sync/protocol.ts';
+import { SYNC_LIMITS } from '../../../src-shared/sync/limits.ts';
 import type { JournalEntry } from './journal-line.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { TASK_LIMITS } from '../../../src-shared/schema/task.ts';
+import { TASK_LIMITS } from '../../../src-shared/schema/task-limits.ts';
 import { t, tn } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

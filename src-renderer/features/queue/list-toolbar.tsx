@@ -1,6 +1,7 @@
 import { CircleDashed, ListFilter, Search, SlidersHorizontal, X } from 'lucide-react';
 import type { RefObject } from 'react';
-import { TASK_STATUSES, type TaskStatus } from '../../../src-shared/schema/task.ts';
+import type { TaskStatus } from '../../../src-shared/schema/task.ts';
+import { TASK_STATUSES } from '../../../src-shared/schema/task-limits.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { setConditions, useInterface } from '../../state/interface-state.ts';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
-import { TASK_LIMITS } from '../../../src-shared/schema/task.ts';
+import { TASK_LIMITS } from '../../../src-shared/schema/task-limits.ts';
 import { keyLabels } from '../../commands/key-binding.ts';
 import { notify } from '../../commands/notify.ts';
 import { t } from '../../i18n/translate.ts';

@@ -14,6 +14,8 @@ export interface SqliteOptions {
   busyTimeoutMs?: number;
   /** Connections that read at the same time. */
   readersMaximum?: number;
+  /** Pages that the writing connection keeps at hand, in KiB. */
+  writerCacheKib?: number;
   /** Whether commits see to it that the log is copied into the file; false where another connection's do. */
   copiesLog?: boolean;
   /** Those of this server unless a test says otherwise. */
@@ -31,12 +33,13 @@ export interface SqliteDatabase extends Database {
 /** Opens the file in WAL mode with one connection that writes and several that read. Throws when it cannot be opened. */
 export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
   const { file, busyTimeoutMs = 5_000, readersMaximum = 4, copiesLog = true, clock = systemClock } = options;
+  const { writerCacheKib = 16_384 } = options;
   // SQLite would make it with the process's umask; its -wal and -shm files take their mode from it.
   closeSync(openSync(file, 'a', 0o600));
   const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
   // FULL in WAL mode syncs at every commit: what was acknowledged survives a power cut.
-  writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;');
-  writer.execute(`PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAXIMUM};`);
+  writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
+  writer.execute(`PRAGMA cache_size = -${writerCacheKib}; PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAXIMUM};`);
   const writers = new ConnectionPool(() => writer, 1);
   const readers = new ConnectionPool(() => {
     const reader = new SqliteConnection(file, { readOnly: true, busyTimeoutMs });

@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonValue, TASK_LIMITS, TASK_STATUSES, type TaskStatus } from '../../../src-shared/schema/task.ts';
+import type { JsonObject, JsonValue, TaskStatus } from '../../../src-shared/schema/task.ts';
+import { TASK_LIMITS, TASK_STATUSES } from '../../../src-shared/schema/task-limits.ts';
 import { defineKey, equalJson } from '../../../src-shared/task/merge-json.ts';
 import { formatTimestamp, parseMoment } from '../../../src-shared/time/timestamp.ts';
 import { fieldsProblem } from '../check-fields.ts';
