@@ -20,14 +20,14 @@ test('counts choose their plural form', () => {
   expect(tn('list.count', 2000)).toBe('2,000 tasks');
 });
 
-test('every plural has both forms, and every form shows its count', () => {
+test('every plural has both forms, and the one of many shows its count', () => {
   for (const [key, sentence] of Object.entries(en)) {
     const stem = /^(.*)_(one|other)$/.exec(key);
     // `already_exists` and the like are names of reasons and columns, not plurals.
     if (!stem) continue;
     expect(en, key).toHaveProperty([`${stem[1]}_one`]);
     expect(en, key).toHaveProperty([`${stem[1]}_other`]);
-    expect(sentence).toContain('{{count}}');
+    if (stem[2] === 'other') expect(sentence).toContain('{{count}}');
   }
 });
 

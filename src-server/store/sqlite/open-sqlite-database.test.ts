@@ -79,9 +79,10 @@ describe('a SQLite file', () => {
     await expect(withDatabase([edited], (sql) => sql.get('SELECT 1 AS one'))).rejects.toThrow('0001-feed was edited');
   });
 
-  it('has migrations of its own whose numbers leave no gap', () => {
+  it('has migrations of its own, each under a number of its own', () => {
     const migrations = readMigrations();
-    expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+    const numbers = migrations.map(({ number }) => number);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
     for (const { text } of migrations) expect(text).not.toContain('TRIGGER');
   });
 
