@@ -7,8 +7,6 @@ const CASE_TYPES = ['CUSTOMER_ONBOARDING', 'CUSTOMER_MONITORING', 'PAYMENT_SCREE
 /** The legacy API's words for a search that was decided. */
 export const DECIDED_MATCHES = ['no_match', 'false_positive', 'true_positive_approve', 'true_positive_reject'] as const;
 
-const Identifier = Type.String({ pattern: '^[0-9a-fA-F-]{36}$' });
-
 export const ComplyAdvantageConfig = Type.Object(
   {
     api: Type.Optional(
@@ -50,10 +48,10 @@ export const ComplyAdvantageConfig = Type.Object(
       }),
     ),
     decisionStages: Type.Optional(
-      Type.Array(Identifier, {
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
         title: 'Stages for done',
         description:
-          'Mesh: identifiers of the stages to which a case is moved when its task is done here, one for each type of case. Without them Docket never decides a case: it writes the assignee and comments only.',
+          'Mesh: names or identifiers of the stages to which a case is moved when its task is done here, one for each type of case. “Test” lists them. Without any, Docket never decides a case: it writes the assignee and comments only.',
         maxItems: 20,
         uniqueItems: true,
       }),

@@ -41,3 +41,8 @@ async function readStages(api: MeshApi): Promise<ReadonlyMap<string, WorkflowSta
 export function isDecision({ stage_type: type }: Stage): boolean {
   return type === 'DECISION';
 }
+
+/** Whether an admin means this stage: by its name, or by its identifier. */
+export function isNamed({ identifier, display_name: name }: Stage, chosen: string): boolean {
+  return identifier === chosen || name === chosen;
+}

@@ -102,7 +102,7 @@ describe('writing to Mesh', () => {
       assigneeExternalId,
     });
     await write(careful, { externalId: id, assigneeExternalId, note: 'Only a word' });
-    const deciding = connect();
+    const deciding = connect({ config: { ...simulator.config, decisionStages: ['Accepted'] } });
     expect(await write(deciding, { externalId: id, statusWord: 'DECISION', assigneeExternalId: null })).toMatchObject({
       state: 'closed',
       statusWord: 'DECISION',
@@ -169,6 +169,20 @@ describe('when Mesh says no', () => {
       message: expect.stringMatching(/lack the permission “View cases” for GET \/v2\/cases\/workflows .* Settings > Roles/),
     });
     expect(simulator.exchanges().length - before).toBe(2);
+  });
+
+  it('lists the stages that decide, and warns of chosen ones that do not', async () => {
+    const { simulator, connect } = await startComplyAdvantage();
+    const account = await connect({ config: { ...simulator.config, decisionStages: ['Escalated', 'Nowhere', 'Accepted'] } }).client.check();
+    expect(account.warnings).toEqual([
+      'The stage Escalated that was chosen for done decides nothing: its cases stay open.',
+      'No workflow has the stage Nowhere that was chosen for done.',
+    ]);
+    expect(account.statuses).toEqual([
+      { word: 'INITIAL', label: 'INITIAL: Not started', isClosed: false },
+      { word: 'REVIEW', label: 'REVIEW: In review, Escalated', isClosed: false },
+      { word: 'DECISION', label: expect.stringMatching(/Accepted \(CUSTOMER_ONBOARDING, 018d3157-[\w-]+\)/), isClosed: true },
+    ]);
   });
 
   it('reads on without the users where they may not be read, and says so', async () => {

@@ -3,6 +3,7 @@ import type { VendorChange, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { MeshReading } from './mesh-reading.ts';
 import { AnyRecord, BulkAnswer } from './mesh-shapes.ts';
+import { isNamed } from './mesh-stages.ts';
 import { caseIdOf, readCaseItem } from './read-mesh-cases.ts';
 
 const NOTE_CHARACTERS = 5_000;
@@ -34,10 +35,10 @@ export function createMeshWriter(reading: MeshReading): (change: VendorChange) =
 async function decisionStageOf({ stages, config }: MeshReading, { item }: Target, word: string | undefined): Promise<string | null> {
   const chosen = config.decisionStages ?? [];
   if (word !== 'DECISION' || item.state === 'closed' || chosen.length === 0) return null;
-  const all = await stages.all();
   const { type } = item.fields;
-  const fitting = chosen.find((identifier) => all.get(identifier)?.caseType === type);
-  if (fitting !== undefined) return fitting;
+  const own = [...(await stages.all()).values()].filter(({ caseType }) => caseType === type);
+  const stage = own.find((candidate) => chosen.some((name) => isNamed(candidate, name)));
+  if (stage) return stage.identifier;
   throw new VendorError(
     'rejected',
     `None of the stages chosen for done belongs to the workflow of ${String(type)}: choose one for this type of case.`,
