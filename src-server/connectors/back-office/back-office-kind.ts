@@ -5,7 +5,7 @@ import type { ItemPage, VendorClient, VendorItem, VendorKind, VendorPerson, Vend
 import { VendorError } from '../vendor-error.ts';
 import { openAnswerCache } from './answer-cache.ts';
 import { BackOfficeConfig, BackOfficeCredentials } from './back-office-settings.ts';
-import { OPEN_WORD } from './map-records.ts';
+import { OPEN_WORD } from './open-word.ts';
 import { type ListPage, readList } from './read-list.ts';
 import { isTimeZone } from './read-moment.ts';
 import { readQuery } from './read-query.ts';

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import type { VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { BackOfficeConfig, RecordMapping } from './back-office-settings.ts';
+import { OPEN_WORD } from './open-word.ts';
 import { compileExpression } from './parse-records.ts';
 import { readMoment } from './read-moment.ts';
 
@@ -12,7 +13,6 @@ export interface MappedRecords {
 
 const ID_CHARACTERS = 500;
 const TEXT_CHARACTERS = 2_000;
-export const OPEN_WORD = 'open';
 
 /** Where the items' own addresses lead when they are paths. */
 interface Place {

@@ -1,4 +1,3 @@
-import { load } from 'cheerio';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
@@ -78,7 +77,7 @@ async function logIn(session: VendorSession, credentials: FormCredentials): Prom
       status: page.status,
     });
   }
-  const form = readForm(page.text, credentials);
+  const form = await readForm(page.text, credentials);
   const answer = await send(session, { method: 'POST', path: form.action, form: form.values }, jar);
   const isRefused = answer.status >= 400 || (answer.status === 200 && hasPasswordField(answer.text));
   if (isRefused || jar.size === 0) {
@@ -87,7 +86,9 @@ async function logIn(session: VendorSession, credentials: FormCredentials): Prom
   return jar;
 }
 
-function readForm(text: string, { path, usernameField, passwordField, username, password }: FormCredentials) {
+async function readForm(text: string, { path, usernameField, passwordField, username, password }: FormCredentials) {
+  // Loaded where a back office asks for it: it takes more memory than all of the connectors.
+  const { load } = await import('cheerio');
   const page = load(text);
   const form = page('form')
     .filter((_index, element) => page(element).find('input[type=password]').length > 0)
