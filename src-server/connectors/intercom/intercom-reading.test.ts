@@ -165,7 +165,7 @@ describe('reading Intercom', () => {
     ]);
   });
 
-  it('keeps a snoozed conversation open, and gives everybody who can hold an item', async () => {
+  it('gives everybody who can hold an item, and what statuses are called', async () => {
     const { simulator, connect } = await startIntercom();
     const vendor = connect();
     const people = [];
