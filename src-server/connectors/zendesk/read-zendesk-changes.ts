@@ -1,43 +1,72 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { parseMoment } from '../../../src-shared/time/timestamp.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
-import { countTickets, OPEN_QUERY, type SearchProgress, searchZendesk } from './search-zendesk.ts';
+import { OPEN_QUERY, SearchProgress, searchZendesk } from './search-zendesk.ts';
 import type { ZendeskConnection } from './zendesk-connection.ts';
 import { deletedTicket, ticketExternalId } from './zendesk-item.ts';
 import { DeletedAnswer, ExportAnswer, type ZendeskTicket } from './zendesk-shapes.ts';
 
-const DAY_S = 86_400;
-const IMPORT_DAYS = 180;
 /** Zendesk takes no later start, and what changed lately is found by a search only later. */
 const MARGIN_MS = 120_000;
 const LAG_MS = 60_000;
+/** How late the search of a first import may be: so much is read again by the list of changes. */
+const IMPORT_LAG_MS = 180_000;
 /** Where nothing changes, the watermark follows. */
 const QUIET_MS = 15 * 60_000;
 
 export const AGENT_WARNING =
   'These are an agent’s credentials, and Zendesk gives the list of changes to administrators only: Docket searches for changes instead, which shows only the tickets of this agent and misses changes of the system until the next whole reconciliation. Use an administrator’s.';
 
-const ExportMark = Type.Object({ cursor: Type.String(), total: Type.Optional(Type.Integer()) });
-const SearchMark = Type.Object({ updatedMs: Type.Number() });
+const ImportMark = Type.Object({ import: SearchProgress });
+const ExportMark = Type.Object({ cursor: Type.String() });
+const TimeMark = Type.Object({ updatedMs: Type.Number() });
+type Mark = Static<typeof ExportMark> | Static<typeof TimeMark>;
 
 export async function* readZendeskChanges(
   connection: ZendeskConnection,
   watermark: JsonValue | null,
   resume: JsonValue | null,
 ): AsyncIterable<ItemPage> {
+  if (watermark !== null || isMark(resume)) {
+    yield* readSince(connection, markOf(watermark, resume), resume);
+    return;
+  }
+  // All that is open by a search; then what changed since it began, for it may have shown things as they were.
   const { startMs } = await connection.access();
-  const sinceMs = Check(SearchMark, watermark) ? watermark.updatedMs : null;
-  const mark = Check(ExportMark, resume) ? resume : Check(ExportMark, watermark) ? watermark : null;
-  const isImport = watermark === null;
-  let query: Record<string, string | number> = mark
-    ? { cursor: mark.cursor }
-    : { start_time: sinceMs === null ? importStart(connection, startMs) : Math.floor((sinceMs - MARGIN_MS) / 1000) };
-  let total = mark?.total ?? null;
+  let mark: Mark = { updatedMs: startMs - IMPORT_LAG_MS };
+  const progressBefore = Check(ImportMark, resume) ? resume.import : null;
+  for await (const { items, progress, isLast } of searchZendesk(connection, OPEN_QUERY, progressBefore)) {
+    mark = { updatedMs: progress.startMs - IMPORT_LAG_MS };
+    yield {
+      items: items.filter(({ state }) => state === 'open'),
+      resume: isLast ? mark : { import: progress },
+      ...(progress.total === null ? {} : { total: progress.total }),
+    };
+  }
+  yield* readSince(connection, mark, null);
+}
+
+function isMark(value: JsonValue | null): boolean {
+  return Check(ExportMark, value) || Check(TimeMark, value);
+}
+
+function markOf(watermark: JsonValue | null, resume: JsonValue | null): Mark {
+  const found = [resume, watermark].find((value) => isMark(value));
+  if (Check(ExportMark, found) || Check(TimeMark, found)) {
+    return found;
+  }
+  throw new VendorError('unexpected', 'From where to go on is not known any more: import the tickets again.');
+}
+
+async function* readSince(connection: ZendeskConnection, mark: Mark, resume: JsonValue | null): AsyncIterable<ItemPage> {
+  const { startMs } = await connection.access();
   const seen = new Set<string>();
-  for (let page = 0; ; page += 1) {
+  let query: Record<string, string | number> =
+    'cursor' in mark ? { cursor: mark.cursor } : { start_time: Math.floor((mark.updatedMs - MARGIN_MS) / 1000) };
+  for (;;) {
     const found = await connection.api.find({
       method: 'GET',
       path: '/api/v2/incremental/tickets/cursor.json',
@@ -48,32 +77,22 @@ export async function* readZendeskChanges(
     });
     if (found === null) {
       connection.warn(AGENT_WARNING);
-      yield* searchChanges(connection, sinceMs, resume);
+      // Who was an administrator until now has no time to go on from: what is still open comes again.
+      yield* searchChanges(connection, 'cursor' in mark ? startMs - QUIET_MS : mark.updatedMs, resume);
       return;
     }
     const { tickets, users, end_of_stream, after_cursor } = found.value;
-    total = page === 0 && isImport && mark === null ? await countTickets(connection, OPEN_QUERY) : total;
     const fresh = tickets.filter(({ id, generated_timestamp = 0 }) => {
       const key = `${id} ${generated_timestamp}`;
       return !seen.has(key) && seen.add(key);
     });
-    const items = await itemsOfRows(connection, fresh, users);
-    const next = nextMark(query, after_cursor ?? null, end_of_stream, startMs, total);
-    yield {
-      items: isImport ? items.filter(({ state }) => state === 'open') : items,
-      resume: next,
-      ...(total === null ? {} : { total }),
-      ...(end_of_stream ? { watermark: withoutTotal(next) } : {}),
-    };
+    const next = nextMark(query, after_cursor ?? null, end_of_stream, startMs);
+    yield { items: await itemsOfRows(connection, fresh, users), resume: next, ...(end_of_stream ? { watermark: next } : {}) };
     if (end_of_stream) {
       return;
     }
     query = { cursor: String(next.cursor) };
   }
-}
-
-function importStart({ config }: ZendeskConnection, startMs: number): number {
-  return Math.floor(startMs / 1000) - (config.importDays ?? IMPORT_DAYS) * DAY_S;
 }
 
 function itemsOfRows(
@@ -87,43 +106,26 @@ function itemsOfRows(
 }
 
 /** An account where nothing ever happened has no cursor yet: it starts at the same time again, by the clock. */
-function nextMark(
-  asked: Readonly<Record<string, string | number>>,
-  after: string | null,
-  isEnd: boolean,
-  startMs: number,
-  total: number | null,
-): JsonObject {
+function nextMark(asked: Readonly<Record<string, string | number>>, after: string | null, isEnd: boolean, startMs: number): JsonObject {
   if (!isEnd && (after === null || after === asked.cursor)) {
     throw new VendorError('unexpected', 'Zendesk says that more tickets follow, but not where: nothing was closed. Docket tries again.');
   }
   const cursor = after ?? asked.cursor;
-  return cursor === undefined ? { updatedMs: startMs } : { cursor, ...(total === null ? {} : { total }) };
-}
-
-function withoutTotal({ total: _, ...mark }: JsonObject): JsonObject {
-  return mark;
+  return cursor === undefined ? { updatedMs: startMs } : { cursor };
 }
 
 /** In an agent's stead: what was updated, and what was deleted, since then. */
-async function* searchChanges(connection: ZendeskConnection, sinceMs: number | null, resume: JsonValue | null): AsyncIterable<ItemPage> {
-  const fromMs = sinceMs === null ? null : sinceMs - MARGIN_MS;
-  if (fromMs !== null) {
-    yield { items: await readDeleted(connection, fromMs), resume: null };
-  }
-  const query = fromMs === null ? OPEN_QUERY : `updated>=${new Date(fromMs).toISOString().replace(/\.\d+Z$/, 'Z')}`;
+async function* searchChanges(connection: ZendeskConnection, sinceMs: number, resume: JsonValue | null): AsyncIterable<ItemPage> {
+  const fromMs = sinceMs - MARGIN_MS;
+  yield { items: await readDeleted(connection, fromMs), resume };
+  const query = `updated>=${new Date(fromMs).toISOString().replace(/\.\d+Z$/, 'Z')}`;
   for await (const { items, progress, isLast } of searchZendesk(connection, query, resume)) {
-    yield {
-      items: fromMs === null ? items.filter(({ state }) => state === 'open') : items,
-      resume: progress,
-      ...(fromMs === null && progress.total !== null ? { total: progress.total } : {}),
-      ...(isLast ? { watermark: { updatedMs: watermarkOf(progress, sinceMs) } } : {}),
-    };
+    yield { items, resume: progress, ...(isLast ? { watermark: { updatedMs: watermarkOf(progress, sinceMs) } } : {}) };
   }
 }
 
-function watermarkOf({ newestMs, startMs }: SearchProgress, sinceMs: number | null): number {
-  return Math.min(Math.max(newestMs, sinceMs ?? 0, startMs - QUIET_MS), startMs - LAG_MS);
+function watermarkOf({ newestMs, startMs }: SearchProgress, sinceMs: number): number {
+  return Math.min(Math.max(newestMs, sinceMs, startMs - QUIET_MS), startMs - LAG_MS);
 }
 
 const DELETED_PAGES_MAXIMUM = 10;

@@ -53,7 +53,7 @@ export async function* searchZendesk(connection: ZendeskConnection, query: strin
 }
 
 /** Null: Zendesk does not say. */
-export async function countTickets(connection: ZendeskConnection, query: string): Promise<number | null> {
+async function countTickets(connection: ZendeskConnection, query: string): Promise<number | null> {
   const found = await connection.api.find({
     method: 'GET',
     path: '/api/v2/search/count',

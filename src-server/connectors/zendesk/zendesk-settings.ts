@@ -11,16 +11,6 @@ export const ZendeskConfig = Type.Object(
     baseUrl: Type.Optional(
       Type.String({ title: 'Address', description: 'In place of the subdomain; only to be changed for a test.', maxLength: 500 }),
     ),
-    importDays: Type.Optional(
-      Type.Integer({
-        title: 'First import, days',
-        description:
-          'Tickets that changed in so many days come with the first import, ten thousand each two minutes; older open ones with the first whole reconciliation.',
-        default: 180,
-        minimum: 1,
-        maximum: 7300,
-      }),
-    ),
     groupIds: IdList('Only these groups', 'Numbers of groups. Empty: all.'),
     brandIds: IdList('Only these brands', 'Numbers of brands. Empty: all.'),
     tags: Type.Optional(
