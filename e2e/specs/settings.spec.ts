@@ -135,6 +135,13 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
     await settings.open('audit');
     await expect(settings.row('users.create').first()).toBeVisible();
     await look(page, 'settings-audit');
+    const items = Array.from({ length: 120 }, (_, index) => ({ uid: `many-${index}`, fields: { title: 'One of many' } }));
+    await stage.api.json('POST', '/tasks/batch', { items });
+    await settings.press('Refresh');
+    await expect(page.getByText('100 shown')).toBeVisible();
+    await settings.press('Show more');
+    await expect(settings.row('users.create').first()).toBeVisible();
+    await expect(settings.row('many-')).toHaveCount(120);
     await page.getByLabel('Task ID').fill('two');
     await expect(settings.row('tasks.create')).toHaveCount(1);
     await settings.row('tasks.create').press('Enter');

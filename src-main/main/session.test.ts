@@ -57,6 +57,14 @@ function makeSession(safeStorage = noKeyring): Session {
   });
 }
 
+test('a wrong password at a server without an admin says that it waits for one', async () => {
+  answer = (request, response) => {
+    if (request.url === '/api/v1/first-run') json(response, 200, { needed: true });
+    else json(response, 401, { error: { code: 'invalid_credentials', message: 'Wrong.' } });
+  };
+  expect(await signIn(makeSession(), 'ada')).toMatchObject({ ok: false, code: 'not_set_up' });
+});
+
 const signIn = (session: Session, name: string) => session.signIn({ server: `${address}/`, email: `${name}@example.com`, password: 'x' });
 
 describe('signing in', () => {

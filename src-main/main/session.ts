@@ -3,8 +3,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import type { Account, IpcResult, SessionState } from '../../src-shared/ipc/contract.ts';
+import type { Account, IpcParameters, IpcResult, SessionState } from '../../src-shared/ipc/contract.ts';
 import { User } from '../../src-shared/schema/user.ts';
+import { probeServer } from './probe-server.ts';
 import { BAD_ADDRESS, normalizeServerAddress } from './server-address.ts';
 import { logInToServer, type SignInRequest } from './server-login.ts';
 import type { TokenVault } from './token-vault.ts';
@@ -82,8 +83,14 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  signIn({ server, email, password }: { server: string; email: string; password: string }): Promise<IpcResult<'session.signIn'>> {
-    return this.enter(server, { path: '/api/v1/auth/login', body: { email, password } });
+  async signIn({ server, email, password }: IpcParameters<'session.signIn'>): Promise<IpcResult<'session.signIn'>> {
+    const outcome = await this.enter(server, { path: '/api/v1/auth/login', body: { email, password } });
+    if (outcome.ok || outcome.code !== 'invalid_credentials') return outcome;
+    // Where there is nobody yet, every password is wrong.
+    const probed = await probeServer(this.dependencies.fetch, server);
+    return probed.ok && probed.value.needsSetUp
+      ? { ok: false, code: 'not_set_up', message: 'This server has no admin yet: set it up first.' }
+      : outcome;
   }
 
   /** Signs in with whatever the request proves: a password, a code, a link. */
