@@ -5,6 +5,7 @@ import { TaskDialogs } from '../features/acts/task-dialogs.tsx';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
 import { InboxView } from '../features/inbox/inbox-view.tsx';
 import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
+import { OfflineDialog } from '../features/leases/offline-dialog.tsx';
 import { NavigationPane } from '../features/navigation/navigation-pane.tsx';
 import { CommandPalette } from '../features/palette/command-palette.tsx';
 import { PlayerPane } from '../features/player/player-pane.tsx';
@@ -13,6 +14,7 @@ import { SettingsNavigation } from '../features/settings/settings-navigation.tsx
 import { SignInDialog } from '../features/sign-in/sign-in-dialog.tsx';
 import { SyncAnnouncer } from '../features/sync/sync-announcer.tsx';
 import { TaskPane } from '../features/task/task-pane.tsx';
+import { SaveViewDialog } from '../features/views/save-view-dialog.tsx';
 import { t } from '../i18n/translate.ts';
 import { activeUidOf, interfaceStore, useInterface } from '../state/interface-state.ts';
 import { usePlayedUid } from '../state/player.ts';
@@ -43,6 +45,8 @@ export function Console() {
       <HelpSheet />
       <SignInDialog />
       <TaskDialogs />
+      <OfflineDialog />
+      <SaveViewDialog />
       <ConsoleToasts />
       <SyncAnnouncer />
     </div>

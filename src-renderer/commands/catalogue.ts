@@ -6,6 +6,7 @@ import { playerCommands } from './player-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { taskCommands } from './task-commands.ts';
+import { viewCommands } from './view-commands.ts';
 
 /** Every command there is. Palette, keys, buttons, tooltips and the help sheet are made from this list. */
 export const COMMANDS: readonly Command[] = [
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   ...selectionCommands,
   ...inboxCommands,
   ...goCommands,
+  ...viewCommands,
   ...settingsCommands,
   ...appCommands,
 ];

@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
+import type { Lease } from '../../src-shared/schema/lease.ts';
 import type { OPERATION_PAYLOADS, Operation, OperationAction } from '../../src-shared/schema/operation.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
+import type { SavedView } from '../../src-shared/schema/saved-view.ts';
 import type { JsonObject, JsonValue, Task, TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Person, User } from '../../src-shared/schema/user.ts';
 import type { PresenceActivity } from '../../src-shared/sync/protocol.ts';
@@ -53,6 +55,10 @@ export interface WorkspaceState {
   /** Open tasks in no queue (only managers and admins have any). */
   unroutedCount: number;
   people: ReadonlyMap<string, Person>;
+  /** Shared ones and one's own, by name. */
+  views: readonly SavedView[];
+  /** Who took which tasks offline. */
+  leases: readonly Lease[];
 }
 
 /** A task as the operator sees it: server state with the pending operations drawn in. */

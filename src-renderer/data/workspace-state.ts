@@ -7,6 +7,9 @@ import type { Store, WorkspaceState } from './console-data.ts';
 import { MutableStore } from './mutable-store.ts';
 import type { TaskCounts } from './task-counts.ts';
 
+const NO_VIEWS: WorkspaceState['views'] = [];
+const NO_LEASES: WorkspaceState['leases'] = [];
+
 /** Who works here and on what: the server's word, or the last one that is known. */
 export class WorkspaceBook {
   private readonly account: Account;
@@ -25,6 +28,8 @@ export class WorkspaceBook {
       openCount: 0,
       unroutedCount: 0,
       people: this.people,
+      views: [],
+      leases: [],
     });
   }
 
@@ -61,7 +66,9 @@ export class WorkspaceBook {
       .filter(({ enabled, skills }) => enabled && (user.role !== 'operator' || coversSkills(user.skills, skills)))
       .sort((a, b) => a.priority - b.priority)
       .map((queue) => ({ queue, openCount: counts.openInQueue(queue.id) }));
-    const next = { user, queues, mineCount: counts.mine, openCount: counts.open, unroutedCount: counts.unrouted, people };
+    const { views = NO_VIEWS, leases = NO_LEASES } = this.workspace ?? {};
+    const { mine: mineCount, open: openCount, unrouted: unroutedCount } = counts;
+    const next = { user, queues, mineCount, openCount, unroutedCount, people, views, leases };
     if (!isSame(this.state.getSnapshot(), next)) this.state.set(next);
   }
 }
@@ -71,6 +78,7 @@ function peopleOf(workspace: Workspace | null): ReadonlyMap<string, Person> {
 }
 
 function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
+  if (a.views !== b.views || a.leases !== b.leases) return false;
   if (a.user !== b.user || a.people !== b.people || a.queues.length !== b.queues.length) return false;
   if (a.mineCount !== b.mineCount || a.openCount !== b.openCount || a.unroutedCount !== b.unroutedCount) return false;
   return a.queues.every(({ queue, openCount }, index) => queue === b.queues[index]?.queue && openCount === b.queues[index]?.openCount);

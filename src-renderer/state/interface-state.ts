@@ -3,7 +3,7 @@ import type { PlainKey } from '../i18n/translate.ts';
 import { DEFAULT_PREFERENCES, type Density, keepPreferences, type Preferences, readPreferences, type Theme } from './preferences.ts';
 import { DEFAULT_SORT, type ListConditions, NO_CONDITIONS, type Sort, type View, viewKey } from './view.ts';
 
-export type Overlay = 'palette' | 'help' | 'sign-in';
+export type Overlay = 'palette' | 'help' | 'sign-in' | 'offline' | 'save-view';
 
 /** Something that the operator did and can take back. */
 export interface UndoStep {

@@ -3,7 +3,8 @@ import type { TaskFilter, TaskPath, TaskQuery, TaskScope } from '../data/console
 import type { SettingsPanelId } from './settings-panels.ts';
 
 /** What the middle of the window shows. */
-export type View = { kind: 'tasks'; scope: TaskScope } | { kind: 'inbox' } | { kind: 'settings'; panel: SettingsPanelId };
+/** `savedId`: the saved view that it is. */
+export type View = { kind: 'tasks'; scope: TaskScope; savedId?: string } | { kind: 'inbox' } | { kind: 'settings'; panel: SettingsPanelId };
 
 export interface Sort {
   path: TaskPath;
@@ -16,6 +17,7 @@ export const DEFAULT_SORT: Sort = { path: 'due_at', direction: 'asc' };
 export function viewKey(view: View): string {
   if (view.kind === 'inbox') return 'inbox';
   if (view.kind === 'settings') return `settings:${view.panel}`;
+  if (view.savedId !== undefined) return `view:${view.savedId}`;
   return view.scope.kind === 'queue' ? `queue:${view.scope.queueUid}` : view.scope.kind;
 }
 

@@ -116,7 +116,7 @@ describe('saved views', () => {
     expect((await call('POST', '', olga.token, { name: 'one more' })).status).toBe(200);
   });
 
-  it('are part of the workspace, and those of all are announced', async () => {
+  it('are part of the workspace, whose changes are announced', async () => {
     const events: string[] = [];
     const sink = { write: (text: string) => events.push(text), bufferedBytes: () => 0, onDrain: () => undefined, end: () => undefined };
     const caller = await server.dependencies.authenticator.identify(paul.token);
@@ -124,7 +124,7 @@ describe('saved views', () => {
     const before = events.length;
     await call('POST', '', olga.token, { name: 'Own' });
     await call('POST', '', mo.token, { name: 'For all', shared: true });
-    await expect.poll(() => events.slice(before).filter((text) => text.includes('event: workspace')).length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => events.slice(before).filter((text) => text.includes('event: workspace')).length, { timeout: 15_000 }).toBe(2);
     const { body } = await server.call('GET', '/api/v1/sync/workspace', { token: olga.token });
     expect(body.views.map(({ name }: { name: string }) => name)).toEqual(['For all', 'Own']);
   });

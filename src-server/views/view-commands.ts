@@ -44,7 +44,7 @@ export async function deleteView(sql: Sql, person: User, id: string, check: (vie
   const view = await findOwnView(sql, person, id);
   check(view);
   await removeView(sql, id);
-  if (view.shared) sql.notify('workspace');
+  sql.notify('workspace');
 }
 
 /** Throws an ApiError `not_found` for what is somebody else's alone: that it exists is not for others to know. */
@@ -68,8 +68,8 @@ async function keepView(sql: Sql, person: User, before: SavedView | null, view: 
   refuseMistakes(after);
   if (before?.shared !== after.shared) await refuseTooMany(sql, after);
   await saveView(sql, after);
-  // Those of one person alone are of no interest to the others' consoles.
-  if (after.shared || before?.shared) sql.notify('workspace');
+  // Those of one person too: they may have several consoles, and a change is rare.
+  sql.notify('workspace');
   return after;
 }
 

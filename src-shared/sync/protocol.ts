@@ -103,7 +103,7 @@ export const Workspace = Type.Object({
   people: Type.Array(Person),
   /** Forms that take something: a task can be made from each without a network. Absent where a server has none of this. */
   forms: Type.Optional(Type.Array(Form)),
-  /** Shared ones and the caller's own; a change of shared ones is announced. */
+  /** Shared ones and the caller's own. */
   views: Type.Optional(Type.Array(SavedView)),
   /** Who took what offline: the caller's own, and those of queues that they may work. */
   leases: Type.Optional(Type.Array(Lease)),

@@ -83,6 +83,8 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
     return {
       user,
       queues: QUEUES.map((queue) => ({ queue, openCount: open.filter(({ task }) => task.queue_uid === queue.id).length })),
+      views: [],
+      leases: [],
       mineCount: open.filter(({ task }) => task.assignee_uid === user.id).length,
       openCount: open.length,
       unroutedCount: 0,

@@ -5,6 +5,7 @@ import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, useInterface } from '../../state/interface-state.ts';
+import { openSavedView } from '../../state/saved-view.ts';
 import { panelsFor } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { type View, viewKey } from '../../state/view.ts';
@@ -13,7 +14,7 @@ import { classNames } from '../../ui/class-names.ts';
 /** Where one can go, with how much is there. Arrows move, Enter goes. */
 export function NavigationPane() {
   const { data } = useConsole();
-  const { user, queues, mineCount, openCount, unroutedCount } = useStore(data.workspace);
+  const { user, queues, views, mineCount, openCount, unroutedCount } = useStore(data.workspace);
   const { pendingCount, rejectedCount } = useStore(data.syncState);
   const pane = useRef<HTMLElement>(null);
   const [firstPanel] = panelsFor(user.role);
@@ -64,6 +65,20 @@ export function NavigationPane() {
           <Item key={queue.id} view={tasks({ kind: 'queue', queueUid: queue.id })} label={queue.name} count={count} queueUid={queue.id} />
         ))}
       </div>
+      {views.length > 0 ? (
+        <div className="flex flex-col gap-px">
+          <h2 className="px-2 pb-1 text-small font-medium text-ink-faint">{t('nav.views')}</h2>
+          {views.map((view) => (
+            <Item
+              key={view.id}
+              view={{ ...tasks({ kind: 'all' }), savedId: view.id }}
+              label={view.name}
+              count={0}
+              onGo={() => openSavedView(view)}
+            />
+          ))}
+        </div>
+      ) : null}
       {firstPanel ? (
         <div className="mt-auto flex flex-col">
           <Item
@@ -79,7 +94,7 @@ export function NavigationPane() {
   );
 }
 
-function tasks(scope: Extract<View, { kind: 'tasks' }>['scope']): View {
+function tasks(scope: Extract<View, { kind: 'tasks' }>['scope']): Extract<View, { kind: 'tasks' }> {
   return { kind: 'tasks', scope };
 }
 
@@ -91,9 +106,11 @@ interface ItemProps {
   urgent?: boolean;
   queueUid?: string;
   shortcut?: string;
+  /** Instead of going to `view` alone. */
+  onGo?: () => void;
 }
 
-function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortcut }: ItemProps) {
+function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortcut, onGo }: ItemProps) {
   const current = useInterface((state) => viewKey(state.view) === viewKey(view));
   let countMark: ReactNode = null;
   if (count > 0) {
@@ -113,7 +130,8 @@ function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortc
       data-view={viewKey(view)}
       data-queue-uid={queueUid}
       onClick={() => {
-        goTo(view);
+        if (onGo) onGo();
+        else goTo(view);
         // Whoever chose a place wants to work there: the keys belong to its list.
         requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox ?? surfaces.settings)?.focus());
       }}

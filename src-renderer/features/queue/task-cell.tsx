@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { MarkTag, StatusLabel } from '../../ui/status-icon.tsx';
 import { valueText } from './list-columns.ts';
+import { Viewers } from './viewers.tsx';
 
 export interface TaskCellProps {
   path: string;
@@ -21,7 +22,7 @@ export function TaskCell({ path, entry, user, people }: TaskCellProps) {
     case 'status':
       return <StatusLabel mark={task.status}>{t(`status.${task.status}`)}</StatusLabel>;
     case 'title':
-      return <TitleCell entry={entry} />;
+      return <TitleCell entry={entry} me={user.id} />;
     case 'assignee_uid':
       return <span className="truncate text-ink-muted">{assigneeText(task.assignee_uid, user, people)}</span>;
     case 'priority':
@@ -42,13 +43,14 @@ export function TaskCell({ path, entry, user, people }: TaskCellProps) {
   }
 }
 
-function TitleCell({ entry }: { entry: TaskEntry }) {
+function TitleCell({ entry, me }: { entry: TaskEntry; me: string }) {
   const { title, pending, doubtful, rejected } = entry;
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2">
       <span title={title} className="truncate font-medium">
         {title}
       </span>
+      <Viewers taskUid={entry.task.uid} me={me} />
       {rejected.length > 0 ? (
         <MarkTag mark="rejected" title={tn('status.rejectedTitle', rejected.length)}>
           {t('status.rejected')}

@@ -72,7 +72,8 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     interfaceStore.setState({ paneOpen: true });
   }, []);
   const activate = useCallback((uid: string, keys: PointerKeys) => selectByPointer(ids, uid, keys), [ids]);
-  const title = viewTitle(scope, workspace.queues);
+  const savedId = useInterface(({ view }) => (view.kind === 'tasks' ? view.savedId : undefined));
+  const title = viewTitle(scope, savedId, workspace);
   // One tab stop: the grid has the focus, and names the row that the keys are on.
   const gridRole = {
     role: 'grid',
