@@ -39,7 +39,8 @@ export function itemOf(
     statusWord,
     assigneeExternalId: properties.hubspot_owner_id || null,
     title: properties[object.titleProperty] || null,
-    url: record.url ?? urlOf(object.name, record.id, links),
+    // Not every call has HubSpot's own: ours is the same each time.
+    url: urlOf(object.name, record.id, links) ?? record.url ?? null,
     dueAt: momentOf(object.dueProperty === null ? null : properties[object.dueProperty]),
     createdAt: momentOf(record.createdAt),
     priority: object.priorityProperty === null ? null : (PRIORITIES[properties[object.priorityProperty] ?? ''] ?? null),

@@ -92,7 +92,16 @@ function isWanted({ group_id, brand_id, tags = [] }: ZendeskTicket, config: Zend
 }
 
 /** These say nothing of the ticket, but of how it was read, and change with each reading. */
-const PASSING = new Set(['generated_timestamp', 'raw_subject', 'result_type', 'custom_fields', 'fields']);
+const PASSING = new Set([
+  'generated_timestamp',
+  'raw_subject',
+  'result_type',
+  'custom_fields',
+  'fields',
+  'allow_channelback',
+  'allow_attachments',
+  'encoded_id',
+]);
 
 function fieldsOf(ticket: ZendeskTicket, { customStatuses, users }: ItemContext): JsonObject {
   const fields: JsonObject = {};
