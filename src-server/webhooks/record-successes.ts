@@ -43,21 +43,16 @@ async function finishSlice(
 }
 
 async function noteSuccess(sql: Sql, hookKey: string, nowMicros: number): Promise<void> {
-  const before = await sql.get<{ alert: string | null; alert_since: number | null }>(
-    'SELECT alert, alert_since FROM hook_health WHERE hook_key = ?',
-    [hookKey],
-  );
+  const isUsual = await sql.run('UPDATE hook_health SET last_success_at = ?, failing_since = NULL WHERE hook_key = ? AND alert IS NULL', [
+    nowMicros,
+    hookKey,
+  ]);
+  if (isUsual > 0) return;
+  const before = await sql.get<{ alert_since: number }>('SELECT alert_since FROM hook_health WHERE hook_key = ?', [hookKey]);
   await sql.run(
     `INSERT INTO hook_health (hook_key, last_success_at) VALUES (?, ?)
      ON CONFLICT (hook_key) DO UPDATE SET last_success_at = excluded.last_success_at, failing_since = NULL, alert = NULL, alert_since = NULL`,
     [hookKey, nowMicros],
   );
-  if (!before || before.alert === null) return;
-  await insertHookEvent(sql, {
-    hookKey,
-    type: 'recovered',
-    atMicros: nowMicros,
-    sinceMicros: before.alert_since ?? nowMicros,
-    error: null,
-  });
+  if (before) await insertHookEvent(sql, { hookKey, type: 'recovered', atMicros: nowMicros, sinceMicros: before.alert_since, error: null });
 }
