@@ -201,6 +201,11 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
     });
   }
 
+  /** A file has one server: whoever had a connector before is gone, however it ended. */
+  async function takeOver(): Promise<void> {
+    if (database.dialect === 'sqlite') await groupCommit.submit((sql) => sql.run('UPDATE connector_states SET lease_owner = NULL'));
+  }
+
   function wake(): void {
     if (stopping.signal.aborted) return;
     isWoken = true;
@@ -222,7 +227,7 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
   return {
     start() {
       stopListening.push(database.listen('connectors', wake));
-      lookNow();
+      takeOver().catch(onError).finally(lookNow);
     },
     async runDue() {
       while ((await look()) > 0 || busy.size > 0) await Promise.all(busy.values());
