@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: 'e2e/results',
   // Each spec starts a server and one or two consoles: more than one at a time does not fit two cores.
   workers: 1,
-  timeout: 90_000,
+  // A busy machine takes its time: the longest spec takes half a minute on one that is not.
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   forbidOnly: process.env.CI !== undefined,
