@@ -101,6 +101,14 @@ describe('what goes wrong at HubSpot is said so that an admin can act', () => {
     await expect(client.check()).rejects.toThrow('midnight of the account’s time zone');
   });
 
+  it('a HubSpot that is down', async () => {
+    const { simulator, client } = await startHubspot();
+    simulator.setFaults({ seed: 1, serverError: 1 });
+    await expect(client.check()).rejects.toMatchObject({ reason: 'unavailable', message: expect.stringContaining('tries again later') });
+    await simulator.stop();
+    await expect(client.check()).rejects.toMatchObject({ reason: 'unavailable', message: expect.stringContaining('cannot be reached') });
+  });
+
   it('another server, an object that there is not, a changed form', async () => {
     const { simulator, client, connect } = await startHubspot();
     const unknown = connect({ config: { ...simulator.config, objects: ['tasks', 'unicorns'] } });
