@@ -40,6 +40,9 @@ const BY_OPERATION: Readonly<Record<string, unknown>> = {
   'tasks.assign': { assignee_email: 'ada@example.com' },
   'tasks.claim': { assignee_email: 'ada@example.com' },
   'queues.next': { assignee_email: 'ada@example.com' },
+  'connectors.create': { kind: 'hubspot', name: 'HubSpot', enabled: false, credentials: { serviceKey: '…' } },
+  'connectors.testNew': { kind: 'hubspot', credentials: { serviceKey: '…' } },
+  'connectors.previewNew': { kind: 'hubspot', credentials: { serviceKey: '…' } },
   'views.change': { name: 'Breaching' },
   'users.change': { role: 'manager' },
 };
