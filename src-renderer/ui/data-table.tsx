@@ -33,40 +33,15 @@ export function DataTable<Row>({ label, columns, rows, keyOf, openKey = null, on
   const body = useRef<HTMLTableSectionElement>(null);
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const stopKey = [focusKey, openKey].find((key) => rows.some((row) => keyOf(row) === key)) ?? (rows[0] ? keyOf(rows[0]) : null);
-
-  const onKeyDown = (event: KeyboardEvent, row: Row, index: number) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = rows.length - 1;
-    const step = STEPS[event.key];
-    const next =
-      event.key === 'Home' ? 0 : event.key === 'End' ? last : step === undefined ? null : Math.max(0, Math.min(last, index + step));
-    if (next !== null) body.current?.querySelectorAll<HTMLElement>('tr')[next]?.focus();
-    else if (onOpen && (event.key === 'Enter' || event.key === ' ')) onOpen(row);
-    else return;
-    event.preventDefault();
-  };
-
   // One tab stop: the rows take the focus in turn.
   const gridRole = { role: 'grid', 'aria-label': label, 'aria-rowcount': rows.length + 1 };
-
   return (
     <div className="@container min-w-0">
       <table {...gridRole} className="w-full table-fixed border-separate border-spacing-0">
         <thead>
           <tr>
-            {columns.map(({ id, header, align, width, importance }) => (
-              <th
-                key={id}
-                scope="col"
-                className={classNames(
-                  'sticky top-0 z-10 h-8 truncate border-b border-line bg-surface px-2 text-left text-small font-medium text-ink-faint first:pl-6 last:pr-6 max-medium:first:pl-4',
-                  align === 'end' && 'text-right',
-                  width,
-                  importance && HIDDEN[importance],
-                )}
-              >
-                {header}
-              </th>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} />
             ))}
           </tr>
         </thead>
@@ -74,33 +49,18 @@ export function DataTable<Row>({ label, columns, rows, keyOf, openKey = null, on
           {rows.map((row, index) => {
             const key = keyOf(row);
             return (
-              <tr
+              <DataRow
                 key={key}
-                data-row={key}
-                aria-rowindex={index + 2}
-                aria-selected={key === openKey}
-                tabIndex={key === stopKey ? 0 : -1}
+                rowKey={key}
+                index={index}
+                row={row}
+                columns={columns}
+                isOpen={key === openKey}
+                isStop={key === stopKey}
                 onFocus={() => setFocusKey(key)}
-                onKeyDown={(event) => onKeyDown(event, row, index)}
-                onClick={() => onOpen?.(row)}
-                className={classNames(
-                  'group focus-visible:-outline-offset-2',
-                  key === openKey ? 'bg-selected' : onOpen ? 'hover:bg-hover active:bg-selected-idle' : null,
-                )}
-              >
-                {columns.map(({ id, cell, align, importance }) => (
-                  <td
-                    key={id}
-                    className={classNames(
-                      'h-(--row-height) truncate border-b border-line px-2 first:pl-6 last:pr-6 max-medium:first:pl-4',
-                      align === 'end' && 'text-right tabular-nums',
-                      importance && HIDDEN[importance],
-                    )}
-                  >
-                    {cell(row)}
-                  </td>
-                ))}
-              </tr>
+                onMove={(event) => moveFocus(event, body.current, index)}
+                {...(onOpen ? { onOpen: () => onOpen(row) } : {})}
+              />
             );
           })}
         </tbody>
@@ -108,4 +68,79 @@ export function DataTable<Row>({ label, columns, rows, keyOf, openKey = null, on
       {footer}
     </div>
   );
+}
+
+function HeaderCell<Row>({ column: { header, align, width, importance } }: { column: DataColumn<Row> }) {
+  return (
+    <th
+      scope="col"
+      className={classNames(
+        'sticky top-0 z-10 h-8 truncate border-b border-line bg-surface px-2 text-left text-small font-medium text-ink-faint first:pl-6 last:pr-6 max-medium:first:pl-4',
+        align === 'end' && 'text-right',
+        width,
+        importance && HIDDEN[importance],
+      )}
+    >
+      {header}
+    </th>
+  );
+}
+
+interface DataRowProps<Row> {
+  rowKey: string;
+  index: number;
+  row: Row;
+  columns: readonly DataColumn<Row>[];
+  isOpen: boolean;
+  isStop: boolean;
+  onFocus: () => void;
+  /** Whether the key moved the focus. */
+  onMove: (event: KeyboardEvent) => boolean;
+  onOpen?: () => void;
+}
+
+function DataRow<Row>({ rowKey, index, row, columns, isOpen, isStop, onFocus, onMove, onOpen }: DataRowProps<Row>) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const opens = onOpen !== undefined && (event.key === 'Enter' || event.key === ' ');
+    if (opens) onOpen();
+    if (opens || onMove(event)) event.preventDefault();
+  };
+  return (
+    <tr
+      data-row={rowKey}
+      aria-rowindex={index + 2}
+      aria-selected={isOpen}
+      tabIndex={isStop ? 0 : -1}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+      onClick={onOpen}
+      className={classNames(
+        'group focus-visible:-outline-offset-2',
+        isOpen ? 'bg-selected' : onOpen ? 'hover:bg-hover active:bg-selected-idle' : null,
+      )}
+    >
+      {columns.map(({ id, cell, align, importance }) => (
+        <td
+          key={id}
+          className={classNames(
+            'h-(--row-height) truncate border-b border-line px-2 first:pl-6 last:pr-6 max-medium:first:pl-4',
+            align === 'end' && 'text-right tabular-nums',
+            importance && HIDDEN[importance],
+          )}
+        >
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function moveFocus({ key }: KeyboardEvent, body: HTMLElement | null, index: number): boolean {
+  const rows = [...(body?.querySelectorAll<HTMLElement>('tr') ?? [])];
+  const step = STEPS[key];
+  const wanted = key === 'Home' ? 0 : key === 'End' ? rows.length - 1 : step === undefined ? null : index + step;
+  if (wanted === null) return false;
+  rows[Math.max(0, Math.min(rows.length - 1, wanted))]?.focus();
+  return true;
 }
