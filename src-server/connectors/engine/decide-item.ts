@@ -55,7 +55,9 @@ export function decideItem(row: ItemRow | null, task: Task | null, mapped: Mappe
     const patch = isStarted ? asTheySay : { assigneeUid: mapped.status === 'TODO' ? null : mapped.assigneeUid };
     return { ...NOTHING, patch, agreedStatus: isDirty ? KEPT : RESULT, agreedAssignee: RESULT };
   }
-  const isTaken = task.status === 'TODO' && !isDirty && mappedBefore === 'TODO' && mapped.status !== 'TODO' && task.assignee_uid === null;
+  // DONE: they closed it and opened it again before the closing was carried out here.
+  const wasFree = mappedBefore === 'TODO' || mappedBefore === 'DONE';
+  const isTaken = task.status === 'TODO' && !isDirty && wasFree && mapped.status !== 'TODO' && task.assignee_uid === null;
   return isTaken ? asNew : NOTHING;
 }
 
