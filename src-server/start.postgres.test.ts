@@ -18,7 +18,7 @@ describe('server processes on one PostgreSQL', () => {
     database = await createTemporaryDatabase(inject('postgresUrl'));
     urls = [];
     for (const number of [1, 2]) urls.push((await startServer(KEY)).replace('listening on ', '').trim() || `no server ${number}`);
-  });
+  }, 90_000);
   afterAll(async () => {
     for (const child of children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
