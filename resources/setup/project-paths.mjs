@@ -16,6 +16,11 @@ export function userCacheFolder(environment = process.env) {
   return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.cache'), 'docket');
 }
 
+/** Where Node keeps compiled code of the server: it starts sooner, and need not hold what TypeScript is read with in memory. */
+export const compileCacheEnvironment = {
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(projectRoot, '.cache', 'compiled'),
+};
+
 /** The exact version that package.json pins for a package. */
 export function pinnedVersion(name) {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { electronEnvironment } from './find-electron.mjs';
 import { onNpmGone } from './parent-process.mjs';
-import { pathWithCommands } from './project-paths.mjs';
+import { compileCacheEnvironment, pathWithCommands } from './project-paths.mjs';
 import { parseRunOptions } from './run-options.mjs';
 import { exitOnSetUpError, setUp } from './setup.mjs';
 import { hasDisplay } from './system-libraries.mjs';
@@ -17,7 +17,13 @@ const { command, args, needsDisplay, packagesOnly } = await exitOnSetUpError(asy
 await exitOnSetUpError(() => setUp({ packagesOnly }));
 const display = needsDisplay && !hasDisplay() ? await exitOnSetUpError(startVirtualDisplay) : undefined;
 const electron = packagesOnly ? {} : electronEnvironment();
-const environment = { ...process.env, ...electron, ...display?.environment, PATH: pathWithCommands() };
+const environment = {
+  ...process.env,
+  ...(packagesOnly ? compileCacheEnvironment : {}),
+  ...electron,
+  ...display?.environment,
+  PATH: pathWithCommands(),
+};
 process.exitCode = await runInForeground(environment);
 display?.stop();
 

@@ -38,6 +38,7 @@ export async function startServer({ folder, nodeOptions = [], environment = {} }
   const child = spawn(process.execPath, [...PROBE, '--max-semi-space-size=8', ...nodeOptions, join(import.meta.dirname, '../start.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
+      ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
       DOCKET_LOG_LEVEL: 'warn',
       DOCKET_DATA_DIR: folder ?? temporary?.folder ?? '',
       DOCKET_PORT: '0',
