@@ -20,7 +20,3 @@ export function openTaskDialog(dialog: TaskDialog | null): void {
 export function useTaskDialog(): TaskDialog | null {
   return useStore(dialogStore, ({ dialog }) => dialog);
 }
-
-export function isTaskDialogOpen(): boolean {
-  return dialogStore.getState().dialog !== null;
-}
