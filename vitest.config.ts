@@ -16,6 +16,7 @@ const BOTH = [
   'src-server/routes/leases.test.ts',
   'src-server/http/{find-null-character,fuzz}.test.ts',
   'src-server/maintenance/{create-maintenance,maintenance-jobs}.test.ts',
+  'src-server/connectors/engine/*.test.ts',
 ];
 
 export default defineConfig({

@@ -85,6 +85,7 @@ export function createMemoryVendor(): {
         there().ask();
         const item = there().all.get(change.externalId);
         if (!item || item.state === 'deleted') throw new VendorError('not_found', 'There is no such item.');
+        if (there().isReadOnly) throw new VendorError('forbidden', 'The scope items.write is missing.');
         if (there().refusal) throw new VendorError('rejected', 'The vendor does not take it.', { vendorMessage: there().refusal ?? '' });
         const { statusWord = item.word, assigneeExternalId = item.assigneeExternalId } = change;
         there().written.push({ externalId: change.externalId, change: { statusWord, assigneeExternalId } });
@@ -123,6 +124,7 @@ export function createMemoryVendor(): {
       shown: null,
       refusal: null,
       isAway: false,
+      isReadOnly: false,
       nowMs: () => now,
       ask() {
         asked += 1;
@@ -186,6 +188,8 @@ export interface MemoryControls {
   /** Its words, where it takes no change. */
   refusal: string | null;
   isAway: boolean;
+  /** Whether its writes need a right that we lack. */
+  isReadOnly: boolean;
 }
 
 const NOTHING: Omit<VendorItem, 'externalId'> = {

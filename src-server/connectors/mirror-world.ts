@@ -38,6 +38,8 @@ export interface MirrorWorld {
   failures: unknown[];
   /** Runs until one of the type came to its end; those that ask are confirmed. Gives back all that there were. */
   cycle(type: 'changes' | 'full'): Promise<StoredRun[]>;
+  /** As one more server process has it. */
+  openAnother(): ConnectorEngine;
   /** Until nothing is to be written back any more. */
   settle(): Promise<void>;
   findTask(externalId: string): Promise<Task | null>;
@@ -67,10 +69,12 @@ export async function openMirrorWorld(kind: VendorKind, createSimulator: CreateS
   const secretBox = createSecretBox(Buffer.alloc(32, 9));
   const network = createVendorNetwork({ guard: createAddressGuard(['127.0.0.0/8']), resolve: resolveAddresses }, waiting);
   const failures: unknown[] = [];
-  const mirror = createConnectorEngine({
-    ...{ database, groupCommit, clock, queues, people, secretBox, network, kinds: [kind] },
-    onError: (error) => failures.push(error),
-  });
+  const openAnother = () =>
+    createConnectorEngine({
+      ...{ database: store.database, groupCommit: store.commands, clock, queues, people, secretBox, network, kinds: [kind] },
+      onError: (error) => failures.push(error),
+    });
+  const mirror = openAnother();
   const { id: connectorId } = await groupCommit.submit((sql) =>
     createConnector(
       sql,
@@ -102,7 +106,7 @@ export async function openMirrorWorld(kind: VendorKind, createSimulator: CreateS
   }
 
   return {
-    ...{ kind, simulator, waiting, store, mirror, connectorId, failures, cycle },
+    ...{ kind, simulator, waiting, store, mirror, connectorId, failures, cycle, openAnother },
     async settle() {
       for (let tries = 0; tries < TRIES_MAXIMUM; tries += 1) {
         await mirror.runDue();

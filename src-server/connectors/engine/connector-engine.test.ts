@@ -173,6 +173,24 @@ describe('what operators do', () => {
     expect(vendor.items()[0]?.state).toBe('closed');
   });
 
+  it('keeps nobody from reading where it cannot be written, and is undone after some tries', async () => {
+    const { uid } = await taskOf('item:1');
+    await world.act(uid, 'person-0', { type: 'start' });
+    await world.mirror.runDue();
+    vendor.isReadOnly = true;
+    await world.act(uid, 'person-0', { type: 'complete' });
+    vendor.create([{ title: 'Meanwhile' }]);
+    await run(false);
+    expect(await openTasks()).toBe(20);
+    expect(await runs()).toContainEqual(expect.objectContaining({ type: 'changes', status: 'succeeded', errorCount: 0 }));
+    for (let times = 0; times < 12; times += 1) {
+      world.waiting.advanceMs(900_000);
+      await world.mirror.runDue();
+    }
+    expect(await taskOf('item:1')).toMatchObject({ status: 'STARTED', fields: { vendor_error: 'The scope items.write is missing.' } });
+    expect(await openTasks()).toBe(21);
+  });
+
   it('is not written back where that is switched off', async () => {
     const { uid } = await taskOf('item:1');
     const connector = await world.store.database.read((sql) => findConnector(sql, 'mirror'));
@@ -205,6 +223,18 @@ describe('a run', () => {
     expect(all[0]).toMatchObject({ status: 'succeeded' });
     expect(all.reduce((sum, { figures }) => sum + figures.created, 0)).toBe(20);
     expect(all[0]?.figures.seen).toBe(11);
+  });
+
+  it('is made by one process at a time', async () => {
+    const others = [world.openAnother(), world.openAnother()];
+    await Promise.all([world.mirror, ...others].map((engine) => engine.runDue()));
+    expect(await runs()).toMatchObject([{ status: 'succeeded', figures: { created: 20, seen: 20 } }]);
+    expect(await openTasks()).toBe(20);
+    const { uid } = await taskOf('item:1');
+    await world.act(uid, 'person-1', { type: 'start' });
+    await Promise.all([world.mirror, ...others].map((engine) => engine.runDue()));
+    expect(vendor.written).toHaveLength(1);
+    await Promise.all(others.map((engine) => engine.stop()));
   });
 
   it('is taken over from a process that left it behind, with its numbers', async () => {

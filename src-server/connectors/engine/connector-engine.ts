@@ -108,10 +108,12 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
     try {
       await keepPeopleFresh(turn, state.peopleAt);
       await readEvents(turn);
-      await writeBack(turn);
+      const failure = await failureOf(writeBack(turn));
       const now = await turn.commit(async (_sql, current) => current);
       const nowMicros = clock.nowMicros();
+      // What one item's write meets must not keep everything else from being read.
       if (now.requested !== '' || now.nextRunAt <= nowMicros) await runOnce(turn, now);
+      else if (failure) throw failure;
       else if (now.failures > 0) await turn.commit((sql) => changeState(sql, connector.id, { failures: 0 }));
     } catch (error) {
       await fail(turn, error);
@@ -241,6 +243,17 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
       await Promise.all(busy.values());
     },
   };
+}
+
+/** What a vendor did not do; everything else goes on up. */
+async function failureOf(work: Promise<void>): Promise<VendorError | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof VendorError) return error;
+    throw error;
+  }
 }
 
 async function keepAccountFresh(turn: Turn): Promise<void> {

@@ -52,7 +52,7 @@ function healthOf(connector: StoredConnector, state: ConnectorState | null, { ru
   if (!connector.enabled) return 'paused';
   if (halted) return 'asking';
   if (state && state.failures > 0) return 'failing';
-  const isMirrored = state !== null && (state.watermark !== null || (state.round > 0 && state.resumeFull === null && state.round > 1));
+  const isMirrored = state !== null && (state.watermark !== null || state.nextFullAt > 0);
   if (running) return isMirrored ? 'running' : 'importing';
   return last ? 'well' : 'waiting';
 }

@@ -67,7 +67,13 @@ export async function writeBackMeanwhile(turn: Turn): Promise<void> {
     const { isChanged } = await hasChanges(sql, connector.id, state.lookedSeq);
     return isChanged || (await listDueWrites(sql, connector.id, clock.nowMicros(), 1)).length > 0;
   });
-  if (isDue) await writeBack(turn);
+  if (!isDue) return;
+  try {
+    await writeBack(turn);
+  } catch (error) {
+    // It is recorded, and tried again later: the run has nothing to do with it.
+    if (!(error instanceof VendorError)) throw error;
+  }
 }
 
 /** Writes what changed on our side to the vendor, each item's changes one after the other. Throws when the vendor cannot be reached. */
@@ -219,7 +225,7 @@ async function handleFailure(turn: Turn, { row, task }: Planned, error: unknown)
   const waitMs = error instanceof VendorError ? error.retryAfterMs : null;
   await retryLater(turn, row, Math.max((waitMs ?? 0) * 1_000, FIRST_PAUSE_MICROS * 2 ** row.write_tries));
   // What fails for one because the vendor is away, or does not know us, fails for all.
-  if (reason !== 'unexpected') throw error;
+  if (reason !== 'unexpected' && reason !== 'forbidden') throw error;
 }
 
 async function retryLater(turn: Turn, row: ItemRow, pauseMicros: number): Promise<void> {
