@@ -32,7 +32,7 @@ export function createAddressGuard(allowNetworks: readonly string[]): AddressGua
     refusalOf(address) {
       if (isListed(address)) return null;
       const range = forbiddenRange(address);
-      return range === null ? null : `${address} is a ${range} address, which webhooks may not reach.`;
+      return range === null ? null : `${address} is a ${range} address, which this server may not reach.`;
     },
   };
 }

@@ -1,16 +1,15 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/schema';
 import { Clone, Default } from 'typebox/value';
-import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { equalJson } from '../../../src-shared/task/merge-json.ts';
 import { ApiError } from '../../http/api-error.ts';
 import { issuesOf } from '../../http/validation.ts';
 import type { VendorKind } from '../vendor.ts';
-import { baseUrlOf } from './connector-session.ts';
 
 const ISSUES_MAXIMUM = 20;
-/** What a setting that says where requests go is called, in any kind. */
-const ADDRESS_NAME = /url|host|port|domain|region|server|address|origin|path|method/i;
+/** Settings that say where requests go, in any kind. */
+const ADDRESSES = ['baseUrl', 'host', 'port', 'subdomain', 'region', 'server', 'domain'] as const;
 
 /** The settings with their defaults. Throws an ApiError `validation_failed` that names each setting that is wrong. */
 export function checkConfig(kind: VendorKind, config: JsonObject): JsonObject {
@@ -38,18 +37,8 @@ export function checkCredentials(kind: VendorKind, credentials: JsonObject): Jso
 
 /** Whether credentials for the one must not be sent with the other. */
 export function goElsewhere(kind: VendorKind, before: JsonObject, after: JsonObject): boolean {
-  return baseUrlOf(kind, before) !== baseUrlOf(kind, after) || !equalJson(addressesOf(before), addressesOf(after));
-}
-
-function addressesOf(config: JsonObject): JsonObject {
-  const found: JsonObject = {};
-  const visit = (value: JsonValue, path: string, isAddress: boolean): void => {
-    if (value !== null && typeof value === 'object') {
-      for (const [name, inner] of Object.entries(value)) visit(inner, `${path}/${name}`, isAddress || ADDRESS_NAME.test(name));
-    } else if (isAddress) found[path] = value;
-  };
-  visit(config, '', false);
-  return found;
+  const isMoved = ADDRESSES.some((name) => !equalJson(before[name] ?? null, after[name] ?? null));
+  return isMoved || kind.baseUrlOf(before) !== kind.baseUrlOf(after);
 }
 
 function checkSchema(schema: TSchema, value: JsonObject, part: string): void {

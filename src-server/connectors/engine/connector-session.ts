@@ -34,9 +34,8 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
   let { kept } = settings;
   const problem = kind.findConfigProblem?.(config, credentials) ?? null;
   if (problem !== null) throw new VendorError('unauthorized', problem);
-  const baseUrl = baseUrlOf(kind, config);
   const http = createVendorHttp(network, {
-    baseUrl,
+    baseUrl: kind.baseUrlOf(config),
     limits: scale(kind.limits, settings.timeScale),
     credentials,
     signal,
@@ -60,11 +59,6 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
     signal,
   };
   return { client: kind.connect(session), secrets: () => [...secretsOf(credentials), ...secretsOf(kept ?? {})] };
-}
-
-/** `config.baseUrl` goes before what the kind would ask. */
-export function baseUrlOf(kind: VendorKind, config: JsonObject): string {
-  return typeof config.baseUrl === 'string' && config.baseUrl !== '' ? config.baseUrl : kind.baseUrlOf(config);
 }
 
 async function findAddress({ vetting }: VendorNetwork, host: string): Promise<string> {

@@ -16,7 +16,10 @@ export function describeProblem(error: unknown, secrets: readonly string[], exte
   const text = error instanceof Error ? error.message : String(error);
   return {
     external_id: externalId,
-    message: clean(`Docket could not go on: ${text}`, secrets),
+    message: clean(
+      `What came from the vendor is not what it used to be, or Docket has a fault: ${text}. Test the connector; the server's log says more.`,
+      secrets,
+    ),
     reason: null,
     status: null,
     vendor_message: null,
