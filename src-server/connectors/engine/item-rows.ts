@@ -95,7 +95,7 @@ export async function listClosing(sql: Sql, connectorId: string, runId: string |
   return sql.all<ItemRow>(
     `SELECT ${COLUMNS} FROM connector_items
      WHERE connector_id = ? AND closing IS NOT NULL AND ${runId === null ? 'closing_run IS NULL' : 'closing_run = ?'}
-     ORDER BY external_id LIMIT ?`,
+     ORDER BY closing, external_id LIMIT ?`,
     runId === null ? [connectorId, limit] : [connectorId, runId, limit],
   );
 }

@@ -22,8 +22,9 @@ const COMMENT_CHARACTERS = 2_000;
 /** So far behind the feed's end, what was looked through is written down although nothing was found. */
 const FEED_BEHIND = 2_000;
 
-const CHANGED = `SELECT i.external_id, t.seq FROM tasks t JOIN connector_items i ON i.task_uid = t.uid AND i.connector_id = ?
-  WHERE t.seq > ? AND t.deleted = 0 AND (t.status <> i.our_status OR COALESCE(t.assignee_uid, '') <> COALESCE(i.our_assignee, ''))
+/** CROSS: SQLite then begins with what is new in the feed, instead of with everything that is mirrored. */
+const CHANGED = `SELECT i.external_id, t.seq FROM tasks t CROSS JOIN connector_items i
+  WHERE i.task_uid = t.uid AND i.connector_id = ? AND t.seq > ? AND t.deleted = 0 AND (t.status <> i.our_status OR COALESCE(t.assignee_uid, '') <> COALESCE(i.our_assignee, ''))
   ORDER BY t.seq LIMIT ?`;
 
 /** Whether somebody changed a mirrored task since the connector looked last; if not, where in the feed that was found out. */
@@ -61,13 +62,17 @@ async function findChanges(turn: Turn): Promise<void> {
 /** Between two pages of a long run: nobody's work waits for its end. */
 export async function writeBackMeanwhile(turn: Turn): Promise<void> {
   const { connector, clock } = turn.context;
-  const isDue = await turn.dependencies.database.read(async (sql) => {
+  const { database } = turn.dependencies;
+  const found = await database.read(async (sql) => {
     const state = await findState(sql, connector.id);
-    if (!state) return false;
-    const { isChanged } = await hasChanges(sql, connector.id, state.lookedSeq);
-    return isChanged || (await listDueWrites(sql, connector.id, clock.nowMicros(), 1)).length > 0;
+    if (!state) return null;
+    const changes = await hasChanges(sql, connector.id, state.lookedSeq);
+    const isDue = changes.isChanged || (await listDueWrites(sql, connector.id, clock.nowMicros(), 1)).length > 0;
+    return { ...changes, isDue, lookedSeq: state.lookedSeq };
   });
-  if (!isDue) return;
+  // A first import writes a long piece of the feed itself.
+  if (found && found.behindSeq !== null) await skipFeed(database, connector.id, found.lookedSeq, found.behindSeq);
+  if (!found?.isDue) return;
   try {
     await writeBack(turn);
   } catch (error) {
