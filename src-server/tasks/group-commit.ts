@@ -96,7 +96,8 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   async function work(): Promise<void> {
     while (waiting.length > 0) {
       await nextTurn();
-      if (thread?.takes(namedAhead())) await commitInThread(thread);
+      // Where the group could not even begin, the next command carries the news, or this would go round for ever.
+      if (thread?.takes(namedAhead())) await commitInThread(thread).catch((error: unknown) => waiting.shift()?.reject(error));
       else await commitGroup();
     }
     working = null;
@@ -104,8 +105,9 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
 
   /** Up to a group of commands by name that are next. */
   function namedAhead(): number {
-    const end = waiting.findIndex(({ command }) => command === null);
-    return Math.min(groupMaximum, end < 0 ? waiting.length : end);
+    const next = waiting.slice(0, groupMaximum);
+    const end = next.findIndex(({ command }) => command === null);
+    return end < 0 ? next.length : end;
   }
 
   /** While the thread commits one group, the next one is on its way to it. Others who write have their turn in between. */
