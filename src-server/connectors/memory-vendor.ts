@@ -125,9 +125,11 @@ export function createMemoryVendor(): {
       refusal: null,
       isAway: false,
       isReadOnly: false,
+      onAsked: null,
       nowMs: () => now,
       ask() {
         asked += 1;
+        there().onAsked?.(asked);
         // Every so often, whatever is asked.
         if (there().isAway || (faults && (asked * 7 + faults.seed) % 23 === 0)) throw new VendorError('unavailable', 'The vendor is away.');
       },
@@ -190,6 +192,8 @@ export interface MemoryControls {
   isAway: boolean;
   /** Whether its writes need a right that we lack. */
   isReadOnly: boolean;
+  /** Called at each request, with how many there were. */
+  onAsked: ((asked: number) => void) | null;
 }
 
 const NOTHING: Omit<VendorItem, 'externalId'> = {

@@ -225,6 +225,31 @@ describe('a run', () => {
     expect(all[0]?.figures.seen).toBe(11);
   });
 
+  it('ends when somebody cancels it, or pauses the connector, and goes on from there later', async () => {
+    const { commands } = world.store;
+    vendor.onAsked = (asked) => {
+      if (asked !== 4) return;
+      void commands.submit(async (sql) => cancelRun(sql, world.waiting, 'mirror', (await listRuns(sql, 'mirror', 1, null))[0]?.id ?? ''));
+    };
+    await world.mirror.runDue();
+    expect(await runs()).toMatchObject([{ status: 'cancelled' }]);
+    expect(await openTasks()).toBeLessThan(20);
+    vendor.onAsked = () => void commands.submit((sql) => sql.run("UPDATE connectors SET enabled = 0 WHERE id = 'mirror'"));
+    settled();
+    await world.mirror.runDue();
+    const [paused] = await runs();
+    expect(paused).toMatchObject({ status: 'interrupted' });
+    vendor.onAsked = null;
+    settled();
+    await world.mirror.runDue();
+    expect(await runs()).toHaveLength(2);
+    await commands.submit((sql) => sql.run("UPDATE connectors SET enabled = 1 WHERE id = 'mirror'"));
+    await world.mirror.runDue();
+    const all = await runs();
+    expect(all.map(({ status }) => status)).toEqual(['succeeded', 'interrupted', 'cancelled']);
+    expect(all.reduce((sum, { figures }) => sum + figures.seen, 0)).toBe(20);
+  });
+
   it('is made by one process at a time', async () => {
     const others = [world.openAnother(), world.openAnother()];
     await Promise.all([world.mirror, ...others].map((engine) => engine.runDue()));
