@@ -113,7 +113,7 @@ export class RetryingClient {
 }
 
 function isPassing(answer: Answer): boolean {
-  return PASSING.has(answer.status) || (answer.status === 409 && answer.headers['retry-after'] !== undefined);
+  return PASSING.has(answer.status) || ((answer.status === 409 || answer.status === 207) && answer.headers['retry-after'] !== undefined);
 }
 
 function codeOf({ body }: Answer): string {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
 import { openTestApp, TEST_KEY, type TestApp } from '../app-fixture.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
+import { ApiError } from './api-error.ts';
 
 let app: TestApp;
 
@@ -156,6 +157,27 @@ describe('a batch with an Idempotency-Key that broke off', () => {
       groupCommit.submit = submit;
     };
   }
+
+  it('tries again what there was no time for, and makes nothing twice', async () => {
+    const { groupCommit } = app.dependencies;
+    const { submit } = groupCommit;
+    let writes = 0;
+    groupCommit.submit = (command) => {
+      writes += 1;
+      return writes === 3
+        ? Promise.reject(new ApiError('unavailable', 'The write took too long.', { retryAfterSeconds: 1 }))
+        : submit(command);
+    };
+    const before = await send();
+    expect([before.status, before.headers['retry-after'], before.body.results[2].status]).toEqual([207, '1', 503]);
+    const after = await send();
+    expect([after.status, after.body.results.map(({ result }: { result: string }) => result)]).toEqual([
+      200,
+      ['created', 'created', 'created'],
+    ]);
+    expect((await app.call('GET', '/api/v1/tasks')).body.items).toHaveLength(3);
+    expect((await send()).headers['docket-repeated']).toBe('true');
+  });
 
   for (const writes of [1, 2, 3]) {
     it(`makes no task twice after ${writes} of 3 writes`, async () => {

@@ -112,5 +112,7 @@ async function answerBatch(
     ...(claim ? { remember: (index, write) => keepPart(claim, index, clock, write) } : {}),
   });
   const text = `{"results":[${results.map((result) => result.text).join()}]}`;
-  return { status: results.every(({ status }) => status < 300) ? 200 : 207, text, headers: {} };
+  // What passes by itself is no decision: sent again under the same key, only these items are tried again.
+  const headers = results.some(({ status }) => status === 503) ? { 'retry-after': '1' } : {};
+  return { status: results.every(({ status }) => status < 300) ? 200 : 207, text, headers };
 }
