@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import pino from 'pino';
@@ -25,6 +26,8 @@ import { createDueWatch } from './tasks/due-watch.ts';
 
 const randomBytes = createPooledRandomBytes();
 
+/** HTTP, SQLite and whoever sends the requests. */
+const COMMAND_THREAD_FROM_PROCESSORS = 3;
 /** What still hangs after this is cut off. */
 const DRAIN_MS = 20_000;
 
@@ -162,7 +165,10 @@ function openStore(environment: Environment, folder: string, onError: (error: un
   }
   const release = lockDataFolder(folder);
   const file = join(folder, 'docket.db');
-  // Where many write, the command thread does: this connection is for the few others.
+  // The thread pays where there is a processor for it: elsewhere it only takes turns with the ones that feed it.
+  if (availableParallelism() < COMMAND_THREAD_FROM_PROCESSORS) {
+    return { database: openSqliteDatabase({ file }), location: file, commandThread: null, release };
+  }
   const database = openSqliteDatabase({ file, writerCacheKib: 4_096 });
   return { database, location: file, commandThread: createCommandThread({ database, file, onError }), release };
 }
