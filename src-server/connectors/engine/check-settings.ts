@@ -25,6 +25,8 @@ export function checkCredentials(kind: VendorKind, credentials: JsonObject): Jso
     const filled = ways.map((way) => ({ way, value: Default(way, Clone(credentials)) as JsonObject }));
     const fitting = filled.find(({ way, value }) => Compile(way).Check(value));
     if (fitting) return fitting.value;
+    const meant = filled.filter(({ way }) => isMeant(way, credentials));
+    if (meant.length === 1 && meant[0]) checkSchema(meant[0].way, meant[0].value, 'body.credentials');
     const names = ways.map((way, at) => titleOf(way) ?? `way ${at + 1}`);
     throw new ApiError('validation_failed', `body.credentials are none of the ways to sign in: ${names.join('; ')}.`, {
       details: { issues: [{ path: 'body.credentials', message: `must be one of: ${names.join('; ')}` }] },
@@ -53,6 +55,13 @@ function checkSchema(schema: TSchema, value: JsonObject, part: string): void {
 function waysOf(schema: TSchema): TSchema[] {
   const { anyOf, oneOf } = schema as { anyOf?: TSchema[]; oneOf?: TSchema[] };
   return anyOf ?? oneOf ?? [schema];
+}
+
+/** Whether the constants of a way are those that were sent: then it is the one that was chosen. */
+function isMeant(way: TSchema, credentials: JsonObject): boolean {
+  const { properties = {} } = way as { properties?: Record<string, { const?: unknown }> };
+  const constants = Object.entries(properties).filter(([, schema]) => schema.const !== undefined);
+  return constants.length > 0 && constants.every(([name, schema]) => credentials[name] === schema.const);
 }
 
 function titleOf(schema: TSchema): string | null {
