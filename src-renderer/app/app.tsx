@@ -13,7 +13,7 @@ export interface AppProps {
   openData: (account: Account) => Promise<ConsoleData>;
 }
 
-/** Nobody is signed in: the form. Somebody is: their console. */
+/** Nobody is signed in: the form. Somebody is: their console. All of it is drawn again when the language changes. */
 export function App({ bridge, openData }: AppProps) {
   const session = useSession(bridge);
   useDocumentLook();

@@ -18,6 +18,7 @@ import { SaveViewDialog } from '../features/views/save-view-dialog.tsx';
 import { t } from '../i18n/translate.ts';
 import { activeUidOf, interfaceStore, useInterface } from '../state/interface-state.ts';
 import { usePlayedUid } from '../state/player.ts';
+import { useSpokenLanguage } from '../state/spoken-language.ts';
 import type { View } from '../state/view.ts';
 import { SkeletonRows } from '../ui/skeleton-rows.tsx';
 import { Banners } from './banners.tsx';
@@ -94,9 +95,12 @@ function Columns() {
 
 function MainView({ view }: { view: View }) {
   const playedTask = usePlayedUid();
+  const language = useSpokenLanguage();
   switch (view.kind) {
     case 'tasks':
-      return playedTask === null ? <TaskList scope={view.scope} taskHasFocus={taskHasFocus} /> : <PlayerPane taskUid={playedTask} />;
+      if (playedTask !== null) return <PlayerPane taskUid={playedTask} />;
+      // Its rows and columns are memoised, sentences and all.
+      return <TaskList key={language} scope={view.scope} taskHasFocus={taskHasFocus} />;
     case 'inbox':
       return <InboxView />;
     case 'settings':

@@ -4,8 +4,8 @@ import { useRunCommand } from '../commands/use-commands.ts';
 import { SyncStatus } from '../features/sync/sync-status.tsx';
 import { t } from '../i18n/translate.ts';
 import { useConsole } from '../state/console-context.tsx';
-import { interfaceStore, setDensity, setTheme, useInterface } from '../state/interface-state.ts';
-import { DENSITIES, THEMES } from '../state/preferences.ts';
+import { interfaceStore, setDensity, setLanguage, setTheme, useInterface } from '../state/interface-state.ts';
+import { DENSITIES, LANGUAGE_CHOICES, THEMES } from '../state/preferences.ts';
 import { panelsFor } from '../state/settings-panels.ts';
 import { useStore } from '../state/use-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -51,6 +51,7 @@ function AccountMenu() {
   const { user } = useStore(data.workspace);
   const theme = useInterface((state) => state.theme);
   const density = useInterface((state) => state.density);
+  const language = useInterface((state) => state.language);
   const run = useRunCommand();
   return (
     <Menu
@@ -85,6 +86,12 @@ function AccountMenu() {
         value={density}
         options={DENSITIES.map((value) => ({ value, label: t(`density.${value}`) }))}
         onChange={setDensity}
+      />
+      <MenuChoice
+        label={t('account.language')}
+        value={language}
+        options={LANGUAGE_CHOICES.map((value) => ({ value, label: t(`language.${value}`) }))}
+        onChange={setLanguage}
       />
       <MenuSeparator />
       {panelsFor(user.role).length === 0 ? null : (

@@ -1,7 +1,19 @@
-import { Command as CommandIcon, Keyboard, LogIn, LogOut, PanelRightClose, RefreshCw, Rows2, Rows3, Rows4, SunMoon } from 'lucide-react';
+import {
+  Command as CommandIcon,
+  Keyboard,
+  Languages,
+  LogIn,
+  LogOut,
+  PanelRightClose,
+  RefreshCw,
+  Rows2,
+  Rows3,
+  Rows4,
+  SunMoon,
+} from 'lucide-react';
 import { t } from '../i18n/translate.ts';
-import { interfaceStore, openOverlay, raiseAlert, setDensity, setTheme } from '../state/interface-state.ts';
-import type { Density } from '../state/preferences.ts';
+import { interfaceStore, openOverlay, raiseAlert, setDensity, setLanguage, setTheme } from '../state/interface-state.ts';
+import type { Density, LanguageChoice } from '../state/preferences.ts';
 import type { Command } from './command.ts';
 
 const always = () => true;
@@ -18,6 +30,21 @@ function density(name: Density): Command {
     when: always,
     run: () => {
       setDensity(name);
+    },
+  };
+}
+
+function language(name: 'systemLanguage' | 'english' | 'german', choice: LanguageChoice): Command {
+  return {
+    id: `view.${name}`,
+    title: `command.view.${name}`,
+    category: 'view',
+    icon: Languages,
+    keys: [],
+    place: 'console',
+    when: always,
+    run: () => {
+      setLanguage(choice);
     },
   };
 }
@@ -62,6 +89,9 @@ export const appCommands: readonly Command[] = [
   density('compact'),
   density('regular'),
   density('roomy'),
+  language('systemLanguage', 'system'),
+  language('english', 'en'),
+  language('german', 'de'),
   {
     id: 'app.palette',
     title: 'command.app.palette',

@@ -1,10 +1,7 @@
-import { LOCALE, t } from './translate.ts';
+import { spokenLocale, t } from './translate.ts';
 
-const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
-const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
-const dayAndClock = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-
-const yearToo = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+/** Made once for a language: making one takes far longer than using it, and lists use them in every row. */
+let formats = formatsOf(spokenLocale());
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,13 +14,14 @@ export function epochMs(moment: string): number {
 
 /** `21 Nov 2026, 14:32:07`, local time. */
 export function formatExact(ms: number): string {
-  return Number.isFinite(ms) ? exact.format(ms) : '';
+  return Number.isFinite(ms) ? spokenFormats().exact.format(ms) : '';
 }
 
 /** `14:32` today, `20 Nov, 14:32` this year, `20 Nov 2024, 14:32` otherwise. */
 export function formatClock(ms: number, nowMs: number): string {
   if (!Number.isFinite(ms)) return '';
   const [day, today] = [new Date(ms), new Date(nowMs)];
+  const { clock, dayAndClock, yearToo } = spokenFormats();
   if (day.toDateString() === today.toDateString()) return clock.format(ms);
   return day.getFullYear() === today.getFullYear() ? dayAndClock.format(ms) : yearToo.format(ms);
 }
@@ -62,4 +60,22 @@ export function formatDue(ms: number, nowMs: number): { text: string; urgency: U
   if (Math.abs(distance) < 1000) return { text: t('due.now'), urgency: 'soon' };
   if (distance < 0) return { text: t('due.overdue', { duration }), urgency: 'overdue' };
   return { text: t('due.in', { duration }), urgency: distance < DUE_SOON_MS ? 'soon' : 'later' };
+}
+
+function spokenFormats(): typeof formats {
+  const locale = spokenLocale();
+  if (formats.locale !== locale) formats = formatsOf(locale);
+  return formats;
+}
+
+function formatsOf(locale: string) {
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  const day = { day: 'numeric', month: 'short' } as const;
+  return {
+    locale,
+    exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+    clock: new Intl.DateTimeFormat(locale, time),
+    dayAndClock: new Intl.DateTimeFormat(locale, { ...day, ...time }),
+    yearToo: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric', ...time }),
+  };
 }

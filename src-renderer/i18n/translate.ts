@@ -1,5 +1,7 @@
 import { en } from './en.ts';
 
+export type Language = 'en' | 'de';
+
 type Catalogue = typeof en;
 type ParameterNames<Sentence extends string> = Sentence extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | ParameterNames<Rest>
@@ -7,35 +9,50 @@ type ParameterNames<Sentence extends string> = Sentence extends `${string}{{${in
 type Parameters<Names extends string> = [Names] extends [never] ? [] : [parameters: Readonly<Record<Names, string | number>>];
 
 export type MessageKey = keyof Catalogue;
+/** A whole catalogue in any language: no key is missing. */
+export type Sentences = Readonly<Record<MessageKey, string>>;
 /** Keys that have a singular and a plural form. */
 export type PluralKey = { [Key in MessageKey]: Key extends `${infer Stem}_other` ? Stem : never }[MessageKey];
 
 /** Keys whose sentence needs nothing filled in. */
 export type PlainKey = { [Key in MessageKey]: [ParameterNames<Catalogue[Key]>] extends [never] ? Key : never }[MessageKey];
 
-/** Which sentences are shown; the language of numbers and dates follows it. */
-export const LOCALE = 'en-GB';
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
 
-const plural = new Intl.PluralRules(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
+let spoken = speech('en', en);
+
+/** From now on sentences, numbers and dates are in this language; what is on the screen has to be drawn again. */
+export function speak(language: Language, sentences: Sentences): void {
+  spoken = speech(language, sentences);
+}
+
+/** For `Intl`: the language of numbers and dates is that of the sentences. */
+export function spokenLocale(): string {
+  return spoken.locale;
+}
 
 /** One sentence of the catalogue, with its parameters filled in. */
 export function t<Key extends MessageKey>(key: Key, ...[parameters]: Parameters<ParameterNames<Catalogue[Key]>>): string {
-  return fill(en[key], parameters ?? {});
+  return fill(spoken.sentences[key], parameters ?? {});
 }
 
 /** The form for a count, which is filled in as `count`. */
 export function tn<Stem extends PluralKey>(stem: Stem, count: number): string {
-  const key = `${stem}_${plural.select(count) === 'one' ? 'one' : 'other'}` satisfies string;
-  return fill(isMessageKey(key) ? en[key] : en[`${stem}_other`], { count });
+  const key = `${stem}_${spoken.plural.select(count) === 'one' ? 'one' : 'other'}` satisfies string;
+  return fill(spoken.sentences[isMessageKey(key) ? key : (`${stem}_other` as const)], { count });
 }
 
 export function isMessageKey(key: string): key is MessageKey {
   return Object.hasOwn(en, key);
 }
 
+/** A noun of the catalogue as it stands within a sentence: English takes small letters there, German does not. */
+export function withinSentence(noun: string): string {
+  return spoken.language === 'en' ? noun.toLowerCase() : noun;
+}
+
 export function formatNumber(value: number): string {
-  return numbers.format(value);
+  return spoken.numbers.format(value);
 }
 
 function fill(sentence: string, parameters: Readonly<Record<string, string | number>>): string {
@@ -44,4 +61,9 @@ function fill(sentence: string, parameters: Readonly<Record<string, string | num
     if (value === undefined) return whole;
     return typeof value === 'number' ? formatNumber(value) : value;
   });
+}
+
+function speech(language: Language, sentences: Sentences) {
+  const locale = LOCALES[language];
+  return { language, locale, sentences, plural: new Intl.PluralRules(locale), numbers: new Intl.NumberFormat(locale) };
 }

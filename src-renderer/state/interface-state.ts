@@ -1,6 +1,14 @@
 import { createStore, type StoreApi, useStore } from 'zustand';
 import type { PlainKey } from '../i18n/translate.ts';
-import { DEFAULT_PREFERENCES, type Density, keepPreferences, type Preferences, readPreferences, type Theme } from './preferences.ts';
+import {
+  DEFAULT_PREFERENCES,
+  type Density,
+  keepPreferences,
+  type LanguageChoice,
+  type Preferences,
+  readPreferences,
+  type Theme,
+} from './preferences.ts';
 import { DEFAULT_SORT, type ListConditions, NO_CONDITIONS, type Sort, type View, viewKey } from './view.ts';
 
 export type Overlay = 'palette' | 'help' | 'sign-in' | 'offline' | 'save-view';
@@ -144,6 +152,10 @@ export function setDensity(density: Density): void {
   setState({ density });
 }
 
+export function setLanguage(language: LanguageChoice): void {
+  setState({ language });
+}
+
 export function setColumns(columns: readonly string[]): void {
   setState({ columns });
 }
@@ -151,14 +163,15 @@ export function setColumns(columns: readonly string[]): void {
 /** Takes up the look that was kept, and keeps it from now on. Gives back its end. */
 export function connectPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
   setState(readPreferences(storage));
-  return interfaceStore.subscribe(({ theme, density, columns }, before) => {
-    if (theme === before.theme && density === before.density && columns === before.columns) return;
-    keepPreferences(storage, { theme, density, columns });
+  return interfaceStore.subscribe((state, before) => {
+    const { theme, density, language, columns } = state;
+    if (theme === before.theme && density === before.density && language === before.language && columns === before.columns) return;
+    keepPreferences(storage, { theme, density, language, columns });
   });
 }
 
 /** A new account starts with a clean screen; the look stays. */
 export function resetInterface(): void {
-  const { theme, density, columns } = getState();
-  setState({ ...initial, theme, density, columns });
+  const { theme, density, language, columns } = getState();
+  setState({ ...initial, theme, density, language, columns });
 }

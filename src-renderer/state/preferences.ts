@@ -1,8 +1,12 @@
+import type { Language } from '../i18n/translate.ts';
+
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'compact' | 'regular' | 'roomy';
+export type LanguageChoice = 'system' | Language;
 
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 export const DENSITIES: readonly Density[] = ['compact', 'regular', 'roomy'];
+export const LANGUAGE_CHOICES: readonly LanguageChoice[] = ['system', 'en', 'de'];
 
 /** Heights in CSS pixels: the same as `--row-height` in styles/tokens.css. */
 export const ROW_HEIGHT: Readonly<Record<Density, number>> = { compact: 28, regular: 36, roomy: 44 };
@@ -10,21 +14,23 @@ export const ROW_HEIGHT: Readonly<Record<Density, number>> = { compact: 28, regu
 export interface Preferences {
   theme: Theme;
   density: Density;
+  language: LanguageChoice;
   /** Paths of the list's columns, in order. */
   columns: readonly string[];
 }
 
 export const DEFAULT_COLUMNS: readonly string[] = ['status', 'title', 'assignee_uid', 'priority', 'due_at'];
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', density: 'regular', columns: DEFAULT_COLUMNS };
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', density: 'regular', language: 'system', columns: DEFAULT_COLUMNS };
 
 const STORAGE_KEY = 'docket.preferences';
 
-/** What was kept of the look; whatever cannot be read is as by default. */
+/** What was kept of the look and the language; whatever cannot be read is as by default. */
 export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
   const kept = parseKept(storage.getItem(STORAGE_KEY));
   return {
     theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULT_PREFERENCES.theme,
     density: DENSITIES.find((density) => density === kept.density) ?? DEFAULT_PREFERENCES.density,
+    language: LANGUAGE_CHOICES.find((language) => language === kept.language) ?? DEFAULT_PREFERENCES.language,
     columns: isColumns(kept.columns) ? kept.columns : DEFAULT_COLUMNS,
   };
 }

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectPreferences } from '../../state/interface-state.ts';
+import { connectLanguage } from '../../state/spoken-language.ts';
 import { App } from '../app.tsx';
 import { fakeBridge } from './fake-bridge.ts';
 import { fakeConsoleData } from './fake-console-data.ts';
@@ -11,6 +12,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 const scene = sceneNamed(new URLSearchParams(location.search).get('scene') ?? 'full');
 connectPreferences(localStorage);
+await connectLanguage(window);
 createRoot(root).render(
   <StrictMode>
     <App

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DocketBridge, OpenedLink } from '../../../src-shared/ipc/contract.ts';
 import { epochMs, formatClock } from '../../i18n/format-time.ts';
-import { t } from '../../i18n/translate.ts';
+import { t, withinSentence } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -70,7 +70,7 @@ function InvitationForm({ bridge, opened: { url, link }, onOther }: LinkFormProp
   const form = useEntranceForm({ name: '', password: '' }, ({ name, password }) =>
     bridge.call('session.useLink', { url, name: name.trim(), password }),
   );
-  const role = t(`account.role.${link.role ?? 'operator'}`).toLowerCase();
+  const role = withinSentence(t(`account.role.${link.role ?? 'operator'}`));
   const until = formatClock(epochMs(link.expiresAt), Date.now());
   return (
     <Section
