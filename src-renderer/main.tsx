@@ -11,9 +11,11 @@ if (!root) throw new Error('the page has no #root');
 
 const bridge = docketBridge();
 connectPreferences(localStorage);
-await connectLanguage(window);
-createRoot(root).render(
-  <StrictMode>
-    <App bridge={bridge} openData={(account) => openConsoleData(bridge, account)} />
-  </StrictMode>,
-);
+// Drawn in the right language from the start. Not awaited at the top: chunks that import this module would wait for it.
+void connectLanguage(window).then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App bridge={bridge} openData={(account) => openConsoleData(bridge, account)} />
+    </StrictMode>,
+  );
+});

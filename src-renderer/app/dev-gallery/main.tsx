@@ -12,15 +12,17 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 const scene = sceneNamed(new URLSearchParams(location.search).get('scene') ?? 'full');
 connectPreferences(localStorage);
-await connectLanguage(window);
-createRoot(root).render(
-  <StrictMode>
-    <App
-      bridge={fakeBridge(scene)}
-      openData={async () => {
-        if (scene.openFailure) throw new Error(scene.openFailure);
-        return fakeConsoleData(scene);
-      }}
-    />
-  </StrictMode>,
-);
+// Drawn in the right language from the start. Not awaited at the top: chunks that import this module would wait for it.
+void connectLanguage(window).then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App
+        bridge={fakeBridge(scene)}
+        openData={async () => {
+          if (scene.openFailure) throw new Error(scene.openFailure);
+          return fakeConsoleData(scene);
+        }}
+      />
+    </StrictMode>,
+  );
+});
