@@ -54,13 +54,16 @@ export interface NewDelivery {
   atMicros: number;
 }
 
-/** Gives back whether the row is new: there is one per transition and endpoint. */
+/**
+ * Gives back whether the row is new: there is one per transition and endpoint. The order by version makes PostgreSQL take
+ * the index of transitions: a plan that was made while the table was empty would else read all that the endpoint ever got.
+ */
 export async function insertDelivery(sql: Sql, { hookKey, taskUid, version, type, data, atMicros }: NewDelivery): Promise<boolean> {
   const inserted = await sql.run(
     `INSERT INTO deliveries (id, hook_key, task_uid, version, type, state, due_at, data, attempts, tries, created_at)
      SELECT ?, ?, ?, ?, ?,
-       CASE WHEN EXISTS (SELECT 1 FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting'))
-         THEN 'waiting' ELSE 'ready' END,
+       CASE WHEN (SELECT version FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting')
+           ORDER BY version LIMIT 1) IS NULL THEN 'ready' ELSE 'waiting' END,
        ?, ?, 0, 0, ?
      WHERE true
      ON CONFLICT (hook_key, task_uid, version) DO NOTHING`,
