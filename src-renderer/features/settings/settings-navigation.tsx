@@ -35,7 +35,9 @@ export function SettingsNavigation() {
     >
       <button type="button" onClick={goBack} className={classNames(ITEM, 'text-ink-muted hover:bg-hover hover:text-ink')}>
         <ArrowLeft aria-hidden="true" size={15} strokeWidth={1.8} className="shrink-0" />
-        {t('settings.back')}
+        <span title={t('settings.back')} className="min-w-0 truncate">
+          {t('settings.back')}
+        </span>
       </button>
       {GROUPS.map((group) => {
         const shown = panels.filter((panel) => panel.group === group);
