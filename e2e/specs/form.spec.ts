@@ -111,7 +111,7 @@ test('without its script, by the keyboard alone', async ({ stage, visitor }) => 
     await route.fulfill({ response: answer, body: (await answer.text()).replace(/<script>[\s\S]*?<\/script>/, '') });
   });
   await visitor.visit(`${stage.address}/f/complaint`);
-  await page.keyboard.press('Tab');
+  await visitor.tabIn();
   await expect(page.getByLabel('Customer'), 'the trap for machines is left out').toBeFocused();
   await page.keyboard.type('Ines');
   await page.keyboard.press('Tab');

@@ -24,7 +24,7 @@ test('many tasks at once: select, look, apply, take back', async ({ stage, conso
   await test.step('what will change is shown before it does', async () => {
     await ui.moveTo('one');
     await ui.act('a');
-    await ui.settled();
+    await ui.shows('one', 'ASSIGNED', false);
     await page.keyboard.press('Control+a');
     await ui.act('a');
     const dialog = page.getByRole('dialog', { name: 'Claim: 4 tasks' });
@@ -57,8 +57,9 @@ test('many tasks at once: select, look, apply, take back', async ({ stage, conso
   await test.step('skip, with a reason', async () => {
     await ui.moveTo('three');
     await ui.act('s');
-    await ui.settled();
+    await ui.shows('three', 'STARTED', false);
     await page.keyboard.press('Shift+S');
+    await expect(page.getByRole('textbox', { name: 'Why?' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('Enter a reason.')).toBeVisible();
     await page.keyboard.type('The customer calls back');
@@ -83,6 +84,7 @@ test('a manager hands tasks out by a few letters of a name', async ({ stage, con
   await expect(ui.row('one')).toContainText('Bo Larsen');
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Shift+A');
+  await expect(page.getByRole('combobox', { name: 'To whom?' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Assign: 2 tasks' })).toContainText('2 tasks will change.');

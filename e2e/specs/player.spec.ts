@@ -70,6 +70,7 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
 
   await test.step('complete and next, by keys, without asking again', async () => {
     await ui.act('Control+Enter');
+    await expect(ui.taskPane).toHaveAttribute('data-status', 'DONE');
     await ui.settled();
     await page.keyboard.press('n');
     await expect.poll(() => office.visits).toEqual(['/one', '/two']);
@@ -89,6 +90,7 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
 
   await test.step('a page that leads to a file stays where it is', async () => {
     await ui.act('Control+Enter');
+    await expect(ui.taskPane).toHaveAttribute('data-status', 'DONE');
     await ui.settled();
     await page.keyboard.press('n');
     await expect.poll(() => embedded('document.title')).toBe('Case /bad');

@@ -159,7 +159,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'deliveries-overtake',
     means: 'lets a task’s deliveries go at the same time',
-    edits: [{ file: 'webhooks/enqueue-deliveries.ts', from: "THEN 'waiting' ELSE 'ready' END", to: "THEN 'ready' ELSE 'ready' END" }],
+    edits: [{ file: 'webhooks/enqueue-deliveries.ts', from: "THEN 'ready' ELSE 'waiting' END", to: "THEN 'ready' ELSE 'ready' END" }],
     foundAs: ['webhooks came out of order'],
   },
   {
