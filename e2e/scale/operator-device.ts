@@ -158,6 +158,8 @@ export class OperatorDevice {
     const { figures, promises, deviceId } = this.options;
     if (result === 'retry') {
       figures.fault('a device without gaps was told to try again', `${deviceId} ${opId}`);
+      // What it had sent is gone: it would send this for ever.
+      this.outbox = [];
       return;
     }
     figures.count(`operation: ${result}`);
