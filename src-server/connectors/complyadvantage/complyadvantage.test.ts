@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import { openIds } from '../simulated-vendor-fixture.ts';
 import { openEventReceiver } from '../simulator/event-receiver.ts';
-import { openIds, peopleOf, readOpen, startComplyAdvantage, write } from './complyadvantage-fixture.ts';
+import { peopleOf, readOpen, startComplyAdvantage, write } from './complyadvantage-fixture.ts';
 import { COMPLYADVANTAGE } from './complyadvantage-kind.ts';
 
 describe('the legacy API', () => {

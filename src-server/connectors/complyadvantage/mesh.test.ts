@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import { openIds } from '../simulated-vendor-fixture.ts';
 import type { SimulatorExchange } from '../simulator/simulator.ts';
-import { connectToAnswers, openIds, peopleOf, readOpen, startComplyAdvantage, write } from './complyadvantage-fixture.ts';
+import { connectToAnswers, peopleOf, readOpen, startComplyAdvantage, write } from './complyadvantage-fixture.ts';
 
 function sent(exchanges: readonly SimulatorExchange[], method: string): string[] {
   return exchanges.filter((exchange) => exchange.method === method).map(({ url }) => url.split('?')[0] ?? '');

@@ -1,8 +1,9 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
+import { collectPages } from '../simulated-vendor-fixture.ts';
 import type { VendorPerson } from '../vendor.ts';
-import { collectPages, startHubspot } from './hubspot-fixture.ts';
+import { startHubspot } from './hubspot-fixture.ts';
 import { HUBSPOT } from './hubspot-kind.ts';
 import { readCondition, readOwnObject } from './hubspot-lines.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
+import { type CollectedPages, collectPages, openIds } from '../simulated-vendor-fixture.ts';
 import type { VendorItem } from '../vendor.ts';
 import type { ConnectedVendor } from '../vendor-fixture.ts';
-import { type CollectedPages, collectPages, openIds, startIntercom } from './intercom-fixture.ts';
+import { startIntercom } from './intercom-fixture.ts';
 
 function readChanges({ client }: ConnectedVendor, watermark: JsonValue | null, resume: JsonValue | null = null): Promise<CollectedPages> {
   if (!client.readChanges) throw new Error('the client reads no changes');

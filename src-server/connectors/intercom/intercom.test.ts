@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { collectPages } from '../simulated-vendor-fixture.ts';
 import { openEventReceiver } from '../simulator/event-receiver.ts';
 import type { VendorItem } from '../vendor.ts';
 import { type ConnectedVendor, connectToSimulator } from '../vendor-fixture.ts';
-import { collectPages, startIntercom } from './intercom-fixture.ts';
+import { startIntercom } from './intercom-fixture.ts';
 import { INTERCOM } from './intercom-kind.ts';
 
 function write({ client }: ConnectedVendor, change: Parameters<NonNullable<typeof client.write>>[0]): Promise<VendorItem> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
+import { collectPages } from '../simulated-vendor-fixture.ts';
 import type { VendorItem, VendorPerson } from '../vendor.ts';
-import { collectPages, startZendesk } from './zendesk-fixture.ts';
+import { startZendesk } from './zendesk-fixture.ts';
 
 const states = (items: ReadonlyMap<string, VendorItem>) => Object.fromEntries([...items].map(([id, { state }]) => [id, state]));
 

@@ -1,5 +1,4 @@
 import { Cable, Plus } from 'lucide-react';
-import { useEffect } from 'react';
 import type { Connector, ConnectorKind } from '../../../../src-shared/schema/connector.ts';
 import { formatNumber, t } from '../../../i18n/translate.ts';
 import type { Resource } from '../../../state/use-resource.ts';
@@ -9,6 +8,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { useLookAgain } from '../shell/use-look-again.ts';
 import { ConnectorHealth } from './connector-health.tsx';
 
 const LOOK_AGAIN_MS = 5_000;
@@ -50,16 +50,6 @@ export function ConnectorList({ connectors, kinds, onCreate, onOpen }: Connector
       </div>
     </>
   );
-}
-
-/** Not while nobody looks. */
-export function useLookAgain(reload: () => void, everyMs: number): void {
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) reload();
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [reload, everyMs]);
 }
 
 function columns(kinds: readonly ConnectorKind[]): readonly DataColumn<Connector>[] {

@@ -7,11 +7,11 @@ import { useAction } from '../../../state/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
-import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { GroupFrame } from '../../../ui/field-frame.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { DeleteSection } from '../shell/delete-section.tsx';
 import { checkDraft, draftOf, requestOf } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
 import { focusFirstInvalid } from './focus-first-invalid.ts';
@@ -35,7 +35,7 @@ export function ConnectorSettings(props: ConnectorSettingsProps) {
             <CodeBlock code={connector.events_url} name={t('connectors.events')} maxRows={2} />
           </Section>
         ) : null}
-        <DeleteSection {...props} />
+        <Disconnect {...props} />
       </div>
     </div>
   );
@@ -167,32 +167,15 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
   );
 }
 
-function DeleteSection({ connector: { id, name }, onDeleted }: ConnectorSettingsProps) {
+function Disconnect({ connector: { id, name }, onDeleted }: ConnectorSettingsProps) {
   const { server } = useConsole();
-  const [asking, setAsking] = useState(false);
-  const deleting = useAction();
-  const remove = async () => {
-    if (await deleting.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.delete'], { parameters: { id } }))) onDeleted();
-  };
   return (
-    <Section level={2} title={t('connectors.delete')} text={t('connectors.deleteText', { name })}>
-      <Button variant="danger" onClick={() => setAsking(true)} className="w-fit">
-        {t('connectors.delete')}
-      </Button>
-      {asking ? (
-        <ConfirmDialog
-          title={t('connectors.delete')}
-          consequence={t('connectors.deleteText', { name })}
-          typed={{ label: t('connectors.deleteType', { name }), word: name }}
-          action={t('connectors.delete')}
-          cancelLabel={t('app.cancel')}
-          closeLabel={t('app.close')}
-          busy={deleting.busy}
-          failure={<ChangeFailure failure={deleting.failure} />}
-          onConfirm={() => void remove()}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
-    </Section>
+    <DeleteSection
+      title={t('connectors.delete')}
+      consequence={t('connectors.deleteText', { name })}
+      typed={{ label: t('connectors.deleteType', { name }), word: name }}
+      remove={() => server.call(CONNECTOR_ENDPOINTS['connectors.delete'], { parameters: { id } })}
+      onDeleted={onDeleted}
+    />
   );
 }

@@ -10,8 +10,8 @@ import { SplitView } from '../../../ui/split-view.tsx';
 import { TableFooter } from '../../../ui/table-footer.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { useLookAgain } from '../shell/use-look-again.ts';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
-import { useLookAgain } from './connector-list.tsx';
 import { RunDetail } from './run-detail.tsx';
 import { RunState } from './run-state.tsx';
 

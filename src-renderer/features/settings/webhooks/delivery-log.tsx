@@ -1,5 +1,5 @@
 import { History, RefreshCw, Send } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { HOOK_ENDPOINTS } from '../../../../src-shared/http/hook-endpoints.ts';
 import type { Delivery, DeliveryFilter, Hook } from '../../../../src-shared/schema/hook.ts';
 import { t, tn } from '../../../i18n/translate.ts';
@@ -12,6 +12,7 @@ import { SplitView } from '../../../ui/split-view.tsx';
 import { TableFooter } from '../../../ui/table-footer.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { useLookAgain } from '../shell/use-look-again.ts';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { DeliveryDetail } from './delivery-detail.tsx';
 import { DeliveryState } from './delivery-state.tsx';
@@ -38,7 +39,11 @@ export function DeliveryLog({ hook, onChanged }: { hook: Hook; onChanged: () => 
   );
   const deliveries = usePageList(load, keyOf);
   const { reload } = deliveries;
-  useLookAgain(reload, onChanged);
+  const lookAgain = useCallback(() => {
+    reload();
+    onChanged();
+  }, [reload, onChanged]);
+  useLookAgain(lookAgain, LOOK_AGAIN_MS);
 
   return (
     <SplitView
@@ -99,18 +104,6 @@ export function DeliveryLog({ hook, onChanged }: { hook: Hook; onChanged: () => 
 
 function keyOf({ id }: Delivery): string {
   return id;
-}
-
-/** Not while nobody looks. */
-function useLookAgain(reload: () => void, onChanged: () => void): void {
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.hidden) return;
-      reload();
-      onChanged();
-    }, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [reload, onChanged]);
 }
 
 function columns(): readonly DataColumn<Delivery>[] {

@@ -6,11 +6,11 @@ import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
-import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { SecretOnce } from '../../../ui/secret-once.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { copyTexts } from '../shell/copy-texts.ts';
+import { DeleteSection } from '../shell/delete-section.tsx';
 import { changesOf, draftOf } from './hook-draft.ts';
 import { HookFields } from './hook-fields.tsx';
 
@@ -26,7 +26,7 @@ export function HookSettings({ hook, onChanged, onDeleted }: HookSettingsProps) 
       <div className="flex max-w-[600px] flex-col gap-8 px-6 py-5 max-medium:px-4">
         <HookForm hook={hook} onChanged={onChanged} />
         <SecretSection hook={hook} />
-        <DeleteSection hook={hook} onDeleted={onDeleted} />
+        <DeleteHook hook={hook} onDeleted={onDeleted} />
       </div>
     </div>
   );
@@ -99,32 +99,15 @@ function SecretSection({ hook: { id } }: { hook: Hook }) {
   );
 }
 
-function DeleteSection({ hook: { id }, onDeleted }: Pick<HookSettingsProps, 'hook' | 'onDeleted'>) {
+function DeleteHook({ hook: { id }, onDeleted }: Pick<HookSettingsProps, 'hook' | 'onDeleted'>) {
   const { server } = useConsole();
-  const [asking, setAsking] = useState(false);
-  const deleting = useAction();
-  const remove = async () => {
-    if (await deleting.run(() => server.call(HOOK_ENDPOINTS['hooks.delete'], { parameters: { id } }))) onDeleted();
-  };
   return (
-    <Section level={2} title={t('hooks.delete')} text={t('hooks.deleteText', { id })}>
-      <Button variant="danger" onClick={() => setAsking(true)} className="w-fit">
-        {t('hooks.delete')}
-      </Button>
-      {asking ? (
-        <ConfirmDialog
-          title={t('hooks.delete')}
-          consequence={t('hooks.deleteText', { id })}
-          typed={{ label: t('hooks.deleteType', { id }), word: id }}
-          action={t('hooks.delete')}
-          cancelLabel={t('app.cancel')}
-          closeLabel={t('app.close')}
-          busy={deleting.busy}
-          failure={<ChangeFailure failure={deleting.failure} />}
-          onConfirm={() => void remove()}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
-    </Section>
+    <DeleteSection
+      title={t('hooks.delete')}
+      consequence={t('hooks.deleteText', { id })}
+      typed={{ label: t('hooks.deleteType', { id }), word: id }}
+      remove={() => server.call(HOOK_ENDPOINTS['hooks.delete'], { parameters: { id } })}
+      onDeleted={onDeleted}
+    />
   );
 }
