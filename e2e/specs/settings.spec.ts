@@ -113,6 +113,7 @@ test('an admin makes a key, pastes its lines, rotates and revokes it', async ({ 
   await settings.press('Revoke');
   const dialog = page.getByRole('dialog', { name: 'Revoke' });
   await expect(dialog.getByRole('button', { name: 'Revoke' })).toBeDisabled();
+  await expect(dialog.getByRole('textbox')).toBeFocused();
   await page.keyboard.type('Billing, production');
   await look(page, 'settings-key-revoke');
   await page.keyboard.press('Enter');
