@@ -1,11 +1,14 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
+const LOOP_ROUNDS = 50_000_000;
 const ROUNDS = 20_000;
 const SYNCS = 50;
 const SAMPLE = JSON.stringify({ status: 'TODO', fields: { title: 'Claim ABC', partner: 'VIP customer XYZ', amounts: [1, 2, 3] } });
 
 export interface MachineFigures {
+  /** Rounds of an empty loop in a microsecond, on one core. */
+  loopsPerMicro: number;
   /** Small JSON documents parsed and printed in a second, on one core. */
   jsonPerSecond: number;
   /** The median time in which the disk takes a block for good. */
@@ -18,7 +21,14 @@ export function measureMachine(folder: string): MachineFigures {
   let characters = 0;
   for (let round = 0; round < ROUNDS; round += 1) characters += JSON.stringify(JSON.parse(SAMPLE)).length;
   const jsonPerSecond = (characters / SAMPLE.length / (performance.now() - startedAt)) * 1000;
-  return { jsonPerSecond, syncMs: measureSync(join(folder, 'sync-probe')) };
+  return { loopsPerMicro: measureLoop(), jsonPerSecond, syncMs: measureSync(join(folder, 'sync-probe')) };
+}
+
+function measureLoop(): number {
+  const startedAt = performance.now();
+  let rounds = 0;
+  while (rounds < LOOP_ROUNDS) rounds += 1;
+  return rounds / (performance.now() - startedAt) / 1_000;
 }
 
 function measureSync(file: string): number {

@@ -1,0 +1,70 @@
+/** What `npm run bench -- NAME` can run. */
+export interface Benchmark {
+  name: string;
+  /** Where `NAME.bench.ts` is, from the project's folder. */
+  folder: 'src-server/bench' | 'e2e/bench';
+  prints: string;
+  /** What is kept to, in words; null where nothing is. */
+  limit: string | null;
+  /** The arguments of each run of it, where there is more than one. */
+  variants?: readonly (readonly string[])[];
+}
+
+const SERVER = { folder: 'src-server/bench' } as const;
+
+export const BENCHMARKS: readonly Benchmark[] = [
+  {
+    ...SERVER,
+    name: 'upsert',
+    prints: 'requests/s of PATCH /api/v1/tasks/ beside a bare Fastify echo, by three clients, with processor times',
+    limit: 'at least 0.6 of the echo with Node’s own client',
+  },
+  { ...SERVER, name: 'batch', prints: 'tasks/s through PATCH /api/v1/tasks/batch', limit: 'at least 15,000' },
+  {
+    ...SERVER,
+    name: 'next',
+    prints: '200 callers who share 2,000 tasks: tasks given twice, latencies; on SQLite, and on PostgreSQL through two processes',
+    limit: 'p99 at most 50 ms, no duplicate',
+    variants: [['sqlite'], ['postgres']],
+  },
+  {
+    ...SERVER,
+    name: 'lists',
+    prints: 'a page of GET /api/v1/tasks by each filter at 10,000 to a million tasks, and how late the event loop is beside heavy queries',
+    limit: 'p95 at most 20 ms; event loop p99 at most 50 ms',
+  },
+  {
+    ...SERVER,
+    name: 'memory',
+    prints: 'resident memory with 100,000 open tasks and 500 streams, at rest and while tasks change',
+    limit: 'at most 250 MB',
+  },
+  {
+    ...SERVER,
+    name: 'webhooks',
+    prints: 'from commit to wire at 200 events/s, and deliveries/s from a backlog, alone and beside an endpoint that hangs',
+    limit: 'p50 at most 15 ms, p99 at most 100 ms, at least 1,500 deliveries/s',
+    variants: [[], ['postgres']],
+  },
+  {
+    ...SERVER,
+    name: 'webhook-backlog',
+    prints: 'start and memory with a million pending deliveries',
+    limit: 'starts in 3 s, at most 300 MB',
+    variants: [[], ['postgres']],
+  },
+  {
+    ...SERVER,
+    name: 'kill-dispatch',
+    prints: 'servers killed while they deliver: losses, second rows, order, time until another takes over',
+    limit: 'no fault, taken over within 30 s',
+    variants: [[], ['postgres']],
+  },
+  {
+    ...SERVER,
+    name: 'import',
+    prints: 'the first import of 50,000 items from a vendor with limits, killed half-way',
+    limit: 'at most 1.2 of the budget’s least time',
+  },
+  { ...SERVER, name: 'fuzz', prints: 'answers to random requests, by status', limit: 'no 5xx, no secret in an answer' },
+];

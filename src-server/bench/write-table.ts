@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FigureRecord, type FiguresFile, readFigures } from './figures-file.ts';
+import { print, say } from './report.ts';
+
+const PAGE = 'resources/docs/benchmarks.md';
+
+/** `npm run bench -- table`: makes the page of results from the last run of each benchmark. */
+export function writeTable(): void {
+  const files = readFigures();
+  const text = `# Benchmarks
+
+Made by \`npm run bench -- table\` from the last run of each benchmark; \`npm run bench\` says what there is. Each figure is the
+median of its runs, at least five where it says so little as one number. Rates and times are those of the machine that is named
+above each table: its calibration tells how it compares with another one. Ratios travel better.
+${files.map(sectionOf).join('')}`;
+  writeFileSync(join(import.meta.dirname, '../..', PAGE), text);
+  say(`${PAGE}: ${files.length} runs`);
+}
+
+function sectionOf({ benchmark, args, at, seconds, machine, figures }: FiguresFile): string {
+  const calibration =
+    machine.jsonPerSecond === undefined
+      ? ''
+      : ` Calibration: ${print(machine.loopsPerMicro ?? 0)} rounds of an empty loop/µs, ${print(machine.jsonPerSecond)} small JSON documents/s, ${print(machine.syncMs ?? 0)} ms a sync.`;
+  const rows = figures.map(rowOf).join('\n');
+  return `
+## \`npm run bench -- ${[benchmark, ...args].join(' ')}\`
+
+${at.slice(0, 10)}, ${machine.processors} processors, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node.slice(1)}, ${print(seconds)} s.${calibration}
+
+| Figure | Docket | Peer | Ratio | Limit | |
+| --- | ---: | --- | ---: | --- | --- |
+${rows}
+`;
+}
+
+function rowOf({ name, value, unit, peer, peerValue, ratio, limit = '', isKept }: FigureRecord): string {
+  const verdict = isKept === undefined ? '' : isKept ? 'kept' : '**missed**';
+  const other = peer === undefined || peerValue === undefined ? '' : `${peer}: ${print(peerValue)} ${unit}`;
+  return `| ${[name, `${print(value)} ${unit}`, other, ratio === undefined ? '' : print(ratio), limit, verdict].join(' | ')} |`;
+}
