@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { Form } from '../../src-shared/schema/form.ts';
 import type { Lease } from '../../src-shared/schema/lease.ts';
 import type { OPERATION_PAYLOADS, Operation, OperationAction } from '../../src-shared/schema/operation.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
@@ -59,6 +60,8 @@ export interface WorkspaceState {
   views: readonly SavedView[];
   /** Who took which tasks offline. */
   leases: readonly Lease[];
+  /** Those that take something, by title: a task can be made from each, without a network too. */
+  forms: readonly Form[];
 }
 
 /** A task as the operator sees it: server state with the pending operations drawn in. */
@@ -179,6 +182,8 @@ export interface ConsoleData {
    * reason, when the task as shown does not allow it.
    */
   perform: <Act extends TaskAct>(taskUid: string, act: Act, payload: TaskActPayload<Act>) => Promise<ActOutcome>;
+  /** Records a new task as it was entered into a form. The server checks it against the form as it is then. */
+  create: (formId: string, values: JsonObject) => Promise<ActOutcome & { taskUid: string }>;
   /**
    * Takes operations back: withdrawn where they were not sent yet, else by the inverse action (complete → reopen,
    * start → pause, claim → unassign …). Refused with a sentence where there is no inverse.

@@ -1,9 +1,11 @@
+import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { Person } from '../../src-shared/schema/user.ts';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
 import { ApiClient } from './api-client.ts';
 import type { ConsoleData, InboxItem } from './console-data.ts';
 import type { DataDependencies } from './data-dependencies.ts';
+import type { CreationRules } from './drawn-creation.ts';
 import { FeedWriter } from './feed-writer.ts';
 import { inboxItemOf } from './inbox.ts';
 import { DerivedStore, MutableStore } from './mutable-store.ts';
@@ -75,6 +77,7 @@ class ConsoleParts {
     this.projection = new Projection({
       actor: () => this.workspace.actor,
       rulesOf: this.workspace.rulesOf,
+      creationRules: creationRulesOf(this.workspace),
       pending: {
         drawnOf: (uid) => this.outbox.drawnOf(uid),
         rejectedOf: (uid) => this.outbox.rejectedOf(uid).map((record) => this.inboxItem(record)),
@@ -146,6 +149,7 @@ class ConsoleParts {
       presence: this.presence,
       lookAt: (taskUid, activity) => this.teller.show(taskUid, activity),
       perform: (taskUid, act, payload) => this.operator.perform(taskUid, act, payload as JsonObject),
+      create: (formId, values) => this.operator.create(formId, values),
       undo: (opIds) => this.operator.undo(opIds),
       dismiss: (opIds) => this.outbox.dismiss(opIds),
       history: (taskUid) => readHistory(this.api, taskUid, this.outbox.drawnOf(taskUid), this.workspace.user.name),
@@ -221,7 +225,16 @@ class ConsoleParts {
   }
 
   private inboxItem(record: Parameters<typeof inboxItemOf>[0]): InboxItem {
-    return inboxItemOf(record, this.projection.titleOf(record.operation.taskId), this.workspace.nameOf);
+    return inboxItemOf(record, this.titleOf(record.operation.taskId), this.workspace.nameOf);
+  }
+
+  /** Of a task that was never made only its creation knows what it would have been called. */
+  private titleOf(taskUid: string): string {
+    const { projection, outbox, workspace } = this;
+    const known = projection.titleOf(taskUid);
+    if (known !== taskUid) return known;
+    const creation = outbox.rejectedOf(taskUid).find(({ operation }) => operation.action === 'create')?.operation;
+    return creation ? (creationTitle(creation) ?? workspace.formOf(String(creation.payload.formId))?.title ?? taskUid) : taskUid;
   }
 
   private async close(): Promise<void> {
@@ -233,4 +246,19 @@ class ConsoleParts {
     await Promise.all([this.puller.stop(), this.uploader.stop()]);
     await this.replica.close();
   }
+}
+
+/** As the workspace is at the moment that they are asked. */
+function creationRulesOf(workspace: WorkspaceBook): CreationRules {
+  return {
+    formOf: workspace.formOf,
+    get queues() {
+      return workspace.allQueues;
+    },
+  };
+}
+
+function creationTitle({ payload }: Operation): string | null {
+  const title = (payload.values as JsonObject).title;
+  return typeof title === 'string' && title.trim() !== '' ? title : null;
 }

@@ -48,6 +48,14 @@ export class Operator {
     });
   }
 
+  create(formId: string, values: JsonObject): Promise<ActOutcome & { taskUid: string }> {
+    return this.inTurn(async () => {
+      const taskUid = this.options.newOpId();
+      const outcome = await this.record([this.draft(taskUid, 'create', { taskId: taskUid, formId, values })], null);
+      return { ...outcome, taskUid };
+    });
+  }
+
   undo(opIds: readonly string[]): Promise<ActOutcome> {
     return this.inTurn(async () => {
       // Nothing of it may be sent while it is being taken back.
@@ -134,6 +142,7 @@ export class Operator {
 
 const NOT_UNDOABLE: Partial<Record<OperationAction, string>> = {
   comment: 'A comment that the server has cannot be taken back.',
+  create: 'The task is on the server already. Complete it instead.',
   reopen: 'Complete the task again instead.',
   snooze: 'Claim the task to wake it up.',
   setFields: 'What the fields were before is not known any more.',

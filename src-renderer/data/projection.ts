@@ -3,6 +3,7 @@ import type { JsonValue } from '../../src-shared/schema/task.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
 import { overlay, type QueueRules, type TaskView } from '../../src-shared/task/overlay.ts';
 import type { InboxItem, Store, TaskEntry, TaskPath, TaskQuery, TaskStore } from './console-data.ts';
+import { type CreationRules, overlayCreated } from './drawn-creation.ts';
 import { LiveQuery } from './live-query.ts';
 import { DerivedStore, type Schedule } from './mutable-store.ts';
 import type { StoredTask } from './replica-schema.ts';
@@ -24,6 +25,7 @@ interface PendingSource {
 export interface ProjectionOptions {
   actor: () => Actor & { kind: 'user' };
   rulesOf: (queueUid: string | null) => QueueRules | null;
+  creationRules: CreationRules;
   pending: PendingSource;
   schedule: Schedule;
   /** Told after each batch, before the listeners of single tasks. */
@@ -142,8 +144,10 @@ export class Projection implements TaskStore {
 
   /** What a task would look like with other operations drawn over it. */
   viewWith(uid: string, operations: readonly Operation[]): TaskView {
+    const { actor, rulesOf, creationRules } = this.options;
     const task = this.server.get(uid) ?? null;
-    return overlay(task ? withoutSeq(task) : null, operations, this.options.actor(), this.options.rulesOf(task?.queue_uid ?? null));
+    if (task) return overlay(withoutSeq(task), operations, actor(), rulesOf(task.queue_uid));
+    return overlayCreated(operations, actor(), { ...creationRules, rulesOf });
   }
 
   private entryOf(uid: string): TaskEntry | null {

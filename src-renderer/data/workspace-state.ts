@@ -1,4 +1,6 @@
 import type { Account } from '../../src-shared/ipc/contract.ts';
+import type { Form } from '../../src-shared/schema/form.ts';
+import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { Person, User } from '../../src-shared/schema/user.ts';
 import type { Workspace } from '../../src-shared/sync/protocol.ts';
 import { type Actor, coversSkills } from '../../src-shared/task/actor.ts';
@@ -9,6 +11,8 @@ import type { TaskCounts } from './task-counts.ts';
 
 const NO_VIEWS: WorkspaceState['views'] = [];
 const NO_LEASES: WorkspaceState['leases'] = [];
+const NO_FORMS: WorkspaceState['forms'] = [];
+const NO_QUEUES: readonly Queue[] = [];
 
 /** Who works here and on what: the server's word, or the last one that is known. */
 export class WorkspaceBook {
@@ -30,6 +34,7 @@ export class WorkspaceBook {
       people: this.people,
       views: [],
       leases: [],
+      forms: NO_FORMS,
     });
   }
 
@@ -47,6 +52,13 @@ export class WorkspaceBook {
   }
 
   readonly rulesOf = (queueUid: string | null): QueueRules | null => this.workspace?.queues.find(({ id }) => id === queueUid) ?? null;
+
+  /** All that there are, also those that others work. */
+  get allQueues(): readonly Queue[] {
+    return this.workspace?.queues ?? NO_QUEUES;
+  }
+
+  readonly formOf = (formId: string): Form | null => this.workspace?.forms?.find(({ id }) => id === formId) ?? null;
 
   readonly nameOf = (userUid: string): string => this.personOf(userUid).name;
 
@@ -66,9 +78,9 @@ export class WorkspaceBook {
       .filter(({ enabled, skills }) => enabled && (user.role !== 'operator' || coversSkills(user.skills, skills)))
       .sort((a, b) => a.priority - b.priority)
       .map((queue) => ({ queue, openCount: counts.openInQueue(queue.id) }));
-    const { views = NO_VIEWS, leases = NO_LEASES } = this.workspace ?? {};
+    const { views = NO_VIEWS, leases = NO_LEASES, forms = NO_FORMS } = this.workspace ?? {};
     const { mine: mineCount, open: openCount, unrouted: unroutedCount } = counts;
-    const next = { user, queues, mineCount, openCount, unroutedCount, people, views, leases };
+    const next = { user, queues, mineCount, openCount, unroutedCount, people, views, leases, forms };
     if (!isSame(this.state.getSnapshot(), next)) this.state.set(next);
   }
 }
@@ -78,7 +90,7 @@ function peopleOf(workspace: Workspace | null): ReadonlyMap<string, Person> {
 }
 
 function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
-  if (a.views !== b.views || a.leases !== b.leases) return false;
+  if (a.views !== b.views || a.leases !== b.leases || a.forms !== b.forms) return false;
   if (a.user !== b.user || a.people !== b.people || a.queues.length !== b.queues.length) return false;
   if (a.mineCount !== b.mineCount || a.openCount !== b.openCount || a.unroutedCount !== b.unroutedCount) return false;
   return a.queues.every(({ queue, openCount }, index) => queue === b.queues[index]?.queue && openCount === b.queues[index]?.openCount);

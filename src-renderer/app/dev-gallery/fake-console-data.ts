@@ -85,6 +85,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
       queues: QUEUES.map((queue) => ({ queue, openCount: open.filter(({ task }) => task.queue_uid === queue.id).length })),
       views: [],
       leases: [],
+      forms: [],
       mineCount: open.filter(({ task }) => task.assignee_uid === user.id).length,
       openCount: open.length,
       unroutedCount: 0,
@@ -156,6 +157,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
         ? { ok: false, message: result.refusal.message, refusal: result.refusal }
         : { ok: true, opIds: [before.opId] };
     },
+    create: async () => ({ ok: false, message: 'The gallery has no forms.', taskUid: '' }),
     undo: async (opIds) => {
       for (const [uid, operations] of pending) {
         pending.set(
