@@ -1,17 +1,11 @@
 import type { QueuePreview, QueuePreviewRequest } from '../../src-shared/http/queue-endpoints.ts';
-import { compileCondition } from '../../src-shared/queue/condition.ts';
-import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
-import type { Queue } from '../../src-shared/schema/queue.ts';
+import { RoutingPreview } from '../../src-shared/queue/routing-preview.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Sql } from '../store/database.ts';
 import { presentCurrent } from '../tasks/dialects/present-task.ts';
 import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
-import { lastPriority } from './queue-commands.ts';
 import { listQueues } from './queue-rows.ts';
-import { compileRules } from './routing-rules.ts';
 
-/** Stands for a queue that has no id yet. */
-export const PREVIEWED_QUEUE_ID = '~new';
 const SAMPLES = 20;
 const CHUNK = 100;
 
@@ -20,36 +14,14 @@ const CHUNK = 100;
  * Throws an ApiError `unavailable` when it takes longer than `timeMs`.
  */
 export async function previewRouting(sql: Sql, request: QueuePreviewRequest, timeMs: number): Promise<QueuePreview> {
-  const queues = await listQueues(sql);
-  const { queue, others } = changedQueue(queues, request);
-  const rules = compileRules([...others, queue]);
-  const condition = compileCondition(queue.condition, 'routing');
-  const moves = new Map<string, QueuePreview['moves'][number]>();
-  const preview: QueuePreview = { open: 0, matching: 0, moving: 0, moves: [], samples: [] };
+  const preview = new RoutingPreview(await listQueues(sql), request);
+  const samples: QueuePreview['samples'] = [];
   for await (const { task, queueOverride } of openTasks(sql, timeMs)) {
-    preview.open += 1;
-    if (condition.holds(new ConditionSubject(task))) preview.matching += 1;
-    const from = task.queue_uid;
-    const to = rules.route(task, queueOverride);
-    if (from === to) continue;
-    preview.moving += 1;
-    const key = JSON.stringify([from, to]);
-    const move = moves.get(key) ?? { from, to, count: 0 };
-    move.count += 1;
-    moves.set(key, move);
-    if (preview.samples.length < SAMPLES) preview.samples.push({ ...presentCurrent(task), from, to });
+    const move = preview.add(task, queueOverride);
+    if (move && samples.length < SAMPLES) samples.push({ ...presentCurrent(task), ...move });
   }
-  preview.moves = [...moves.values()].sort((a, b) => b.count - a.count);
-  return preview;
-}
-
-function changedQueue(queues: readonly Queue[], request: QueuePreviewRequest): { queue: Queue; others: Queue[] } {
-  const { id = PREVIEWED_QUEUE_ID, condition } = request;
-  const known = queues.find((queue) => queue.id === id);
-  const others = queues.filter((queue) => queue.id !== id);
-  const priority = request.priority ?? known?.priority ?? lastPriority(queues);
-  const blank = { name: id, skills: [], enabled: true, release_on_skip: false };
-  return { queue: { ...blank, ...known, id, condition, priority }, others };
+  const { open, matching, moving } = preview;
+  return { open, matching, moving, moves: preview.moves(), samples };
 }
 
 async function* openTasks(sql: Sql, timeMs: number) {

@@ -1,6 +1,7 @@
 import { Check } from 'typebox/value';
 import type { NewQueue, QueueChange } from '../../src-shared/http/queue-endpoints.ts';
 import { checkCondition, normalizeCondition } from '../../src-shared/queue/condition.ts';
+import { lastPriority } from '../../src-shared/queue/routing-rules.ts';
 import { Identifier } from '../../src-shared/schema/identifier.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
@@ -14,8 +15,6 @@ import { noteQueueChange } from './routing-work.ts';
 /** Every write tries the queues one after the other. */
 const QUEUES_MAXIMUM = 1_000;
 const CONDITION_CHARACTERS = 128 * 1024;
-const PRIORITY_STEP = 10;
-const PRIORITY_MAXIMUM = 1_000_000;
 /** `GET /queues/routing` is another endpoint. */
 const RESERVED_IDS = ['routing'];
 
@@ -25,9 +24,11 @@ export async function createQueue(sql: Sql, clock: Clock, id: string, body: NewQ
   return addQueue(sql, clock, id, body);
 }
 
-/** Throws ApiErrors: not_found, validation_failed. */
-export async function changeQueue(sql: Sql, clock: Clock, id: string, change: QueueChange): Promise<Queue> {
+/** Throws ApiErrors: not_found, validation_failed, version_mismatch. */
+export async function changeQueue(sql: Sql, clock: Clock, id: string, body: QueueChange): Promise<Queue> {
   const before = (await findQueue(sql, id)) ?? noSuchQueue(id);
+  const { expected, ...change } = body;
+  refuseIfChanged(before, expected);
   const condition = change.condition === undefined ? before.condition : readQueueCondition(change.condition);
   return keepQueue(sql, clock, before, { ...before, ...change, condition });
 }
@@ -81,18 +82,20 @@ async function addQueue(sql: Sql, clock: Clock, id: string, body: NewQueue): Pro
   return queue;
 }
 
-/** A queue without a priority is tried last. */
-export function lastPriority(queues: readonly Queue[]): number {
-  const highest = Math.max(0, ...queues.map(({ priority }) => priority));
-  return Math.min(highest + PRIORITY_STEP, PRIORITY_MAXIMUM);
-}
-
 async function keepQueue(sql: Sql, clock: Clock, before: Queue, after: Queue): Promise<Queue> {
   if (equalJson(before, after)) return before;
   const nowMicros = clock.nowMicros();
   await saveQueue(sql, after, nowMicros);
   await noteQueueChange(sql, { movesTasks: movesTasks(before, after), nowMicros });
   return after;
+}
+
+/** Throws an ApiError `version_mismatch`: whoever asked had another queue before their eyes. */
+function refuseIfChanged(before: Queue, expected: QueueChange['expected'] = {}): void {
+  const changed = Object.entries(expected).filter(([key, value]) => !equalJson(before[key as keyof Queue], value));
+  if (changed.length === 0) return;
+  const names = changed.map(([key]) => key).join(', ');
+  throw new ApiError('version_mismatch', `The queue ${before.name} was changed meanwhile: ${names}.`);
 }
 
 function movesTasks(before: Queue, after: Queue): boolean {

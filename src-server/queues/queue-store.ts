@@ -1,8 +1,8 @@
+import { compileRules, type RoutingRules } from '../../src-shared/queue/routing-rules.ts';
 import { coversSkills } from '../../src-shared/task/actor.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { QueueBook } from './queue-book.ts';
 import { listQueues } from './queue-rows.ts';
-import { compileRules, type RoutingRules } from './routing-rules.ts';
 import { findRoutingWork } from './routing-work.ts';
 
 export interface QueueStore extends QueueBook {

@@ -136,6 +136,30 @@ describe('queues', () => {
     expect((await get('/tasks/t1')).body.queue_uid).toBeNull();
   });
 
+  it('are not changed by whoever saw another queue before', async () => {
+    const made = await post('/queues', { id: 'kyc', name: 'KYC', condition: where('fields.category', 'kyc') });
+    const condition = where('fields.category', 'checks');
+    const change = (body: unknown) => app.call('PATCH', '/api/v1/queues/kyc', { body });
+    expect((await change({ condition, expected: { condition: made.body.condition } })).status).toBe(200);
+    const late = await change({ condition: where('fields.vip', true), expected: { condition: made.body.condition } });
+    expect([late.status, late.body.error.code, late.body.error.message]).toEqual([
+      412,
+      'version_mismatch',
+      expect.stringContaining('condition'),
+    ]);
+    expect((await get('/queues/kyc')).body.condition).toEqual(condition);
+    expect((await change({ name: 'Checks', expected: { name: 'KYC' } })).body).toMatchObject({ name: 'Checks', condition });
+  });
+
+  it('say before what would become of their tasks without them', async () => {
+    await post('/queues', { id: 'kyc', name: 'KYC', condition: where('fields.category', 'kyc') });
+    await post('/queues', { id: 'rest', name: 'The rest' });
+    await patchTask('t1', { category: 'kyc' });
+    const condition = where('fields.category', 'kyc');
+    const preview = await post('/queues/preview', { id: 'kyc', condition, enabled: false });
+    expect(preview.body).toMatchObject({ open: 1, matching: 1, moving: 1, moves: [{ from: 'kyc', to: 'rest', count: 1 }] });
+  });
+
   it('tell connected consoles to read them again', async () => {
     const mia = await app.person('mae', 'manager');
     const { dependencies } = app;

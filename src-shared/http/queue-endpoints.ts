@@ -22,15 +22,18 @@ export const NewQueue = Type.Object(
 );
 export type NewQueue = Static<typeof NewQueue>;
 
-export const QueueChange = Type.Partial(Type.Object({ name, priority, condition, skills, enabled, release_on_skip }), {
-  additionalProperties: false,
-  minProperties: 1,
-});
+const Changeable = { name, priority, condition, skills, enabled, release_on_skip };
+
+/** `expected`: what the caller saw before; where the queue is otherwise now, nothing is changed. */
+export const QueueChange = Type.Partial(
+  Type.Object({ ...Changeable, expected: Type.Partial(Type.Object(Changeable), { additionalProperties: false }) }),
+  { additionalProperties: false, minProperties: 1 },
+);
 export type QueueChange = Static<typeof QueueChange>;
 
 /** `id`: the queue that would get the condition; without it a new one, called `~new` in the answer. Tried last if it is new. */
 export const QueuePreviewRequest = Type.Object(
-  { condition: JsonObject, id: Type.Optional(Identifier), priority: Type.Optional(priority) },
+  { condition: JsonObject, id: Type.Optional(Identifier), priority: Type.Optional(priority), enabled: Type.Optional(enabled) },
   { additionalProperties: false },
 );
 export type QueuePreviewRequest = Static<typeof QueuePreviewRequest>;

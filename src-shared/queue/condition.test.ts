@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue, Task } from '../schema/task.ts';
-import { checkCondition, compileCondition, conditionHolds, explainCondition, normalizeCondition } from './condition.ts';
+import {
+  checkCondition,
+  compileCondition,
+  conditionHolds,
+  explainCondition,
+  explainConditionTree,
+  normalizeCondition,
+} from './condition.ts';
 import { CONDITION_LIMITS } from './condition-grammar.ts';
 import { ConditionSubject } from './condition-subject.ts';
 
@@ -177,6 +184,25 @@ describe('a group', () => {
       combinator: 'or',
       rules: [yes, { combinator: 'and', rules: [no] }],
     });
+  });
+
+  it('is explained as a tree, with what the task has', () => {
+    const condition = {
+      combinator: 'or',
+      rules: [
+        { ...no, field: 'fields.tags' },
+        { not: true, rules: [{ ...yes, field: 'fields.none' }] },
+      ],
+    };
+    const subject = new ConditionSubject(taskWith({ tags: ['a', 'b'] }));
+    expect(explainConditionTree(condition, subject)).toMatchObject({
+      ...{ kind: 'group', combinator: 'or', not: false },
+      nodes: [
+        { kind: 'rule', field: 'fields.tags', actual: ['a', 'b'] },
+        { kind: 'group', not: true, nodes: [{ kind: 'rule', actual: [] }] },
+      ],
+    });
+    expect(explainConditionTree({ rules: [{ field: 'queue_uid', operator: '=', value: 'kyc' }] }, subject)).toBeNull();
   });
 
   it('is explained rule by rule', () => {

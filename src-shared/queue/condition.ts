@@ -58,6 +58,40 @@ export function explainCondition(value: unknown, subject: ConditionSubject): Exp
   return problems.length > 0 ? [] : rulesOf(root).map((rule) => explainRule(rule, subject));
 }
 
+/** A rule with what the task has there: nothing where it has no value. */
+export interface ExplainedLeaf extends ExplainedRule {
+  kind: 'rule';
+  actual: readonly JsonValue[];
+}
+
+export interface ExplainedGroup {
+  kind: 'group';
+  combinator: ConditionGroup['combinator'];
+  not: boolean;
+  holds: boolean;
+  nodes: readonly (ExplainedLeaf | ExplainedGroup)[];
+}
+
+/** The whole tree with what became of each part; null for one that cannot be used. Never throws. */
+export function explainConditionTree(
+  value: unknown,
+  subject: ConditionSubject,
+  purpose: ConditionPurpose = 'routing',
+): ExplainedGroup | null {
+  const { root, problems } = readCondition(value, purpose);
+  return problems.length > 0 ? null : explainGroup(root, subject);
+}
+
+function explainGroup(group: ConditionGroup, subject: ConditionSubject): ExplainedGroup {
+  const { combinator, not, rules } = group;
+  const nodes = rules.map((node) => (node.kind === 'group' ? explainGroup(node, subject) : explainLeaf(node, subject)));
+  return { kind: 'group', combinator, not, holds: compileGroup(group)(subject), nodes };
+}
+
+function explainLeaf(rule: ConditionRule, subject: ConditionSubject): ExplainedLeaf {
+  return { kind: 'rule', ...explainRule(rule, subject), actual: subject.valuesOf(rule.field).map(({ value }) => value) };
+}
+
 /** The tree as it is kept: `conditions` of the published format as `rules`, with a combinator in every group. */
 export function normalizeCondition(condition: JsonObject): JsonObject {
   return normalizeGroup('field' in condition || 'operator' in condition ? { rules: [condition] } : condition);

@@ -1,7 +1,7 @@
-import { compileCondition } from '../../src-shared/queue/condition.ts';
-import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
-import type { Queue } from '../../src-shared/schema/queue.ts';
-import type { Task } from '../../src-shared/schema/task.ts';
+import type { Queue } from '../schema/queue.ts';
+import type { Task } from '../schema/task.ts';
+import { compileCondition } from './condition.ts';
+import { ConditionSubject } from './condition-subject.ts';
 
 /** Routing by one set of queues; their conditions are read once. */
 export interface RoutingRules {
@@ -31,4 +31,13 @@ export function compileRules(unsorted: readonly Queue[]): RoutingRules {
 /** Lower numbers first; of equal ones the lower id, by its characters. */
 function byPriority(a: Queue, b: Queue): number {
   return a.priority - b.priority || (a.id < b.id ? -1 : 1);
+}
+
+const PRIORITY_STEP = 10;
+const PRIORITY_MAXIMUM = 1_000_000;
+
+/** A queue without a priority is tried last. */
+export function lastPriority(queues: readonly Queue[]): number {
+  const highest = Math.max(0, ...queues.map(({ priority }) => priority));
+  return Math.min(highest + PRIORITY_STEP, PRIORITY_MAXIMUM);
 }

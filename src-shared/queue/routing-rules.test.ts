@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Queue } from '../../src-shared/schema/queue.ts';
-import type { JsonObject, Task } from '../../src-shared/schema/task.ts';
+import type { Queue } from '../schema/queue.ts';
+import type { JsonObject, Task } from '../schema/task.ts';
 import { compileRules } from './routing-rules.ts';
 
 const at = '2026-03-01T09:00:00.000000+00:00';
