@@ -8,6 +8,8 @@ export default defineConfig({
   // A busy machine takes its time: the longest spec takes half a minute on one that is not.
   timeout: 180_000,
   expect: { timeout: 10_000 },
+  // These specs have no random inputs: what passes when it is asked again was a race, and is listed as flaky to be mended.
+  retries: process.env.CI === undefined ? 0 : 1,
   reporter: [['list']],
   forbidOnly: process.env.CI !== undefined,
 });

@@ -87,8 +87,10 @@ test('a manager hands tasks out by a few letters of a name', async ({ stage, con
   await expect(page.getByRole('combobox', { name: 'To whom?' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Assign: 2 tasks' })).toContainText('2 tasks will change.');
+  const dialog = page.getByRole('dialog', { name: 'Assign: 2 tasks' });
+  await expect(dialog).toContainText('2 tasks will change.');
+  await expect(dialog.getByRole('button', { name: 'Assign 2', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
-  await ui.settled();
+  await expect(dialog).toHaveCount(0);
   await expect(ui.row('two')).toContainText('Ada Lindqvist');
 });

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -43,8 +43,15 @@ export function Dialog({ open, onClose, title, description, bare, closeLabel, wi
             </header>
           )}
           {children}
+          {initialFocus ? <FocusAtOnce target={initialFocus} /> : null}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** The library moves the focus some frames after the dialog is seen; the next key of a quick hand has to arrive in it. */
+function FocusAtOnce({ target }: { target: RefObject<HTMLElement | null> }) {
+  useLayoutEffect(() => target.current?.focus({ preventScroll: true }), [target]);
+  return null;
 }
