@@ -49,6 +49,8 @@ export interface WorkspaceState {
   user: User;
   /** Enabled queues that this person may work, by priority. */
   queues: readonly QueueSummary[];
+  /** Every queue there is, in the order in which routing tries them. */
+  allQueues: readonly Queue[];
   /** Open tasks that this person holds. */
   mineCount: number;
   /** All open tasks in the replica. */
@@ -133,6 +135,8 @@ export interface TaskStore {
   fieldNames: Store<readonly string[]>;
   /** What the field filter can offer: distinct values of a path among the open tasks, most frequent first. */
   distinctValues: (path: TaskPath, limit: number) => readonly JsonValue[];
+  /** All that are here, done ones too, in no order. */
+  entries: () => Iterable<TaskEntry>;
 }
 
 /** What an operator can do to a task; `create` and `withdraw` are made elsewhere. */

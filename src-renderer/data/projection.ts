@@ -115,7 +115,7 @@ export class Projection implements TaskStore {
       if (this.queries.size < IDLE_QUERIES) break;
       if (!idle.isWatched) this.queries.delete(idleKey);
     }
-    const made = new LiveQuery(query, { entries: () => this.shown.values(), userUid: this.options.actor().uid });
+    const made = new LiveQuery(query, { entries: this.entries, userUid: this.options.actor().uid });
     this.queries.set(key, made);
     return made;
   };
@@ -141,6 +141,8 @@ export class Projection implements TaskStore {
     const byCount = [...counts.values()].sort((a, b) => b.count - a.count);
     return byCount.slice(0, limit).map(({ value }) => value);
   };
+
+  readonly entries = (): Iterable<TaskEntry> => this.shown.values();
 
   /** What a task would look like with other operations drawn over it. */
   viewWith(uid: string, operations: readonly Operation[]): TaskView {

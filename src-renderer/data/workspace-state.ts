@@ -1,4 +1,5 @@
 import type { Account } from '../../src-shared/ipc/contract.ts';
+import { byPriority } from '../../src-shared/queue/routing-rules.ts';
 import type { Form } from '../../src-shared/schema/form.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { Person, User } from '../../src-shared/schema/user.ts';
@@ -12,22 +13,25 @@ import type { TaskCounts } from './task-counts.ts';
 const NO_VIEWS: WorkspaceState['views'] = [];
 const NO_LEASES: WorkspaceState['leases'] = [];
 const NO_FORMS: WorkspaceState['forms'] = [];
-const NO_QUEUES: readonly Queue[] = [];
 
 /** Who works here and on what: the server's word, or the last one that is known. */
 export class WorkspaceBook {
   private readonly account: Account;
   private workspace: Workspace | null;
   private people: ReadonlyMap<string, Person>;
+  /** Also those that others work, in the order in which they are tried. */
+  allQueues: readonly Queue[];
   private readonly state: MutableStore<WorkspaceState>;
 
   constructor(account: Account, workspace: Workspace | null) {
     this.account = account;
     this.workspace = workspace;
     this.people = peopleOf(workspace);
+    this.allQueues = queuesOf(workspace);
     this.state = new MutableStore<WorkspaceState>({
       user: this.user,
       queues: [],
+      allQueues: this.allQueues,
       mineCount: 0,
       openCount: 0,
       unroutedCount: 0,
@@ -53,11 +57,6 @@ export class WorkspaceBook {
 
   readonly rulesOf = (queueUid: string | null): QueueRules | null => this.workspace?.queues.find(({ id }) => id === queueUid) ?? null;
 
-  /** All that there are, also those that others work. */
-  get allQueues(): readonly Queue[] {
-    return this.workspace?.queues ?? NO_QUEUES;
-  }
-
   readonly formOf = (formId: string): Form | null => this.workspace?.forms?.find(({ id }) => id === formId) ?? null;
 
   readonly nameOf = (userUid: string): string => this.personOf(userUid).name;
@@ -69,18 +68,18 @@ export class WorkspaceBook {
   replace(workspace: Workspace): void {
     this.workspace = workspace;
     this.people = peopleOf(workspace);
+    this.allQueues = queuesOf(workspace);
   }
 
   /** Shows the counts as they are now; whoever watches hears only of a difference. */
   show(counts: TaskCounts): void {
-    const { user, people } = this;
-    const queues = (this.workspace?.queues ?? [])
+    const { user, people, allQueues } = this;
+    const queues = allQueues
       .filter(({ enabled, skills }) => enabled && (user.role !== 'operator' || coversSkills(user.skills, skills)))
-      .sort((a, b) => a.priority - b.priority)
       .map((queue) => ({ queue, openCount: counts.openInQueue(queue.id) }));
     const { views = NO_VIEWS, leases = NO_LEASES, forms = NO_FORMS } = this.workspace ?? {};
     const { mine: mineCount, open: openCount, unrouted: unroutedCount } = counts;
-    const next = { user, queues, mineCount, openCount, unroutedCount, people, views, leases, forms };
+    const next = { user, queues, allQueues, mineCount, openCount, unroutedCount, people, views, leases, forms };
     if (!isSame(this.state.getSnapshot(), next)) this.state.set(next);
   }
 }
@@ -89,8 +88,12 @@ function peopleOf(workspace: Workspace | null): ReadonlyMap<string, Person> {
   return new Map((workspace?.people ?? []).map((person) => [person.id, person]));
 }
 
+function queuesOf(workspace: Workspace | null): readonly Queue[] {
+  return (workspace?.queues ?? []).toSorted(byPriority);
+}
+
 function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
-  if (a.views !== b.views || a.leases !== b.leases || a.forms !== b.forms) return false;
+  if (a.views !== b.views || a.leases !== b.leases || a.forms !== b.forms || a.allQueues !== b.allQueues) return false;
   if (a.user !== b.user || a.people !== b.people || a.queues.length !== b.queues.length) return false;
   if (a.mineCount !== b.mineCount || a.openCount !== b.openCount || a.unroutedCount !== b.unroutedCount) return false;
   return a.queues.every(({ queue, openCount }, index) => queue === b.queues[index]?.queue && openCount === b.queues[index]?.openCount);

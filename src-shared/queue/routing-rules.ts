@@ -29,7 +29,7 @@ export function compileRules(unsorted: readonly Queue[]): RoutingRules {
 }
 
 /** Lower numbers first; of equal ones the lower id, by its characters. */
-function byPriority(a: Queue, b: Queue): number {
+export function byPriority(a: Queue, b: Queue): number {
   return a.priority - b.priority || (a.id < b.id ? -1 : 1);
 }
 

@@ -88,6 +88,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
       forms: [],
       mineCount: open.filter(({ task }) => task.assignee_uid === user.id).length,
       openCount: open.length,
+      allQueues: QUEUES,
       unroutedCount: 0,
       people,
     };
@@ -143,6 +144,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
         },
       }),
       fieldNames: mutable(() => ['title', 'url', 'partner', 'country', 'level', 'amount', 'documents']),
+      entries: shownTasks,
       distinctValues: (path, limit) => [...new Set(shownTasks().map((shown) => valueAt(shown.task, path)))].slice(0, limit),
     },
     perform: async (uid, act, payload): Promise<ActOutcome> => {
