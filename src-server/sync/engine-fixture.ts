@@ -71,6 +71,12 @@ export const BACK_OFFICE: Caller & { kind: 'key' } = {
 };
 export const BACK_OFFICE_ACTOR: Actor = { kind: 'key', uid: 'key-1', name: 'Back office', source: 'back-office' };
 
+/** What a server process has of it. */
+export interface EngineServer {
+  database: Database;
+  commands: GroupCommit;
+}
+
 /**
  * The engine on a database of its own, without HTTP: a clock that tests set, queues, people, and the write path. Where
  * several server processes may share the database, they take turns.
@@ -81,6 +87,8 @@ export interface Engine {
   readonly file: string;
   readonly database: Database;
   readonly commands: GroupCommit;
+  /** All of those who take turns. */
+  readonly servers: readonly EngineServer[];
   clock: TestClock;
   queues: TestQueues;
   people: PeopleBook;
@@ -134,6 +142,9 @@ export async function openEngine(): Promise<Engine> {
     },
     get commands() {
       return server().commands;
+    },
+    get servers() {
+      return servers;
     },
     clock,
     queues: new TestQueues([testQueue('refunds'), testQueue('letters', ['german']), testQueue('fraud', ['police'])]),
