@@ -30,7 +30,7 @@ const REPEATABLE_METHODS: readonly VendorRequest['method'][] = ['GET', 'PUT', 'P
 export function createVendorHttp(network: VendorNetwork, options: VendorHttpOptions): VendorHttp {
   const base = readBaseUrl(options.baseUrl);
   const secrets = secretsOf(options.credentials);
-  const account = `${base.origin} ${createHash('sha256').update(JSON.stringify(options.credentials)).digest('base64')}`;
+  const account = accountOf(base, options.credentials);
   const nowMs = () => network.clock.nowMicros() / 1_000;
 
   async function send(request: VendorRequest, url: URL): Promise<Outcome> {
@@ -69,6 +69,15 @@ export function createVendorHttp(network: VendorNetwork, options: VendorHttpOpti
       }
     },
   };
+}
+
+/** Tells accounts apart, whose budgets are their own. Throws a VendorError for a base URL that cannot be asked. */
+export function budgetAccountOf({ baseUrl, credentials }: Pick<VendorHttpOptions, 'baseUrl' | 'credentials'>): string {
+  return accountOf(readBaseUrl(baseUrl), credentials);
+}
+
+function accountOf({ origin }: URL, credentials: JsonObject): string {
+  return `${origin} ${createHash('sha256').update(JSON.stringify(credentials)).digest('base64')}`;
 }
 
 type Outcome =

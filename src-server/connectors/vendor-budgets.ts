@@ -7,8 +7,21 @@ export const LONGEST_WAIT_MS = 60_000;
 
 /** The budgets of all accounts at vendors, shared by all connectors of this process. */
 export interface VendorBudgets {
-  /** `account` tells accounts apart: the base URL and a hash of the credentials. */
+  /** `account` tells accounts apart: the origin and a hash of the credentials. */
   find(account: string, name: string, limits: VendorHttpLimits): VendorBudget;
+  /** Those of an account of which anything was ever taken. */
+  read(account: string): BudgetReading[];
+}
+
+/** How much of a budget is used, said so that it stays true while time goes by. */
+export interface BudgetReading {
+  name: string;
+  requests: number;
+  perMs: number;
+  /** What is used, and when it comes back: `used` is the sum of those to come. The earliest first. */
+  refills: { atMs: number; requests: number }[];
+  /** The vendor asked to be left alone until then. */
+  pausedUntilMs: number | null;
 }
 
 export interface VendorBudget {
@@ -19,20 +32,26 @@ export interface VendorBudget {
   take(signal: AbortSignal): Promise<() => void>;
   /** The vendor asked for it: nobody takes a place for so long. */
   pause(durationMs: number): void;
+  read(): Omit<BudgetReading, 'name'>;
 }
 
+/** Refills are told in so many steps of a window. */
+const REFILL_STEPS = 10;
+
 export function createVendorBudgets(waiting: Waiting): VendorBudgets {
-  const budgets = new Map<string, VendorBudget>();
+  const accounts = new Map<string, Map<string, VendorBudget>>();
   return {
     find(account, name, limits) {
       const limit = limits[name];
       if (!limit) throw new Error(`the kind has no budget ${name}`);
-      const key = JSON.stringify([account, name]);
-      const known = budgets.get(key);
-      if (known) return known;
-      const made = createVendorBudget(limit, waiting);
-      budgets.set(key, made);
-      return made;
+      const budgets = accounts.get(account) ?? new Map<string, VendorBudget>();
+      accounts.set(account, budgets);
+      const budget = budgets.get(name) ?? createVendorBudget(limit, waiting);
+      budgets.set(name, budget);
+      return budget;
+    },
+    read(account) {
+      return [...(accounts.get(account) ?? [])].map(([name, budget]) => ({ name, ...budget.read() }));
     },
   };
 }
@@ -85,6 +104,23 @@ function createVendorBudget({ requests, perMs }: VendorHttpLimits[string], { clo
     },
     pause(durationMs) {
       pausedUntilMs = Math.max(pausedUntilMs, nowMs() + durationMs);
+    },
+    read() {
+      const now = nowMs();
+      const stepMs = perMs / REFILL_STEPS;
+      const refills = new Map<number, number>();
+      // Who is under way counts as if it were answered now.
+      const freedAtMs = [...answeredAtMs, ...Array<number>(underWay).fill(now)].map((atMs) => atMs + perMs).filter((atMs) => atMs > now);
+      for (const atMs of freedAtMs) {
+        const step = Math.ceil(atMs / stepMs) * stepMs;
+        refills.set(step, (refills.get(step) ?? 0) + 1);
+      }
+      return {
+        requests,
+        perMs,
+        refills: [...refills].map(([atMs, count]) => ({ atMs, requests: count })),
+        pausedUntilMs: pausedUntilMs > now ? pausedUntilMs : null,
+      };
     },
   };
 }

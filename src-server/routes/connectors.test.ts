@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../app-fixture.ts';
 import { type ConnectorEngine, createConnectorEngine } from '../connectors/engine/connector-engine.ts';
+import { keepBudgets } from '../connectors/engine/connector-state.ts';
 import { createIntercomSimulator } from '../connectors/intercom/simulator/create-intercom-simulator.ts';
 import type { VendorSimulator } from '../connectors/simulator/simulator.ts';
 
@@ -68,6 +69,19 @@ describe('connectors', () => {
     expect((await test.call('GET', '/metrics')).text).toContain('docket_connector_runs_total{kind="intercom",status="succeeded"} 1');
     expect((await test.call('GET', path('/crm/people'))).body.items).toHaveLength(vendor.people.length);
     expect(test.failures).toEqual([]);
+  });
+
+  it("say how much of the vendor's budgets is used, by the word of the process that has them", async () => {
+    await create();
+    expect((await test.call('GET', path('/crm'))).body.budgets).toMatchObject([{ name: 'default', limit: 833, used: 0, known_at: null }]);
+    await engine.runDue();
+    const known = (await test.call('GET', path('/crm'))).body.budgets;
+    expect(known).toMatchObject([{ name: 'default', limit: 833, window_seconds: 0.01, known_at: expect.any(String) }]);
+    const told = { atMicros: 0, budgets: [] };
+    await test.dependencies.groupCommit.submit((sql) => keepBudgets(sql, 'crm', 'a process without the lease', told));
+    expect((await test.call('GET', path('/crm'))).body.budgets).toEqual(known);
+    await test.call('PATCH', path('/crm'), { body: { credentials: vendor.credentials } });
+    expect((await test.call('GET', path('/crm'))).body.budgets).toMatchObject([{ used: 0, known_at: null }]);
   });
 
   it("are checked by the kind's own schemas", async () => {

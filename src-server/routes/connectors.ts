@@ -29,23 +29,24 @@ export function registerConnectorRoutes(app: FastifyInstance, dependencies: AppD
   const { kinds } = connectors;
   const making = { ...dependencies, kinds };
   const baseOf = ({ protocol, host }: FastifyRequest) => settings.publicUrl ?? `${protocol}://${host}`;
+  const presenting = (request: FastifyRequest) => ({ clock, kinds, publicBase: baseOf(request) });
   const read = (id: string): Promise<StoredConnector> =>
     database.read(async (sql) => (await findConnector(sql, id)) ?? noSuchConnector(id));
   const change = (request: FastifyRequest, command: (sql: Sql) => Promise<StoredConnector>) =>
-    submitWrite<Connector>(dependencies, request, async (sql) => ok(await presentConnector(sql, await command(sql), baseOf(request))));
+    submitWrite<Connector>(dependencies, request, async (sql) => ok(await presentConnector(sql, await command(sql), presenting(request))));
 
   serveEndpoint(app, 'connectors.kinds', async () => ok({ items: kinds.map(presentKind) }));
   serveEndpoint(app, 'connectors.list', async ({ request }) =>
     database.read(async (sql) => {
       const items = [];
-      for (const connector of await listConnectors(sql)) items.push(await presentConnector(sql, connector, baseOf(request)));
+      for (const connector of await listConnectors(sql)) items.push(await presentConnector(sql, connector, presenting(request)));
       return ok({ items });
     }),
   );
   serveEndpoint(app, 'connectors.get', async ({ parameters, request }) =>
     database.read(async (sql) => {
       const connector = (await findConnector(sql, parameters.id)) ?? noSuchConnector(parameters.id);
-      return ok(await presentConnector(sql, connector, baseOf(request)));
+      return ok(await presentConnector(sql, connector, presenting(request)));
     }),
   );
   serveEndpoint(app, 'connectors.create', ({ body, request }) => change(request, (sql) => createConnector(sql, making, body)));

@@ -148,6 +148,30 @@ export const ConnectorAccount = Type.Object(
 );
 export type ConnectorAccount = Static<typeof ConnectorAccount>;
 
+/**
+ * How much of what the vendor takes in a window of time is used: by all connectors with the same credentials in the server
+ * process that has, or had, this connector. It stops itself at the limit, which is a share of the vendor's own.
+ */
+export const ConnectorBudget = Type.Object(
+  {
+    /** What the requests have in common, such as `search`; `default` for the rest. */
+    name: Type.String(),
+    limit: Type.Integer(),
+    used: Type.Integer(),
+    remaining: Type.Integer(),
+    window_seconds: Type.Number(),
+    /** When something comes back, and when all is there again; null: nothing is used. */
+    next_refill_at: Nullable(Timestamp),
+    refilled_at: Nullable(Timestamp),
+    /** The vendor itself asked to be left alone until then. */
+    throttled_until: Nullable(Timestamp),
+    /** When that process said so; null: it never asked the vendor for anything. */
+    known_at: Nullable(Timestamp),
+  },
+  CLOSED,
+);
+export type ConnectorBudget = Static<typeof ConnectorBudget>;
+
 const HEALTHS = ['paused', 'credentials_missing', 'waiting', 'importing', 'running', 'well', 'failing', 'asking'] as const;
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
@@ -174,6 +198,7 @@ export const Connector = Type.Object(
     open_items: Type.Integer(),
     next_run_at: Nullable(Timestamp),
     last_run: Type.Union([ConnectorRun, Type.Null()]),
+    budgets: Type.Array(ConnectorBudget),
     created_at: Timestamp,
     updated_at: Timestamp,
   },

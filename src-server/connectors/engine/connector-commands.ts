@@ -11,7 +11,7 @@ import type { VendorKind } from '../vendor.ts';
 import { checkConfig, checkCredentials, goElsewhere } from './check-settings.ts';
 import { findConnector, listConnectors, removeConnector, type StoredConnector, saveConnector } from './connector-rows.ts';
 import { sealJson, secretContext } from './connector-session.ts';
-import { changeState, createState } from './connector-state.ts';
+import { changeState, createState, forgetBudgets } from './connector-state.ts';
 import { answerClosing } from './item-rows.ts';
 import { findRun, type StoredRun, saveRun } from './run-rows.ts';
 
@@ -103,6 +103,7 @@ export async function changeConnector(
     updatedAt: clock.nowMicros(),
   };
   await saveConnector(sql, after);
+  if (isCleared) await forgetBudgets(sql, id);
   const isReadAnew = isElsewhere || !equalJson(before.config, config);
   await changeState(sql, id, {
     nextRunAt: clock.nowMicros(),

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import type { SecretBox } from '../../auth/secret-box.ts';
 import { vetAddresses } from '../../webhooks/webhook-target.ts';
-import { createVendorHttp } from '../create-vendor-http.ts';
+import { budgetAccountOf, createVendorHttp } from '../create-vendor-http.ts';
 import { secretsOf } from '../redact-secrets.ts';
 import type { VendorClient, VendorKind, VendorSession } from '../vendor.ts';
+import type { BudgetReading } from '../vendor-budgets.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { VendorHttpLimits } from '../vendor-http.ts';
 import type { VendorNetwork } from '../vendor-network.ts';
@@ -26,6 +27,8 @@ export interface ConnectorSession {
   client: VendorClient;
   /** To be kept out of everything that is shown. */
   secrets(): string[];
+  /** Of the account, as far as this process knows. */
+  budgets(): BudgetReading[];
 }
 
 /** Throws a VendorError for settings that cannot work. */
@@ -34,10 +37,10 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
   let { kept } = settings;
   const problem = kind.findConfigProblem?.(config, credentials) ?? null;
   if (problem !== null) throw new VendorError('unauthorized', problem);
+  const account = { baseUrl: kind.baseUrlOf(config), credentials };
   const http = createVendorHttp(network, {
-    baseUrl: kind.baseUrlOf(config),
+    ...account,
     limits: scale(kind.limits, settings.timeScale),
-    credentials,
     signal,
     readWaitMs: kind.readWaitMs,
     onRequest: settings.onRequest,
@@ -58,7 +61,11 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
     },
     signal,
   };
-  return { client: kind.connect(session), secrets: () => [...secretsOf(credentials), ...secretsOf(kept ?? {})] };
+  return {
+    client: kind.connect(session),
+    secrets: () => [...secretsOf(credentials), ...secretsOf(kept ?? {})],
+    budgets: () => network.budgets.read(budgetAccountOf(account)),
+  };
 }
 
 async function findAddress({ vetting }: VendorNetwork, host: string): Promise<string> {

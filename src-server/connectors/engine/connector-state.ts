@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
 import type { Sql } from '../../store/database.ts';
+import type { BudgetReading } from '../vendor-budgets.ts';
 
 /** How long a connector stays with a process that was not heard of. */
 export const LEASE_MICROS = 60_000_000;
@@ -18,6 +19,12 @@ export interface ConnectorState {
   round: number;
   lookedSeq: number;
   peopleAt: number;
+}
+
+/** As the process said it that had the connector last. */
+export interface KnownBudgets {
+  atMicros: number;
+  budgets: BudgetReading[];
 }
 
 interface StateRow {
@@ -104,6 +111,25 @@ export async function extendLease(sql: Sql, connectorId: string, owner: string, 
     owner,
   ]);
   return changed === 1;
+}
+
+/** What the process that has the connector knows of the vendor's budgets; another one's word counts for nothing. */
+export async function keepBudgets(sql: Sql, connectorId: string, owner: string, budgets: KnownBudgets): Promise<void> {
+  await sql.run('UPDATE connector_states SET budgets = ? WHERE connector_id = ? AND lease_owner = ?', [
+    JSON.stringify(budgets),
+    connectorId,
+    owner,
+  ]);
+}
+
+export async function findBudgets(sql: Sql, connectorId: string): Promise<KnownBudgets | null> {
+  const row = await sql.get<{ budgets: string | null }>('SELECT budgets FROM connector_states WHERE connector_id = ?', [connectorId]);
+  return row?.budgets ? (JSON.parse(row.budgets) as KnownBudgets) : null;
+}
+
+/** They are those of other credentials. */
+export async function forgetBudgets(sql: Sql, connectorId: string): Promise<void> {
+  await sql.run('UPDATE connector_states SET budgets = NULL WHERE connector_id = ?', [connectorId]);
 }
 
 export async function releaseConnector(sql: Sql, connectorId: string, owner: string): Promise<void> {

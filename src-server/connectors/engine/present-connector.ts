@@ -1,16 +1,25 @@
 import type { Connector, ConnectorKind } from '../../../src-shared/schema/connector.ts';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { formatTimestamp } from '../../../src-shared/time/timestamp.ts';
+import type { Clock } from '../../clock.ts';
 import type { Sql } from '../../store/database.ts';
 import type { VendorKind } from '../vendor.ts';
 import { INITIAL_SAFETY } from './connector-commands.ts';
 import type { StoredConnector } from './connector-rows.ts';
-import { type ConnectorState, findState } from './connector-state.ts';
+import { type ConnectorState, findBudgets, findState } from './connector-state.ts';
 import { countOpen } from './item-rows.ts';
+import { presentBudgets } from './present-budgets.ts';
 import { findRunningRun, listHaltedRuns, listRuns, presentRun, type StoredRun } from './run-rows.ts';
 
-/** `publicBase`: how the outside sees the server, without a slash at the end. */
-export async function presentConnector(sql: Sql, connector: StoredConnector, publicBase: string): Promise<Connector> {
+export interface Presenting {
+  clock: Clock;
+  kinds: readonly VendorKind[];
+  /** How the outside sees the server, without a slash at the end. */
+  publicBase: string;
+}
+
+export async function presentConnector(sql: Sql, connector: StoredConnector, presenting: Presenting): Promise<Connector> {
+  const { clock, kinds, publicBase } = presenting;
   const { id } = connector;
   const state = await findState(sql, id);
   const running = await findRunningRun(sql, id);
@@ -36,6 +45,7 @@ export async function presentConnector(sql: Sql, connector: StoredConnector, pub
     open_items: await countOpen(sql, id),
     next_run_at: state && connector.enabled && connector.credentials !== null ? formatTimestamp(state.nextRunAt) : null,
     last_run: shown && presentRun(shown),
+    budgets: presentBudgets(kinds.find(({ kind }) => kind === connector.kind)?.limits ?? {}, await findBudgets(sql, id), clock.nowMicros()),
     created_at: formatTimestamp(connector.createdAt),
     updated_at: formatTimestamp(connector.updatedAt),
   };
