@@ -11,6 +11,7 @@ export interface Benchmark {
 }
 
 const SERVER = { folder: 'src-server/bench' } as const;
+const CONSOLE = { folder: 'e2e/bench' } as const;
 
 export const BENCHMARKS: readonly Benchmark[] = [
   {
@@ -41,6 +42,12 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   {
     ...SERVER,
+    name: 'streams',
+    prints: 'memory of each of 100, 1,000 and 5,000 operators’ streams on one process, and how long after a write all have its event',
+    limit: 'at most 30 KB each, every event within 1 s',
+  },
+  {
+    ...SERVER,
     name: 'webhooks',
     prints: 'from commit to wire at 200 events/s, and deliveries/s from a backlog, alone and beside an endpoint that hangs',
     limit: 'p50 at most 15 ms, p99 at most 100 ms, at least 1,500 deliveries/s',
@@ -67,4 +74,10 @@ export const BENCHMARKS: readonly Benchmark[] = [
     limit: 'at most 1.2 of the budget’s least time',
   },
   { ...SERVER, name: 'fuzz', prints: 'answers to random requests, by status', limit: 'no 5xx, no secret in an answer' },
+  {
+    ...CONSOLE,
+    name: 'console',
+    prints: 'the console with 1,000, 10,000 and 100,000 tasks: cold start, key to paint, filter, sort, scrolling, heap; --short: the largest alone',
+    limit: 'list within 1 s; keys, filter and sort p95 50 ms; frames p95 32 ms; heap 250 MB',
+  },
 ];

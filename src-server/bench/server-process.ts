@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
-import type { LoopDelay } from './event-loop-probe.ts';
+import type { LiveMemory, LoopDelay } from './event-loop-probe.ts';
 
 export const BENCH_KEY = 'dk_live_key_of_the_benchmarks_0123456789';
 export const BENCH_ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
@@ -16,6 +16,8 @@ export interface ServerProcess {
   usedMicros(): { main: number; all: number };
   /** How late the event loop was since this was asked last. */
   loopDelay(): Promise<LoopDelay>;
+  /** After a collection, where the server was started with `--expose-gc`. */
+  liveMemory(): Promise<LiveMemory>;
   call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: unknown }>;
   stop(): Promise<void>;
   /** SIGKILL. What it had in its folder stays. */
@@ -68,12 +70,8 @@ function serverOf(child: ChildProcess, port: number, cleanUp: () => void): Serve
     port,
     rssMb: () => rssMbOf(child.pid ?? 0),
     usedMicros: () => usedMicrosOf(child.pid ?? 0),
-    async loopDelay() {
-      const answered = once(child, 'message');
-      child.send('say');
-      const [delay] = await answered;
-      return delay as LoopDelay;
-    },
+    loopDelay: () => ask<LoopDelay>(child, 'delay'),
+    liveMemory: () => ask<LiveMemory>(child, 'memory'),
     async call(method, path, body, token = BENCH_KEY) {
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
         method,
@@ -95,6 +93,14 @@ function serverOf(child: ChildProcess, port: number, cleanUp: () => void): Serve
       await gone;
     },
   };
+}
+
+/** Of the probe that was loaded with it. */
+async function ask<Answer>(child: ChildProcess, question: 'delay' | 'memory'): Promise<Answer> {
+  const answered = once(child, 'message');
+  child.send(question);
+  const [answer] = await answered;
+  return answer as Answer;
 }
 
 /** Both servers say `listening on http://HOST:PORT`. */
