@@ -102,6 +102,7 @@ test('the whole main job without a pointer', async ({ stage, consoles }) => {
 
   await test.step('the palette finds a command, teaches its key, and goes to a queue', async () => {
     await page.keyboard.press('ControlOrMeta+k');
+    await expect(ui.palette).toBeFocused();
     await page.keyboard.type('write a comment');
     const found = page.getByRole('option', { selected: true });
     await expect(found).toContainText('Write a comment');

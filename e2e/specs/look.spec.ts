@@ -114,6 +114,7 @@ test('a queue of 2,000 tasks, its task pane, menus, palette and keys, in every s
   await expect.poll(async () => Number(await ui.grid.getAttribute('data-count'))).toBeGreaterThan(TASKS - 1);
   await look(page, 'queue');
   await page.keyboard.press('/');
+  await expect(page.getByLabel('Filter tasks')).toBeFocused();
   await page.keyboard.type('Bezirksschornsteinfeger');
   await page.keyboard.press('Enter');
   await expect(ui.taskPane).toHaveAttribute('data-task-uid', 'long-one');
@@ -127,6 +128,7 @@ test('a queue of 2,000 tasks, its task pane, menus, palette and keys, in every s
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('/');
+  await expect(page.getByLabel('Filter tasks')).toBeFocused();
   await page.keyboard.type(' nothing like it');
   await expect(page.getByText('No task matches')).toBeVisible();
   await look(page, 'filtered-empty');
@@ -216,6 +218,7 @@ test('without a network, refused, expired, other version, full disk: every state
   await look(page, 'expired');
   await page.getByRole('button', { name: 'Sign in' }).press('Enter');
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
+  await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
   await look(page, 'expired-sign-in');
   await page.keyboard.type('another good long one');
   await page.keyboard.press('Enter');

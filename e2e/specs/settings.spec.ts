@@ -90,6 +90,7 @@ test('an admin makes a key, pastes its lines, rotates and revokes it', async ({ 
   const { page, settings } = await openAsAdmin(stage, consoles);
   await settings.open('keys');
   await settings.press('New key');
+  await expect(page.getByLabel('Name')).toBeFocused();
   await page.keyboard.type('Billing, production');
   await look(page, 'settings-key-new');
   await settings.press('Make the key');

@@ -38,6 +38,7 @@ test('two people: who looks at what, tasks taken offline, views of one’s own',
   await test.step('a view keeps filters and order', async () => {
     const { page, ui } = ada;
     await page.keyboard.press('/');
+    await expect(page.getByLabel('Filter tasks')).toBeFocused();
     await page.keyboard.type('three');
     await page.keyboard.press('Enter');
     await expect(ui.grid).toHaveAttribute('data-count', '1');
