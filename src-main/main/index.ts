@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, session as electronSession, ipcMain, Menu, protocol, safeStorage, shell } from 'electron';
 import { proxyApiCall } from './api-proxy.ts';
-import { APP_SCHEME, isAppAddress } from './app-origin.ts';
+import { APP_PAGE, APP_SCHEME, isAppAddress, STOPPED_PAGES } from './app-origin.ts';
 import { applicationMenu } from './application-menu.ts';
 import { signInFromFile } from './automatic-sign-in.ts';
+import { recoverFromCrashes } from './crash-recovery.ts';
+import { Desk } from './desktop/desk.ts';
+import { MiniWindow } from './desktop/mini-window.ts';
+import { ADDRESS_SCHEME, AddressBox, findAddress } from './desktop/opened-address.ts';
 import { isWebAddress } from './external-address.ts';
 import { emitIpc, registerIpc } from './ipc.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
@@ -11,12 +15,12 @@ import { JournalShelf } from './journal/journal-shelf.ts';
 import { readLaunchEnvironment } from './launch-environment.ts';
 import { findServerProgram, LocalServer } from './local-server.ts';
 import { servePageFile } from './page-files.ts';
-import { Player } from './player/player.ts';
+import { PlayerHolder } from './player/player-holder.ts';
 import { lockPlayerNavigation } from './player/player-navigation.ts';
-import { isPlayerSession } from './player/player-session.ts';
+import { erasePlayerSession, isPlayerSession } from './player/player-session.ts';
 import { Session } from './session.ts';
 import { createTokenVault } from './token-vault.ts';
-import { lockNavigation, lockPermissions, openConsoleWindow } from './window.ts';
+import { BACKGROUNDS, lockNavigation, lockPermissions, openConsoleWindow } from './window.ts';
 
 const outDirectory = join(import.meta.dirname, '..');
 const developer = !app.isPackaged && process.env.ELECTRON_RENDERER_URL !== undefined;
@@ -44,7 +48,9 @@ async function start(): Promise<void> {
     suggestedServer: environment.suggestedServer,
   });
   const localServer = new LocalServer(findServerProgram(app.getAppPath()), userData);
+  const preload = join(outDirectory, 'preload/index.cjs');
   let window: BrowserWindow | null = null;
+  const page = () => window?.webContents ?? null;
   const openExternal = (url: string): Promise<boolean> => {
     if (!isWebAddress(url)) return Promise.resolve(false);
     return shell.openExternal(url).then(
@@ -54,55 +60,77 @@ async function start(): Promise<void> {
     );
   };
 
-  let player: Player | null = null;
-  const closePlayer = () => {
-    player?.close();
-    player = null;
-  };
-  const openPlayer = (accountKey: string): Player | null => {
-    if (player && player.accountKey !== accountKey) closePlayer();
-    if (!player && window) {
-      const { webContents } = window;
-      player = new Player({
-        window,
-        accountKey,
-        onChange: (state) => emitIpc(webContents, 'player.changed', state),
-        onKey: (key) => emitIpc(webContents, 'player.key', key),
-      });
-    }
-    return player;
-  };
+  const player = new PlayerHolder({ window: () => window, emit: (event, payload) => emitIpc(page(), event, payload) });
+  const mini = new MiniWindow({
+    preload,
+    stateFile: join(userData, 'mini-window.json'),
+    backgrounds: BACKGROUNDS,
+    onClosed: () => emitIpc(page(), 'mini.closed', null),
+  });
+  const desk = new Desk({
+    app,
+    platform: process.platform,
+    onGo: (target) => {
+      focusWindow(window);
+      if (target) emitIpc(page(), 'desk.go', target);
+    },
+    onRun: (id) => {
+      focusWindow(window);
+      emitIpc(page(), 'desk.run', { id });
+    },
+  });
+  const addresses = new AddressBox(() => {
+    focusWindow(window);
+    emitIpc(page(), 'address.arrived', null);
+  });
+  takeAddresses(addresses, () => focusWindow(window));
 
   app.on('web-contents-created', (_event, contents) => {
     const lock = isPlayerSession(contents.session) ? lockPlayerNavigation : lockNavigation;
     lock(contents, (url) => void openExternal(url));
   });
-  app.on('second-instance', () => focusWindow(window));
   app.on('window-all-closed', () => app.quit());
 
   await app.whenReady();
   await session.load();
   lockPermissions(electronSession.defaultSession);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, developer)));
+  const runCommand = (id: string) => emitIpc(page(), 'desk.run', { id });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, developer, runCommand)));
   serveAppScheme(session);
+  const eraseAccount = async (accountKey: string) => {
+    if (!(await journals.erase(accountKey))) return false;
+    await erasePlayerSession(accountKey);
+    return true;
+  };
   registerIpc(
     ipcMain,
-    createIpcHandlers({ session, journals, localServer, fetch, openExternal, openPlayer, closePlayer, app }),
+    createIpcHandlers({ session, journals, localServer, fetch, openExternal, player, addresses, desk, mini, page, eraseAccount, app }),
     reportFailure,
   );
+  let accountKey = session.account?.key;
   session.onChange((state) => {
-    if (state.account?.key !== player?.accountKey) closePlayer();
-    emitIpc(window?.webContents ?? null, 'session.changed', state);
+    if (state.account?.key !== accountKey) {
+      accountKey = state.account?.key;
+      player.close();
+      mini.close();
+      desk.clear();
+    }
+    emitIpc(page(), 'session.changed', state);
   });
   const open = () => {
-    window = openConsoleWindow({
-      preload: join(outDirectory, 'preload/index.cjs'),
-      stateFile: join(userData, 'window.json'),
-      developer,
+    window = openConsoleWindow({ preload, stateFile: join(userData, 'window.json'), developer });
+    recoverFromCrashes(window.webContents, {
+      page: APP_PAGE,
+      stoppedPage: () => STOPPED_PAGES[desk.language ?? (/^de\b/i.test(app.getLocale()) ? 'de' : 'en')],
+      onGone: () => {
+        player.close();
+        mini.close();
+      },
     });
     window.on('closed', () => {
-      closePlayer();
+      player.close();
       window = null;
+      mini.close();
     });
   };
   open();
@@ -117,6 +145,22 @@ async function start(): Promise<void> {
   });
   await localServer.resume(session.account?.server);
   if (environment.accountFile) await signInFromFile(session, environment.accountFile, environment.suggestedServer, quitting.signal);
+}
+
+/** Addresses come with the first start, with each later one, and on a Mac by themselves. */
+function takeAddresses(addresses: AddressBox, focus: () => void): void {
+  if (app.isPackaged) app.setAsDefaultProtocolClient(ADDRESS_SCHEME);
+  const first = findAddress(process.argv);
+  if (first !== null) addresses.put(first);
+  app.on('second-instance', (_event, parameters) => {
+    const address = findAddress(parameters);
+    if (address === null) focus();
+    else addresses.put(address);
+  });
+  app.on('open-url', (event, address) => {
+    event.preventDefault();
+    addresses.put(address);
+  });
 }
 
 function serveAppScheme(session: Session): void {

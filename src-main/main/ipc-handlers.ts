@@ -1,4 +1,5 @@
 import type { App } from 'electron';
+import { type DesktopHandlerDependencies, desktopHandlers } from './desktop/desktop-handlers.ts';
 import type { IpcHandlers } from './ipc.ts';
 import type { Journal } from './journal/journal.ts';
 import type { JournalShelf } from './journal/journal-shelf.ts';
@@ -8,7 +9,7 @@ import { type PlayerHandlerDependencies, playerHandlers } from './player/player-
 import { probeServer } from './probe-server.ts';
 import type { Session } from './session.ts';
 
-export interface IpcHandlerDependencies extends PlayerHandlerDependencies {
+export interface IpcHandlerDependencies extends PlayerHandlerDependencies, DesktopHandlerDependencies {
   session: Session;
   journals: JournalShelf;
   localServer: LocalServer;
@@ -31,6 +32,7 @@ export function createIpcHandlers(dependencies: IpcHandlerDependencies): IpcHand
   return {
     ...entranceHandlers(dependencies),
     ...playerHandlers(dependencies),
+    ...desktopHandlers(dependencies),
     'journal.open': ({ outbox }) => withJournal((journal) => journal.open(outbox)),
     'journal.append': ({ drafts }) => withJournal((journal) => journal.append(drafts)),
     'journal.settle': ({ records }) => withJournal((journal) => journal.settle(records)),

@@ -28,9 +28,18 @@ describe('a call from the page', () => {
     ['another page', { parent: null, url: 'https://example.com/' }],
     ['a frame in the page', { parent: {}, url: 'app://docket/index.html' }],
     ['a frame that is gone', null],
+    ['the page that says that the console stopped', { parent: null, url: 'app://docket/stopped.html' }],
   ])('is refused from %s', async (_name, frame) => {
     const { call } = register({ 'session.get': noAccount });
     await expect(call('session.get', null, frame)).rejects.toThrow('may not call');
+  });
+
+  test('from the floating player is carried out only where it is for that', async () => {
+    const mini = { parent: null, url: 'app://docket/mini.html' };
+    const { call } = register({ 'session.get': noAccount, 'mini.get': async () => null });
+    expect(await call('mini.get', null, mini)).toBeNull();
+    await expect(call('session.get', null, mini)).rejects.toThrow('may not call');
+    expect(await call('session.get', null, { parent: null, url: 'app://docket/index.html#x' })).toMatchObject({ account: null });
   });
 
   test('is refused with parameters that the contract does not know', async () => {

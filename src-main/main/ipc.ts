@@ -9,7 +9,7 @@ import {
   type IpcParameters,
   type IpcResult,
 } from '../../src-shared/ipc/contract.ts';
-import { isAppAddress } from './app-origin.ts';
+import { APP_PAGE, appPageOf, MINI_PAGE } from './app-origin.ts';
 
 export type IpcHandlers = { [Call in IpcCall]: (parameters: IpcParameters<Call>) => Promise<IpcResult<Call>> };
 
@@ -17,7 +17,7 @@ export type IpcHandlers = { [Call in IpcCall]: (parameters: IpcParameters<Call>)
 export function registerIpc(ipcMain: IpcMain, handlers: IpcHandlers, reportFailure: (call: IpcCall, error: unknown) => void): void {
   for (const call of Object.keys(IPC_CALLS) as IpcCall[]) {
     ipcMain.handle(call, async (event, parameters: unknown) => {
-      if (!isTrustedSender(event)) throw new Error('This page may not call the console.');
+      if (!mayCall(event, call)) throw new Error('This page may not call the console.');
       return answerCall(call, parameters, handlers, reportFailure);
     });
   }
@@ -55,8 +55,19 @@ function isParametersOf<Call extends IpcCall>(call: Call, parameters: unknown): 
   return Check(IPC_CALLS[call].parameters, parameters);
 }
 
-/** Only the main frame of the console's own page; a frame that is gone has no `senderFrame`. */
-function isTrustedSender(event: IpcMainInvokeEvent): boolean {
+/** All that the floating player may ask for. */
+const MINI_CALLS: ReadonlySet<IpcCall> = new Set(['mini.get', 'mini.run', 'mini.close']);
+
+/** Only the main frame of the console's own pages; a frame that is gone has no `senderFrame`. */
+function mayCall(event: IpcMainInvokeEvent, call: IpcCall): boolean {
   const frame = event.senderFrame;
-  return frame !== null && frame.parent === null && isAppAddress(frame.url);
+  if (frame === null || frame.parent !== null) return false;
+  switch (appPageOf(frame.url)) {
+    case APP_PAGE:
+      return true;
+    case MINI_PAGE:
+      return MINI_CALLS.has(call);
+    default:
+      return false;
+  }
 }

@@ -10,8 +10,18 @@ const WindowState = Type.Object({
 });
 export type WindowState = Static<typeof WindowState>;
 
-export const MINIMUM_SIZE = { width: 1024, height: 640 } as const;
-const FIRST_SIZE = { width: 1360, height: 860 } as const;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How large a window opens at first, and how small it may get. */
+export interface WindowSizes {
+  readonly minimum: Size;
+  readonly first: Size;
+}
+
+export const CONSOLE_SIZES: WindowSizes = { minimum: { width: 1024, height: 640 }, first: { width: 1360, height: 860 } };
 
 /** How much of the window must lie on a screen for its place to be used again, in pixels each way. */
 const REACHABLE_PIXELS = 96;
@@ -27,11 +37,15 @@ export function readWindowState(file: string): WindowState | null {
 }
 
 /** Where to open: the last place if enough of it still lies on a screen, else centred at the first size. */
-export function boundsToOpen(state: WindowState | null, screens: readonly Rectangle[]): Partial<Rectangle> {
-  if (!state) return FIRST_SIZE;
+export function boundsToOpen(
+  state: WindowState | null,
+  screens: readonly Rectangle[],
+  { minimum, first } = CONSOLE_SIZES,
+): Partial<Rectangle> {
+  if (!state) return first;
   const { bounds } = state;
-  const width = Math.max(bounds.width, MINIMUM_SIZE.width);
-  const height = Math.max(bounds.height, MINIMUM_SIZE.height);
+  const width = Math.max(bounds.width, minimum.width);
+  const height = Math.max(bounds.height, minimum.height);
   const reachable = screens.some((screen) => {
     const shownWidth = Math.min(bounds.x + width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
     const shownHeight = Math.min(bounds.y + height, screen.y + screen.height) - Math.max(bounds.y, screen.y);

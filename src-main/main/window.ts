@@ -1,15 +1,10 @@
 import { BrowserWindow, type Session as ElectronSession, nativeTheme, screen, type WebContents } from 'electron';
 import { APP_PAGE, isAppAddress } from './app-origin.ts';
-import { boundsToOpen, MINIMUM_SIZE, readWindowState, type WindowState } from './window-state.ts';
-import { writeFileDurably } from './write-file-durably.ts';
-
-/** A page that dies again and again is left dead: a loop of crashes would only hide the cause. */
-const RELOAD_LIMIT = 3;
-const RELOAD_WINDOW_MS = 60_000;
-const STATE_DELAY_MS = 500;
+import { keepWindowState } from './keep-window-state.ts';
+import { boundsToOpen, CONSOLE_SIZES, readWindowState } from './window-state.ts';
 
 /** The page's background before its own styles are there, so that opening does not flash. */
-const BACKGROUND = { dark: '#17181a', light: '#fcfcfd' } as const;
+export const BACKGROUNDS = { dark: '#17181a', light: '#fcfcfd' } as const;
 
 export interface WindowOptions {
   preload: string;
@@ -27,11 +22,11 @@ export function openConsoleWindow(options: WindowOptions): BrowserWindow {
   );
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: MINIMUM_SIZE.width,
-    minHeight: MINIMUM_SIZE.height,
+    minWidth: CONSOLE_SIZES.minimum.width,
+    minHeight: CONSOLE_SIZES.minimum.height,
     show: false,
     title: 'Docket',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUNDS.dark : BACKGROUNDS.light,
     webPreferences: {
       preload: options.preload,
       sandbox: true,
@@ -48,7 +43,6 @@ export function openConsoleWindow(options: WindowOptions): BrowserWindow {
   if (state?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   keepWindowState(window, options.stateFile);
-  reloadAfterCrash(window.webContents);
   void window.loadURL(APP_PAGE);
   return window;
 }
@@ -73,37 +67,4 @@ export function lockPermissions(session: ElectronSession): void {
   });
   session.setPermissionCheckHandler((_contents, permission, origin) => permission === 'clipboard-sanitized-write' && isAppAddress(origin));
   session.setDevicePermissionHandler(() => false);
-}
-
-function keepWindowState(window: BrowserWindow, file: string): void {
-  let timer: NodeJS.Timeout | null = null;
-  let saving: Promise<unknown> = Promise.resolve();
-  const save = () => {
-    timer = null;
-    const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
-    // Bounds that cannot be kept cost nobody anything: the next window opens at its first size.
-    saving = saving.then(() => writeFileDurably(file, JSON.stringify(state))).catch(() => null);
-  };
-  const saveSoon = () => {
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(save, STATE_DELAY_MS);
-  };
-  window.on('resize', saveSoon);
-  window.on('move', saveSoon);
-  window.on('maximize', saveSoon);
-  window.on('unmaximize', saveSoon);
-  window.on('close', () => {
-    if (timer) clearTimeout(timer);
-    save();
-  });
-}
-
-function reloadAfterCrash(contents: WebContents): void {
-  let reloads: number[] = [];
-  contents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return;
-    const now = Date.now();
-    reloads = [...reloads.filter((at) => now - at < RELOAD_WINDOW_MS), now];
-    if (reloads.length <= RELOAD_LIMIT) contents.reload();
-  });
 }

@@ -6,6 +6,7 @@ import { StringEnum } from '../schema/string-enum.ts';
 import { JsonObject } from '../schema/task.ts';
 import { User, UserRole } from '../schema/user.ts';
 import { OperationResult } from '../sync/protocol.ts';
+import { DESKTOP_CALLS, DESKTOP_EVENTS } from './desktop-contract.ts';
 
 const Nothing = Type.Null();
 const Sentence = Type.String({ maxLength: 2_000 });
@@ -138,6 +139,7 @@ export type JournalContent = Static<typeof JournalContent>;
  * in one place. `Outcome`s carry failures that the operator must see; anything thrown is a bug.
  */
 export const IPC_CALLS = {
+  ...DESKTOP_CALLS,
   'session.get': { parameters: Nothing, result: SessionState },
   'session.signIn': {
     parameters: Type.Object(
@@ -195,6 +197,8 @@ export const IPC_CALLS = {
   },
   /** Refused while operations are unsent: they could never be sent by anybody else. */
   'session.signOut': { parameters: Nothing, result: Outcome(SessionState) },
+  /** Removes what is kept of an account that is not signed in: its journal, and the player's cookies and storage. */
+  'account.erase': { parameters: Type.Object({ key: Account.properties.key }, { additionalProperties: false }), result: Outcome(Nothing) },
   /** Unites what the page's outbox still has with the journal, and gives back the union. */
   'journal.open': {
     parameters: Type.Object({ outbox: Type.Array(OperationRecord) }, { additionalProperties: false }),
@@ -246,6 +250,7 @@ export type IpcResult<Call extends IpcCall> = Static<(typeof IPC_CALLS)[Call]['r
 
 /** What the main process tells the page unasked. */
 export const IPC_EVENTS = {
+  ...DESKTOP_EVENTS,
   'session.changed': SessionState,
   'player.changed': PlayerState,
   'player.key': PlayerKey,

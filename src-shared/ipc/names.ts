@@ -11,6 +11,7 @@ const CALLS = {
   'server.local': true,
   'server.startLocal': true,
   'session.signOut': true,
+  'account.erase': true,
   'journal.open': true,
   'journal.append': true,
   'journal.settle': true,
@@ -21,9 +22,27 @@ const CALLS = {
   'player.go': true,
   'player.close': true,
   'app.info': true,
+  'address.take': true,
+  'desk.show': true,
+  'desk.notify': true,
+  'window.zoom': true,
+  'mini.show': true,
+  'mini.close': true,
+  'mini.get': true,
+  'mini.run': true,
 } satisfies Record<IpcCall, true>;
 
-const EVENTS = { 'session.changed': true, 'player.changed': true, 'player.key': true } satisfies Record<IpcEvent, true>;
+const EVENTS = {
+  'session.changed': true,
+  'player.changed': true,
+  'player.key': true,
+  'address.arrived': true,
+  'desk.go': true,
+  'desk.run': true,
+  'mini.changed': true,
+  'mini.asked': true,
+  'mini.closed': true,
+} satisfies Record<IpcEvent, true>;
 
 export const IPC_CALL_NAMES: readonly string[] = Object.keys(CALLS);
 export const IPC_EVENT_NAMES: readonly string[] = Object.keys(EVENTS);

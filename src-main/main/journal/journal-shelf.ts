@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal } from './journal.ts';
 
@@ -16,6 +17,16 @@ export class JournalShelf {
     const journal = new Journal({ directory: join(this.directory, accountKey) });
     this.journals.set(accountKey, journal);
     return journal;
+  }
+
+  /** Removes the journal of an account. False, and nothing is removed, while it has operations that were never sent. */
+  async erase(accountKey: string): Promise<boolean> {
+    const journal = this.of(accountKey);
+    if ((await journal.countUnsent()) > 0) return false;
+    this.journals.delete(accountKey);
+    await journal.close();
+    await rm(join(this.directory, accountKey), { recursive: true, force: true });
+    return true;
   }
 
   async close(): Promise<void> {

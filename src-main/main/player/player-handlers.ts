@@ -1,22 +1,19 @@
 import type { IpcHandlers } from '../ipc.ts';
 import type { Session } from '../session.ts';
-import type { Player } from './player.ts';
+import type { PlayerHolder } from './player-holder.ts';
 
 export interface PlayerHandlerDependencies {
   session: Session;
-  /** The player of an account; null without a window. */
-  openPlayer: (accountKey: string) => Player | null;
-  closePlayer: () => void;
+  player: PlayerHolder;
 }
 
 const NOT_SHOWN = 'This address could not be shown: only http and https addresses are.';
 
 export function playerHandlers({
   session,
-  openPlayer,
-  closePlayer,
+  player: holder,
 }: PlayerHandlerDependencies): Pick<IpcHandlers, `player.${'show' | 'place' | 'go' | 'close'}`> {
-  const player = () => (session.account ? openPlayer(session.account.key) : null);
+  const player = () => (session.account ? holder.of(session.account.key) : null);
   return {
     'player.show': async ({ url, bounds }) =>
       (await player()?.show(url, bounds)) ? { ok: true, value: null } : { ok: false, code: 'bad_address', message: NOT_SHOWN },
@@ -30,7 +27,7 @@ export function playerHandlers({
       return null;
     },
     'player.close': async () => {
-      closePlayer();
+      holder.close();
       return null;
     },
   };

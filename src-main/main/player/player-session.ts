@@ -4,13 +4,23 @@ const locked = new WeakSet<ElectronSession>();
 
 /** Cookies and storage of the web pages that one account works in: kept between runs, and apart from everybody else's. */
 export function openPlayerSession(accountKey: string): ElectronSession {
-  const session = electronSession.fromPartition(`persist:player-${accountKey}`);
+  const session = electronSession.fromPartition(partitionOf(accountKey));
   if (!locked.has(session)) lock(session);
   return session;
 }
 
 export function isPlayerSession(session: ElectronSession): boolean {
   return locked.has(session);
+}
+
+export async function erasePlayerSession(accountKey: string): Promise<void> {
+  const session = electronSession.fromPartition(partitionOf(accountKey));
+  await session.clearStorageData();
+  await session.clearCache();
+}
+
+function partitionOf(accountKey: string): string {
+  return `persist:player-${accountKey}`;
 }
 
 /** Pages get nothing of the computer. Files that they offer are saved where the operator says: Electron asks by itself. */

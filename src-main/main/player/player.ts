@@ -55,7 +55,7 @@ export class Player {
 
   /** Null: out of sight, with its page kept. */
   place(bounds: PlayerBounds | null): void {
-    if (bounds) this.view.setBounds(bounds);
+    if (bounds) this.view.setBounds(this.inWindow(bounds));
     this.view.setVisible(bounds !== null);
   }
 
@@ -88,6 +88,13 @@ export class Player {
 
   private get contents() {
     return this.view.webContents;
+  }
+
+  /** The page measures in its own pixels, which grow with the size of text; windows know nothing of that. */
+  private inWindow({ x, y, width, height }: PlayerBounds): PlayerBounds {
+    const factor = this.options.window.webContents.getZoomFactor();
+    const scale = (pixels: number) => Math.round(pixels * factor);
+    return { x: scale(x), y: scale(y), width: scale(width), height: scale(height) };
   }
 
   private listen(): void {

@@ -1,0 +1,29 @@
+import type { BrowserWindow } from 'electron';
+import type { WindowState } from './window-state.ts';
+import { writeFileDurably } from './write-file-durably.ts';
+
+const STATE_DELAY_MS = 500;
+
+/** Keeps where a window is, for its next opening. */
+export function keepWindowState(window: BrowserWindow, file: string): void {
+  let timer: NodeJS.Timeout | null = null;
+  let saving: Promise<unknown> = Promise.resolve();
+  const save = () => {
+    timer = null;
+    const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+    // Bounds that cannot be kept cost nobody anything: the next window opens at its first size.
+    saving = saving.then(() => writeFileDurably(file, JSON.stringify(state))).catch(() => null);
+  };
+  const saveSoon = () => {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(save, STATE_DELAY_MS);
+  };
+  window.on('resize', saveSoon);
+  window.on('move', saveSoon);
+  window.on('maximize', saveSoon);
+  window.on('unmaximize', saveSoon);
+  window.on('close', () => {
+    if (timer) clearTimeout(timer);
+    save();
+  });
+}
