@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { useCommandKeys } from '../commands/use-commands.ts';
 import { TaskDialogs } from '../features/acts/task-dialogs.tsx';
+import { NewTaskDialog } from '../features/forms/new-task-dialog.tsx';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
 import { InboxView } from '../features/inbox/inbox-view.tsx';
 import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
@@ -46,6 +47,7 @@ export function Console() {
       <HelpSheet />
       <SignInDialog />
       <TaskDialogs />
+      <NewTaskDialog />
       <OfflineDialog />
       <SaveViewDialog />
       <ConsoleToasts />

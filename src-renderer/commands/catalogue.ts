@@ -1,5 +1,6 @@
 import { appCommands } from './app-commands.ts';
 import type { Command } from './command.ts';
+import { creationCommands } from './creation-commands.ts';
 import { inboxCommands } from './inbox-commands.ts';
 import { goCommands, listCommands } from './list-commands.ts';
 import { playerCommands } from './player-commands.ts';
@@ -11,6 +12,7 @@ import { viewCommands } from './view-commands.ts';
 /** Every command there is. Palette, keys, buttons, tooltips and the help sheet are made from this list. */
 export const COMMANDS: readonly Command[] = [
   ...taskCommands,
+  ...creationCommands,
   ...playerCommands,
   ...listCommands,
   ...selectionCommands,

@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp, Check, CheckCheck, PanelRight, RotateCw } from 'lucide-react';
+import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { InboxItem, TaskAct, TaskActPayload } from '../data/console-data.ts';
 import { t, tn } from '../i18n/translate.ts';
-import { goTo, raiseAlert, setActiveUid } from '../state/interface-state.ts';
+import { goTo, openNewTask, raiseAlert, setActiveUid } from '../state/interface-state.ts';
 import type { Command, CommandContext } from './command.ts';
 import { notify } from './notify.ts';
 import { surfaces } from './surfaces.ts';
@@ -42,7 +43,8 @@ export const inboxCommands: readonly Command[] = [
     icon: PanelRight,
     keys: ['Enter'],
     place: 'inbox',
-    when: ({ inboxItem }) => inboxItem !== null,
+    // What was never made cannot be opened.
+    when: ({ inboxItem }) => inboxItem !== null && inboxItem.action !== 'create',
     run: ({ data, situation: { inboxItem } }) => (inboxItem ? openRejectedTask(data, inboxItem) : undefined),
   },
   {
@@ -83,7 +85,8 @@ export const inboxCommands: readonly Command[] = [
 
 /** Whether doing the same again could end otherwise. */
 export function canRetry(item: InboxItem): boolean {
-  if (item.action === 'create' || item.action === 'withdraw') return false;
+  if (item.action === 'create') return true;
+  if (item.action === 'withdraw') return false;
   switch (item.reason) {
     case 'illegal_transition':
     case 'held':
@@ -107,12 +110,19 @@ export function canRetry(item: InboxItem): boolean {
 }
 
 async function retry(data: CommandContext['data'], item: InboxItem): Promise<undefined> {
-  if (item.action === 'create' || item.action === 'withdraw') return;
+  if (item.action === 'withdraw') return;
+  if (item.action === 'create') return createAgain(item);
   // The payload was one of this action's when it was recorded.
   const outcome = await data.perform(item.taskUid, item.action, item.payload as TaskActPayload<TaskAct>);
   if (outcome.ok) await data.dismiss([item.opId]);
   else if (outcome.refusal) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
   else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
+}
+
+/** With what was typed, to be put right. */
+function createAgain({ opId, payload }: InboxItem): undefined {
+  const { formId, values } = payload;
+  openNewTask({ formId: typeof formId === 'string' ? formId : null, values: (values ?? {}) as JsonObject, replacesOpId: opId });
 }
 
 async function dismiss(data: CommandContext['data'], opIds: readonly string[]): Promise<undefined> {

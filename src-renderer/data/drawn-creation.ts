@@ -1,5 +1,4 @@
-import { compileCondition } from '../../src-shared/queue/condition.ts';
-import { ConditionSubject } from '../../src-shared/queue/condition-subject.ts';
+import { compileRules } from '../../src-shared/queue/routing-rules.ts';
 import type { Form } from '../../src-shared/schema/form.ts';
 import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
@@ -47,20 +46,11 @@ function placeCreated(task: Task, creation: Operation, rules: CreationRules): Ta
   const dueInSeconds = form?.target.due_in_seconds ?? null;
   const dueAt = dueInSeconds === null ? {} : { due_at: later(creation.at, dueInSeconds) };
   const placed = { ...task, ...dueAt };
-  return { ...placed, queue_uid: route(placed, form?.target.queue_uid ?? null, rules.queues) };
+  return { ...placed, queue_uid: compileRules(rules.queues).route(placed, form?.target.queue_uid ?? null) };
 }
 
 function formOf({ action, payload }: Operation, rules: CreationRules): Form | null {
   return action === 'create' && typeof payload.formId === 'string' ? rules.formOf(payload.formId) : null;
-}
-
-/** Lower priorities first; of equal ones the lower id, as on the server. */
-function route(task: Task, override: string | null, queues: readonly Queue[]): string | null {
-  const enabled = queues.filter((queue) => queue.enabled);
-  if (enabled.some(({ id }) => id === override)) return override;
-  const subject = new ConditionSubject(task);
-  const tried = enabled.toSorted((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
-  return tried.find(({ condition }) => compileCondition(condition, 'routing').holds(subject))?.id ?? null;
 }
 
 function later(at: string, seconds: number): string {

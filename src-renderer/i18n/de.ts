@@ -1,5 +1,6 @@
 import { deConnectors } from './de-connectors.ts';
 import { deEntrance } from './de-entrance.ts';
+import { deForms } from './de-forms.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
@@ -8,6 +9,7 @@ export const de = {
   ...deEntrance,
   ...deSettings,
   ...deConnectors,
+  ...deForms,
 
   'app.name': 'Docket',
   'app.opening': 'Aufgaben werden geöffnet…',

@@ -1,5 +1,6 @@
 import { enConnectors } from './en-connectors.ts';
 import { enEntrance } from './en-entrance.ts';
+import { enForms } from './en-forms.ts';
 import { enSettings } from './en-settings.ts';
 
 /**
@@ -10,6 +11,7 @@ export const en = {
   ...enEntrance,
   ...enSettings,
   ...enConnectors,
+  ...enForms,
 
   'app.name': 'Docket',
   'app.opening': 'Opening your tasks…',

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi, useStore } from 'zustand';
+import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 import {
   DEFAULT_PREFERENCES,
@@ -21,6 +22,16 @@ export interface UndoStep {
   taskUid: string;
   /** Where the operator was, to come back to the task. */
   view: View;
+}
+
+/** A task that is being made from a form. */
+export interface NewTask {
+  /** Null: chosen yet. */
+  formId: string | null;
+  /** What is known already; from a creation that was refused, what was typed. */
+  values: JsonObject;
+  /** The refused creation that this one takes the place of. */
+  replacesOpId: string | null;
 }
 
 /** Something that stands until the operator puts it away. */
@@ -48,6 +59,9 @@ export interface InterfaceState extends Preferences {
   undoSteps: readonly UndoStep[];
   /** Comments that were begun and not sent, by task. */
   commentDrafts: Readonly<Record<string, string>>;
+  newTask: NewTask | null;
+  /** Forms that were begun and not sent: what stands in their controls, by path. By form, or by the refused creation. */
+  formDrafts: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 export type InterfaceStore = StoreApi<InterfaceState>;
@@ -69,6 +83,8 @@ const initial: InterfaceState = {
   alert: null,
   undoSteps: [],
   commentDrafts: {},
+  newTask: null,
+  formDrafts: {},
 };
 
 export const interfaceStore: InterfaceStore = createStore(() => initial);
@@ -141,6 +157,18 @@ export function keepCommentDraft(taskUid: string, text: string): void {
   setState(({ commentDrafts }) => {
     const { [taskUid]: _previous, ...others } = commentDrafts;
     return { commentDrafts: text === '' ? others : { ...others, [taskUid]: text } };
+  });
+}
+
+export function openNewTask(newTask: NewTask | null): void {
+  setState({ newTask });
+}
+
+/** Null: sent, or thrown away. */
+export function keepFormDraft(key: string, answers: Readonly<Record<string, readonly string[]>> | null): void {
+  setState(({ formDrafts }) => {
+    const { [key]: _previous, ...others } = formDrafts;
+    return { formDrafts: answers === null ? others : { ...others, [key]: answers } };
   });
 }
 

@@ -1,8 +1,8 @@
-import { Cable, KeyRound, type LucideIcon, ScrollText, Server, UsersRound, Webhook } from 'lucide-react';
+import { Cable, ClipboardList, KeyRound, type LucideIcon, ScrollText, Server, UsersRound, Webhook } from 'lucide-react';
 import type { UserRole } from '../../src-shared/schema/user.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 
-export type SettingsPanelId = 'people' | 'keys' | 'connectors' | 'webhooks' | 'audit' | 'server';
+export type SettingsPanelId = 'people' | 'keys' | 'forms' | 'connectors' | 'webhooks' | 'audit' | 'server';
 
 export interface SettingsPanel {
   id: SettingsPanelId;
@@ -11,13 +11,14 @@ export interface SettingsPanel {
   /** Whose it is. */
   roles: readonly UserRole[];
   /** Under which heading of the navigation. */
-  group: 'access' | 'integration' | 'system';
+  group: 'access' | 'work' | 'integration' | 'system';
 }
 
 /** In the order of the navigation. Commands, palette and navigation are made from this list. */
 export const SETTINGS_PANELS: readonly SettingsPanel[] = [
   { id: 'people', title: 'settings.people', icon: UsersRound, roles: ['admin'], group: 'access' },
   { id: 'keys', title: 'settings.keys', icon: KeyRound, roles: ['admin'], group: 'access' },
+  { id: 'forms', title: 'settings.forms', icon: ClipboardList, roles: ['manager', 'admin'], group: 'work' },
   { id: 'connectors', title: 'settings.connectors', icon: Cable, roles: ['admin'], group: 'integration' },
   { id: 'webhooks', title: 'settings.webhooks', icon: Webhook, roles: ['admin'], group: 'integration' },
   { id: 'audit', title: 'settings.audit', icon: ScrollText, roles: ['admin'], group: 'system' },

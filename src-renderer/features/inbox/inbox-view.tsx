@@ -121,8 +121,15 @@ function InboxRow({ item, active, onRun }: { item: InboxItem; active: boolean; o
         </p>
       </div>
       <div className="flex gap-1.5">
-        {canRetry(item) ? <RowButton id="inbox.retry" text={t('inbox.retry')} active={active} onRun={runHere} /> : null}
-        <RowButton id="inbox.open" text={t('inbox.open')} active={active} onRun={runHere} />
+        {canRetry(item) ? (
+          <RowButton
+            id="inbox.retry"
+            text={t(item.action === 'create' ? 'inbox.sendAgain' : 'inbox.retry')}
+            active={active}
+            onRun={runHere}
+          />
+        ) : null}
+        {item.action === 'create' ? null : <RowButton id="inbox.open" text={t('inbox.open')} active={active} onRun={runHere} />}
         <RowButton id="inbox.dismiss" text={t('inbox.dismiss')} active={active} onRun={runHere} />
       </div>
     </li>

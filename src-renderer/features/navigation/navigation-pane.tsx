@@ -1,7 +1,8 @@
-import { CircleAlert, Inbox, LayoutList, type LucideIcon, Route, Send, Settings, UserRound } from 'lucide-react';
+import { CircleAlert, FilePlus2, Inbox, LayoutList, type LucideIcon, Route, Send, Settings, UserRound } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { shortcutOf } from '../../commands/command-keys.tsx';
+import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
+import { useRunCommand } from '../../commands/use-commands.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, useInterface } from '../../state/interface-state.ts';
@@ -9,6 +10,7 @@ import { openSavedView } from '../../state/saved-view.ts';
 import { panelsFor } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { type View, viewKey } from '../../state/view.ts';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 
 /** Where one can go, with how much is there. Arrows move, Enter goes. */
@@ -16,6 +18,7 @@ export function NavigationPane() {
   const { data } = useConsole();
   const { user, queues, views, mineCount, openCount, unroutedCount } = useStore(data.workspace);
   const { pendingCount, rejectedCount } = useStore(data.syncState);
+  const run = useRunCommand();
   const pane = useRef<HTMLElement>(null);
   const [firstPanel] = panelsFor(user.role);
 
@@ -42,6 +45,15 @@ export function NavigationPane() {
 
   return (
     <nav ref={pane} aria-label={t('nav.label')} onKeyDown={moveFocus} className="flex h-full min-h-0 flex-col gap-4 overflow-y-auto p-2">
+      <Button
+        icon={FilePlus2}
+        onClick={() => run('task.create')}
+        trailing={<CommandKeys id="task.create" />}
+        className="-mb-1"
+        {...shortcutOf('task.create')}
+      >
+        <span className="flex-1 text-left">{t('command.task.create')}</span>
+      </Button>
       <div className="flex flex-col gap-px">
         <Item view={tasks({ kind: 'mine' })} icon={UserRound} label={t('nav.mine')} count={mineCount} shortcut="go.mine" />
         <Item

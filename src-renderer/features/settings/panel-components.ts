@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { SettingsPanelId } from '../../state/settings-panels.ts';
 import { AuditPanel } from './audit/audit-panel.tsx';
 import { ConnectorsPanel } from './connectors/connectors-panel.tsx';
+import { FormsPanel } from './forms/forms-panel.tsx';
 import { KeysPanel } from './keys/keys-panel.tsx';
 import { PeoplePanel } from './people/people-panel.tsx';
 import { ServerPanel } from './server/server-panel.tsx';
@@ -11,6 +12,7 @@ import { WebhooksPanel } from './webhooks/webhooks-panel.tsx';
 export const PANEL_COMPONENTS: Readonly<Record<SettingsPanelId, ComponentType>> = {
   people: PeoplePanel,
   keys: KeysPanel,
+  forms: FormsPanel,
   connectors: ConnectorsPanel,
   webhooks: WebhooksPanel,
   audit: AuditPanel,

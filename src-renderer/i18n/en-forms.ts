@@ -1,0 +1,35 @@
+/** The sentences of forms: where they are filled in and where they are made. In the format of `en.ts`. */
+export const enForms = {
+  'command.task.create': 'New task',
+  'done.create': 'Task created',
+  'inbox.sendAgain': 'Edit and send again',
+
+  'newTask.title': 'New task',
+  'newTask.choose': 'What is it about?',
+  'newTask.forms': 'Forms',
+  'newTask.find': 'Find a form',
+  'newTask.noneFound': 'No form matches “{{text}}”.',
+  'newTask.none.title': 'There is no form yet',
+  'newTask.none.text': 'A form says what has to be known about a task. A manager makes them in the settings.',
+  'newTask.none.managerText': 'A form says what has to be known about a task, and in which queue it lands.',
+  'newTask.none.make': 'Make a form',
+  'newTask.gone': 'That form was closed or removed. What you typed is kept: choose another form, and what fits is filled in.',
+  'newTask.unreadable': 'This console cannot show the form: it is older than the server. Update it, or use the form’s page.',
+  'newTask.again': 'This was not taken. What you typed is still here: put it right and create it again.',
+  'newTask.offline': 'You are offline. The task is saved on this computer and sent when the server answers again.',
+  'newTask.putRight': '{{count}} to put right',
+  'newTask.otherForm': 'Other form',
+  'newTask.clear': 'Clear',
+  'newTask.create': 'Create task',
+
+  'answers.choose': 'Choose…',
+  'answers.none': 'No answer',
+  'answers.lines': 'One entry on each line.',
+  'answers.zone': 'Your time zone: {{zone}}.',
+
+  'forms.text': 'Ways to make a task by hand: in this console, on a page of the server’s, or inside a back office.',
+  'forms.table': 'Forms',
+  'forms.title': 'Title',
+  'forms.empty.title': 'No form yet',
+  'forms.empty.text': 'A form asks for what has to be known, checks it, and makes a task of it in the right queue.',
+} as const;
