@@ -17,6 +17,7 @@ import { SelectionBar } from './selection-bar.tsx';
 import { TaskRow } from './task-row.tsx';
 import { LIST_HEADER_PX, useListScroll } from './use-list-scroll.ts';
 import { useListTable } from './use-list-table.ts';
+import { usePaintMark } from './use-paint-mark.ts';
 import { viewTitle } from './view-title.ts';
 
 /** The middle of the window: the tasks of a queue or a view, with the keyboard on one of them. */
@@ -39,6 +40,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const queryKey = useMemo(() => JSON.stringify(query), [query]);
   const scroll = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
   const { virtualizer, reveal } = scroll;
+  usePaintMark(virtualizer.getVirtualItems().length > 0);
 
   const move = useCallback(
     (toIndex: number) => {
