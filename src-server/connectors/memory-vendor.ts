@@ -41,6 +41,7 @@ export function createMemoryVendor(): {
     ],
     baseUrlOf: (config) => String(config.baseUrl),
     limits: { default: { requests: 10, perMs: 1_000 } },
+    takesNotes: () => true,
     connect: (session) => ({
       async check() {
         there().ask();
@@ -88,6 +89,8 @@ export function createMemoryVendor(): {
         if (there().isReadOnly) throw new VendorError('forbidden', 'The scope items.write is missing.');
         if (there().refusal) throw new VendorError('rejected', 'The vendor does not take it.', { vendorMessage: there().refusal ?? '' });
         const { statusWord = item.word, assigneeExternalId = item.assigneeExternalId } = change;
+        if (change.note !== null) there().notes.push({ externalId: change.externalId, note: change.note });
+        if (change.statusWord === undefined && change.assigneeExternalId === undefined) return itemOf(item);
         there().written.push({ externalId: change.externalId, change: { statusWord, assigneeExternalId } });
         set(item, { word: statusWord, state: statusWord === 'done' ? 'closed' : 'open', assigneeExternalId });
         return itemOf(item);
@@ -121,6 +124,7 @@ export function createMemoryVendor(): {
       all,
       history: [],
       written: [],
+      notes: [],
       shown: null,
       refusal: null,
       isAway: false,
@@ -185,6 +189,8 @@ export function createMemoryVendor(): {
 export interface MemoryControls {
   history: MemoryItem[];
   written: { externalId: string; change: JsonObject }[];
+  /** What operators said, as it came. */
+  notes: { externalId: string; note: string }[];
   /** How many of the open items its list shows; null: all. */
   shown: number | null;
   /** Its words, where it takes no change. */

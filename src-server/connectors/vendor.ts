@@ -32,6 +32,8 @@ export interface VendorKind {
    * budget stands still for so long, and a 4xx is asked for again then. Null: it does not.
    */
   readWaitMs?(response: VendorResponse, nowMs: number): number | null;
+  /** Whether `write` takes a note alone, where status and assignee stay as they are. Absent: it does not. */
+  takesNotes?(config: JsonObject): boolean;
   connect(session: VendorSession): VendorClient;
   /**
    * Whether the vendor itself sent this request. The engine answers 401 where it did not, wakes the poller where it did,
@@ -146,7 +148,7 @@ export interface VendorChange {
   assigneeExternalId?: string | null;
   /** Who did it, where the vendor wants to know; the vendor's id. */
   actingExternalId: string | null;
-  /** Why, in words: the comment of the operator. */
+  /** What operators said of it since the last change, where the kind takes notes; alone, where nothing else is named. */
   note: string | null;
 }
 

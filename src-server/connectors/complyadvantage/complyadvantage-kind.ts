@@ -27,6 +27,7 @@ export const COMPLYADVANTAGE: VendorKind = {
   findConfigProblem,
   baseUrlOf: (config) => findApiAddress(config as ComplyAdvantageConfig) ?? '',
   readWaitMs,
+  takesNotes: () => true,
   connect: (session) => ((session.config as ComplyAdvantageConfig).api === 'legacy' ? connectLegacy(session) : connectMesh(session)),
   verifyEvent: verifyMeshEvent,
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { listConnectors, type StoredConnector } from './connector-rows.ts';
 import { type ConnectorState, claimConnector, extendLease, findState, isFree, releaseConnector } from './connector-state.ts';
+import { takesNotes } from './connector-turn.ts';
+import { hasChanges, type LookSettings, skipFeed } from './find-changes.ts';
 import { listDueWrites } from './item-rows.ts';
 import { listEvents } from './read-events.ts';
 import { type WorkOptions, workThrough } from './work-through.ts';
-import { hasChanges, skipFeed } from './write-back.ts';
 
 export interface ConnectorEngine {
   start(): void;
@@ -32,18 +33,20 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
   let isWoken = false;
 
   async function findDue(): Promise<{ connector: StoredConnector; state: ConnectorState }[]> {
-    const behind: { id: string; lookedSeq: number; seq: number }[] = [];
+    const behind: { look: LookSettings; seq: number }[] = [];
     const due = await database.read(async (sql) => {
       const found = [];
       behind.length = 0;
       for (const connector of await listConnectors(sql)) {
         if (!connector.enabled || connector.credentials === null || busy.has(connector.id)) continue;
-        if (!kinds.some(({ kind }) => kind === connector.kind)) continue;
+        const kind = kinds.find(({ kind: name }) => name === connector.kind);
+        if (!kind) continue;
         const state = await findState(sql, connector.id);
         const nowMicros = clock.nowMicros();
         if (!state || !isFree(state, nowMicros)) continue;
-        const changes = await hasChanges(sql, connector.id, state.lookedSeq);
-        if (changes.behindSeq !== null) behind.push({ id: connector.id, lookedSeq: state.lookedSeq, seq: changes.behindSeq });
+        const look = { connectorId: connector.id, takesNotes: takesNotes(kind, connector), lookedSeq: state.lookedSeq };
+        const changes = await hasChanges(sql, look);
+        if (changes.behindSeq !== null) behind.push({ look, seq: changes.behindSeq });
         const isDue =
           changes.isChanged ||
           state.nextRunAt <= nowMicros ||
@@ -54,7 +57,7 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
       }
       return found;
     });
-    for (const { id, lookedSeq, seq } of behind) await skipFeed(database, id, lookedSeq, seq);
+    for (const { look, seq } of behind) await skipFeed(database, look, seq);
     return due;
   }
 

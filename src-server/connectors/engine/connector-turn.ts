@@ -122,6 +122,11 @@ export function credentialsOf(secretBox: SecretBox, { id, credentials }: StoredC
   return credentials === null ? {} : openJson(secretBox, credentials, secretContext(id, 'credentials'));
 }
 
+/** Whether what operators say of its items is written back: where the vendor takes notes, and anything is written at all. */
+export function takesNotes(kind: VendorKind, { config, writeBack }: StoredConnector): boolean {
+  return (writeBack.status || writeBack.assignee) && (kind.takesNotes?.(config) ?? false);
+}
+
 /** People, mapping and fields of a connector as they are now. */
 export async function readContext(dependencies: EngineDependencies, kind: VendorKind, connector: StoredConnector): Promise<MirrorContext> {
   const { database, people, clock, queues } = dependencies;
@@ -133,6 +138,7 @@ export async function readContext(dependencies: EngineDependencies, kind: Vendor
     source: sourceOfConnector(id),
     actor: { kind: 'key', uid: id, name, source: sourceOfConnector(id) },
     mapping: itemMappingOf(id, kind, mapping, peopleMapOf(await matchPeople(sql, people, id, mapping))),
+    takesNotes: takesNotes(kind, connector),
     newTaskUid: () => newTaskUid(clock, randomBytes),
     knownFields: await findKnownFields(sql, id),
   }));

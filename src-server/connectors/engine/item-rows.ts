@@ -13,6 +13,7 @@ export interface ItemRow {
   our_status: TaskStatus;
   our_assignee: string | null;
   our_version: number;
+  noted_version: number;
   fingerprint: string;
   round: number;
   absences: number;
@@ -34,6 +35,7 @@ const NAMES = [
   'our_status',
   'our_assignee',
   'our_version',
+  'noted_version',
   'fingerprint',
   'round',
   'absences',

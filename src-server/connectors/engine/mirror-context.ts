@@ -9,6 +9,8 @@ export interface MirrorContext extends WriteDependencies {
   source: string;
   actor: Actor;
   mapping: ItemMapping;
+  /** Whether the vendor is told what operators say. */
+  takesNotes: boolean;
   newTaskUid(): string;
   /** Names of fields that the vendor ever sent. */
   knownFields: ReadonlySet<string>;

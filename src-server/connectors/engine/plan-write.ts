@@ -15,8 +15,17 @@ export type WritePlan =
       expected: { state: VendorItem['state']; word: string; assignee: string | null };
     };
 
+export interface WriteSituation {
+  row: ItemRow;
+  task: Task;
+  mapping: ItemMapping;
+  writeBack: ConnectorWriteBack;
+  /** Operators said something that the vendor is to be told: it goes along, or alone. */
+  hasNote: boolean;
+}
+
 /** What of ours the vendor does not have yet. Pure. */
-export function planWrite(row: ItemRow, task: Task, mapping: ItemMapping, writeBack: ConnectorWriteBack): WritePlan {
+export function planWrite({ row, task, mapping, writeBack, hasNote }: WriteSituation): WritePlan {
   const isStatusOurs = writeBack.status && task.status !== row.our_status;
   if (row.vendor_state === 'deleted') {
     return isStatusOurs && task.status !== 'DONE'
@@ -26,7 +35,7 @@ export function planWrite(row: ItemRow, task: Task, mapping: ItemMapping, writeB
   const assignee = writeBack.assignee && task.assignee_uid !== row.our_assignee ? assigneeFor(row, task, mapping) : undefined;
   const assigneeAfter = assignee === undefined ? row.vendor_assignee : assignee;
   const word = isStatusOurs ? statusWordFor(row, task, mapping, assigneeAfter) : null;
-  if (assignee === undefined && word === null) return { kind: 'nothing' };
+  if (assignee === undefined && word === null && !hasNote) return { kind: 'nothing' };
   return {
     kind: 'write',
     change: { ...(word === null ? {} : { statusWord: word }), ...(assignee === undefined ? {} : { assigneeExternalId: assignee }) },

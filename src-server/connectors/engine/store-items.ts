@@ -151,6 +151,8 @@ function rowAfter(
     person_unknown: item.assigneeExternalId !== null && mapped.assigneeUid === null ? 1 : 0,
     ...agreed,
     our_version: isAgreed(agreed, task) ? task.version : (row?.our_version ?? task.version),
+    // A task that is mirrored from now on was talked about among us.
+    noted_version: row?.noted_version ?? task.version,
     fingerprint: mapped.fingerprint,
     round: row?.round ?? 0,
     absences: mapped.state === 'open' ? 0 : (row?.absences ?? 0),
@@ -159,7 +161,8 @@ function rowAfter(
     direct_at: row?.direct_at ?? 0,
     ...directAt(context, isDirect),
     echo_due: 0,
-    write_due_at: isAgreed(agreed, task) ? null : (row?.write_due_at ?? context.clock.nowMicros()),
+    // What is due may be a note: planning the write finds out.
+    write_due_at: row?.write_due_at ?? (isAgreed(agreed, task) ? null : context.clock.nowMicros()),
     write_tries: row?.write_tries ?? 0,
   };
 }

@@ -30,6 +30,7 @@ export const INTERCOM: VendorKind = {
   findConfigProblem,
   baseUrlOf: (config) => apiAddressOf(config as IntercomConfig),
   readWaitMs,
+  takesNotes: (config) => (config as IntercomConfig).writeNotes !== false,
   connect: connectIntercom,
   verifyEvent: verifyIntercomEvent,
 };

@@ -51,6 +51,22 @@ describe('writing to Intercom', () => {
     expect(simulator.violations()).toEqual([]);
   });
 
+  it('writes a note alone; without anybody who acts it leaves that, and says so', async () => {
+    const { simulator, connect } = await startIntercom({ isRecording: true });
+    const [id = ''] = simulator.create([{ title: 'A', fields: { object: 'conversation' } }]);
+    const vendor = connect();
+    const notes = () => simulator.exchanges().filter(({ url }) => url.endsWith('/reply')).length;
+    expect(await write(vendor, { externalId: id, actingExternalId: '991267461', note: 'Called them' })).toMatchObject({ state: 'open' });
+    expect(notes()).toBe(1);
+    const nobody = connect({ config: { ...simulator.config, actingAdminId: '' } });
+    await write(nobody, { ...nothing, externalId: id, note: 'Called them' });
+    expect(notes()).toBe(1);
+    expect(nobody.warnings).toEqual([expect.stringContaining('choose a teammate who acts for Docket')]);
+    await expect(write(vendor, { externalId: id, actingExternalId: '7', note: 'Called them' })).rejects.toMatchObject({
+      reason: 'rejected',
+    });
+  });
+
   it('says what is wrong with a change that Intercom will not take', async () => {
     const { simulator, connect } = await startIntercom();
     const [id = ''] = simulator.create([{ title: 'A', fields: { object: 'ticket' } }]);

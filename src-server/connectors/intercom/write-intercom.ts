@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { VendorChange, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
-import { findRecord, type IntercomReading, itemOf, objectOf } from './intercom-reading.ts';
+import { findRecord, type IntercomReading, itemOf, objectOf, readItem } from './intercom-reading.ts';
 import type { IntercomConfig } from './intercom-settings.ts';
 import { AnyRecord, TICKET_CATEGORIES, type TicketShape } from './intercom-shapes.ts';
 
@@ -23,6 +23,11 @@ export function createIntercomWriter(reading: IntercomReading, config: IntercomC
   return async (change) => {
     const { externalId } = change;
     const adminId = change.actingExternalId ?? config.actingAdminId;
+    const isNoteAlone = change.statusWord === undefined && change.assigneeExternalId === undefined;
+    if (!adminId && isNoteAlone) {
+      reading.warn('Comments of operators who are no teammates at Intercom are not written there: choose a teammate who acts for Docket.');
+      return readItem(reading, externalId);
+    }
     if (!adminId) {
       throw new VendorError(
         'rejected',
@@ -36,7 +41,10 @@ export function createIntercomWriter(reading: IntercomReading, config: IntercomC
     const id = externalId.slice(externalId.indexOf(':') + 1);
     const target: Target = { externalId, id, adminId, record, item: itemOf(object, record, place) };
     const written = object === 'ticket' ? await writeTicket(reading, target, change) : await writeConversation(reading, target, change);
-    if (change.note && config.writeNotes !== false) await writeNote(reading, target, change.note);
+    if (change.note && config.writeNotes !== false) {
+      const noting = writeNote(reading, target, change.note);
+      await (isNoteAlone ? noting : noting.catch(warnOfLost(reading, externalId)));
+    }
     return itemOf(object, written, place);
   };
 }
@@ -104,17 +112,19 @@ function addPart({ api }: IntercomReading, { id }: Target, json: JsonObject): Pr
   return api.call({ method: 'POST', path, json, answer: AnyRecord, right: 'Write conversations' }) as Promise<JsonObject>;
 }
 
-/** Only after the change itself: one that is lost is said, and nothing is done twice for it. */
-async function writeNote({ api, warn }: IntercomReading, { externalId, id, adminId }: Target, note: string): Promise<void> {
+async function writeNote({ api }: IntercomReading, { externalId, id, adminId }: Target, note: string): Promise<void> {
   const isTicket = objectOf(externalId) === 'ticket';
   const path = isTicket ? `/tickets/${encodeURIComponent(id)}/reply` : `/conversations/${encodeURIComponent(id)}/reply`;
   const json = { message_type: 'note', type: 'admin', admin_id: adminId, body: escapeHtml(note) };
-  try {
-    await api.call({ method: 'POST', path, json, answer: AnyRecord, right: isTicket ? 'Write tickets' : 'Write conversations' });
-  } catch (error) {
+  await api.call({ method: 'POST', path, json, answer: AnyRecord, right: isTicket ? 'Write tickets' : 'Write conversations' });
+}
+
+/** The change itself was made: a note that is lost is said, and nothing is done twice for it. */
+function warnOfLost({ warn }: IntercomReading, externalId: string) {
+  return (error: unknown) => {
     if (!(error instanceof VendorError)) throw error;
     warn(`The comment on ${externalId} was not written: ${error.message}`);
-  }
+  };
 }
 
 /** Notes are read as HTML. */

@@ -11,15 +11,15 @@ const SOLVED = new Set(['solved', 'closed']);
 /** Nobody else's change is written over: Zendesk refuses what was not made of the newest version, and then it is read again. */
 export async function writeZendeskTicket(connection: ZendeskConnection, change: VendorChange): Promise<VendorItem> {
   const first = await readTicket(connection, change.externalId);
+  const note = change.note !== null && connection.config.writesNotes ? { comment: { body: change.note, public: false } } : {};
   let ticket = first;
   for (let attempt = 1; ; attempt += 1) {
-    const wanted = await wantedOf(connection, ticket, change);
+    const wanted = { ...(await wantedOf(connection, ticket, change)), ...note };
     if (Object.keys(wanted).length === 0) {
       return itemOf(connection, ticket);
     }
     try {
-      const note = change.note !== null && connection.config.writesNotes ? { comment: { body: change.note, public: false } } : {};
-      return itemOf(connection, await putTicket(connection, ticket, { ...wanted, ...note }));
+      return itemOf(connection, await putTicket(connection, ticket, wanted));
     } catch (error) {
       if (!(error instanceof VendorError && error.reason === 'conflict')) {
         throw error;

@@ -34,6 +34,7 @@ export const ZENDESK: VendorKind = {
     deleted: { requests: 5, perMs: MINUTE_MS },
     default: { requests: 100, perMs: MINUTE_MS },
   },
+  takesNotes: (config) => config.writesNotes === true,
   connect: connectToZendesk,
   verifyEvent: verifyZendeskEvent,
 };

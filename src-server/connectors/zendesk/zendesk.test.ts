@@ -64,6 +64,15 @@ describe('writing to Zendesk', () => {
     expect(simulator.writes()).toEqual([{ externalId: ticket, change: { status: 'solved', comment: 'Called them back' } }]);
   });
 
+  it('adds a comment alone, where nothing else has changed', async () => {
+    const { simulator, connect } = await startZendesk();
+    const [ticket = ''] = simulator.create([{ title: 'Ticket', assigneeExternalId: '400001', fields: { status: 'open' } }]);
+    const { client } = connect({ config: { ...simulator.config, writesNotes: true } });
+    await client.write?.({ externalId: ticket, actingExternalId: null, note: 'Called them back' });
+    await client.write?.({ externalId: ticket, statusWord: 'open', actingExternalId: null, note: 'And again' });
+    expect(simulator.writes().map(({ change: written }) => written)).toEqual([{ comment: 'Called them back' }, { comment: 'And again' }]);
+  });
+
   it('says in Zendesk’s words why it does not take a change', async () => {
     const { simulator, client } = await startZendesk();
     const [closed = '', gone = '', open = ''] = simulator.create([
