@@ -20,7 +20,7 @@ import type { Database } from './store/database.ts';
 import type { CommandThread } from './tasks/command-thread.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
 import { newTaskUid } from './tasks/new-task-uid.ts';
-import { runTaskCommand } from './tasks/task-commands.ts';
+import { runTaskCommands } from './tasks/task-commands.ts';
 import { createAddressGuard } from './webhooks/address-guard.ts';
 import { createDispatcher, type DispatcherDependencies } from './webhooks/dispatcher.ts';
 import { createRequestSender } from './webhooks/request-sender.ts';
@@ -53,7 +53,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
   const upserts = { clock, queues, people: peopleBook, newTaskUid: () => newTaskUid(clock, randomBytes) };
   const groupCommit = createGroupCommit(database, {
     prepare: queues.refresh,
-    runCommand: (sql, command) => runTaskCommand(sql, upserts, command),
+    runCommands: (sql, named) => runTaskCommands(sql, upserts, named),
     thread: commandThread,
     onCommitted(group) {
       feed.wake();

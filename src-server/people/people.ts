@@ -31,6 +31,30 @@ export async function findPerson(sql: Sql, id: string): Promise<User | null> {
   return row ? userOf(row) : null;
 }
 
+/** One of those that were looked for. */
+export type PeopleByName = (name: string) => User | null;
+
+export async function findPeople(sql: Sql, ids: readonly string[]): Promise<PeopleByName> {
+  const found = await findPeopleIn(sql, 'id', ids);
+  return (id) => found.get(id) ?? null;
+}
+
+/** Whatever the case of the addresses. */
+export async function findPeopleByEmail(sql: Sql, emails: readonly string[]): Promise<PeopleByName> {
+  const found = await findPeopleIn(sql, 'email', emails.map(normalizeEmail));
+  return (email) => found.get(normalizeEmail(email)) ?? null;
+}
+
+async function findPeopleIn(sql: Sql, column: 'id' | 'email', names: readonly string[]): Promise<Map<string, User>> {
+  const wanted = [...new Set(names)];
+  const [first] = wanted;
+  if (first === undefined) return new Map();
+  // Few lengths are few statements, which a database need not read again.
+  while (!Number.isInteger(Math.log2(wanted.length))) wanted.push(first);
+  const rows = await sql.all<UserRow>(`SELECT ${COLUMNS} FROM users WHERE ${column} IN (${wanted.map(() => '?').join(', ')})`, wanted);
+  return new Map(rows.map((row) => [row[column], userOf(row)]));
+}
+
 export async function findPersonByEmail(sql: Sql, email: string): Promise<User | null> {
   const row = await sql.get<UserRow>(`SELECT ${COLUMNS} FROM users WHERE email = ?`, [normalizeEmail(email)]);
   return row ? userOf(row) : null;

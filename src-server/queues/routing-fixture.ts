@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { NewQueue } from '../../src-shared/http/queue-endpoints.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { TaskPatch } from '../../src-shared/task/action.ts';
+import { peopleBook } from '../people/people.ts';
 import type { Database } from '../store/database.ts';
 import { openTestStore } from '../store/test-store.ts';
 import { BACK_OFFICE_ACTOR, TestClock } from '../sync/engine-fixture.ts';
 import { createGroupCommit, type GroupCommit } from '../tasks/group-commit.ts';
+import { runTaskCommands } from '../tasks/task-commands.ts';
 import { findTask } from '../tasks/task-store.ts';
 import { type TaskWrite, writeTask } from '../tasks/write-task.ts';
 import { createQueue } from './queue-commands.ts';
@@ -47,7 +50,12 @@ export async function openRoutingWorld(): Promise<RoutingWorld> {
     for (const database of databases) {
       await database.migrate();
       const queues = await createQueueStore(database);
-      const groupCommit = createGroupCommit(database, { onCommitted: () => undefined, prepare: queues.refresh });
+      const upserts = { clock, queues, people: peopleBook, newTaskUid: () => randomUUID() };
+      const groupCommit = createGroupCommit(database, {
+        onCommitted: () => undefined,
+        prepare: queues.refresh,
+        runCommands: (sql, commands) => runTaskCommands(sql, upserts, commands),
+      });
       opened.push({ database, groupCommit, queues, clock });
     }
     return opened;

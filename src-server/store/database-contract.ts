@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from './database.ts';
+import { insertStatement, RowBatch, updateStatement } from './row-batch.ts';
 
 /** What every implementation of `Database` must do. `open` gives an empty, migrated database of its own to each test. */
 export function describeDatabase(name: string, open: () => Promise<{ database: Database; close: () => Promise<void> }>): void {
@@ -36,6 +37,29 @@ export function describeDatabase(name: string, open: () => Promise<{ database: D
       await put('red', 1, 1);
       const row = await database.write((sql) => sql.get('UPDATE marbles SET count = count + 1 WHERE colour = ? RETURNING count', ['red']));
       expect(row).toEqual({ count: 2 });
+    });
+
+    it('writes rows of a batch as it writes them one by one', async () => {
+      const insert = insertStatement('marbles', { colour: 'TEXT', weight: 'DOUBLE PRECISION', count: 'BIGINT' });
+      const update = updateStatement('marbles', { colour: 'TEXT', count: 'BIGINT' }, 'colour');
+      const rows = [
+        ['red “é” \\u0041 "quoted" \u{1f534}', 0.1, 253_402_300_799_000_000],
+        ['half a pair: \ud800', null, -1],
+        ['', 1e300, null],
+      ];
+      for (const count of [1, rows.length]) {
+        const kept = await database.write(async (sql) => {
+          await sql.run('DELETE FROM marbles');
+          const batch = new RowBatch(sql);
+          for (const row of rows.slice(0, count)) batch.add(insert, row);
+          batch.send();
+          for (const [colour] of rows.slice(0, count)) batch.add(update, [7, colour ?? null]);
+          batch.send();
+          return sql.all('SELECT colour, weight, count FROM marbles ORDER BY weight IS NULL, weight');
+        });
+        const expected = [rows[0], rows[2], rows[1]].slice(0, count).map((row) => [String(row?.[0]).toWellFormed(), row?.[1], 7]);
+        expect(kept.map((row) => Object.values(row))).toEqual(expected);
+      }
     });
 
     it('gives undefined where there is no row', async () => {

@@ -16,6 +16,7 @@ export interface FeedState extends FeedPosition {
 interface Counter {
   seq: number;
   at: number;
+  isDrawnFrom: boolean;
 }
 
 const counters = new WeakMap<Sql, Promise<Counter>>();
@@ -34,8 +35,7 @@ export async function findFeed(sql: Sql): Promise<FeedState> {
  */
 export async function drawFeedNumber(sql: Sql): Promise<number> {
   const counter = await counterOf(sql);
-  counter.seq += 1;
-  return counter.seq;
+  return drawFrom(sql, counter);
 }
 
 export interface FeedPlace {
@@ -47,9 +47,22 @@ export interface FeedPlace {
 /** A feed number for a task that was written at this moment. */
 export async function drawFeedPlace(sql: Sql, atMicros: number): Promise<FeedPlace> {
   const counter = await counterOf(sql);
-  counter.seq += 1;
   counter.at = Math.max(counter.at, atMicros);
-  return { seq: counter.seq, feedAt: counter.at };
+  return { seq: drawFrom(sql, counter), feedAt: counter.at };
+}
+
+/** Reads where the feed ends, for those who draw from it later in this transaction. */
+export async function readFeedEnd(sql: Sql): Promise<void> {
+  await counterOf(sql);
+}
+
+function drawFrom(sql: Sql, counter: Counter): number {
+  if (!counter.isDrawnFrom) {
+    counter.isDrawnFrom = true;
+    sql.beforeCommit(() => sql.run('UPDATE feed SET seq = ?, at = ? WHERE id = 1', [counter.seq, counter.at]));
+  }
+  counter.seq += 1;
+  return counter.seq;
 }
 
 function counterOf(sql: Sql): Promise<Counter> {
@@ -61,10 +74,9 @@ function counterOf(sql: Sql): Promise<Counter> {
 }
 
 async function readCounter(sql: Sql): Promise<Counter> {
-  const counter = await sql.get<Counter>('SELECT seq, at FROM feed WHERE id = 1');
-  if (!counter) throw new Error('the database was not migrated: it has no feed');
-  sql.beforeCommit(() => sql.run('UPDATE feed SET seq = ?, at = ? WHERE id = 1', [counter.seq, counter.at]));
-  return counter;
+  const end = await sql.get<{ seq: number; at: number }>('SELECT seq, at FROM feed WHERE id = 1');
+  if (!end) throw new Error('the database was not migrated: it has no feed');
+  return { ...end, isDrawnFrom: false };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { TaskAction } from '../../src-shared/task/action.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
-import { findPerson, findPersonByEmail } from '../people/people.ts';
+import { findPeople, findPeopleByEmail, findPerson, type PeopleByName } from '../people/people.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
 import { scopeOf } from '../sync/scope.ts';
@@ -56,19 +56,43 @@ function seesTask(task: Task, caller: Caller, queues: QueueBook, clock: Clock): 
   return isInScope(task, false, scopeOf(caller, queues), clock.nowMicros());
 }
 
+/** Who asks, and what the body says about whom they act for. */
+export interface AssigneeRequest {
+  caller: Caller;
+  assignee: ActionAssignee;
+}
+
 /**
  * Whom the caller acts for: the person that the body names, else the session's user. A key is no person: it has to name
  * one. Throws ApiErrors: assignee_required, assignee_unknown, validation_failed.
  */
-export async function findAssignee(sql: Sql, caller: Caller, body: ActionAssignee): Promise<User> {
-  const { assignee_uid: uid, assignee_email: email } = body;
+export async function findAssignee(sql: Sql, caller: Caller, assignee: ActionAssignee): Promise<User> {
+  const [find] = await findAssignees(sql, [{ caller, assignee }]);
+  if (!find) throw new Error('somebody has to ask');
+  return find();
+}
+
+/** The same for many who ask at once: each has a function that gives back their person, or throws the ApiError. */
+export async function findAssignees(sql: Sql, requests: readonly AssigneeRequest[]): Promise<(() => User)[]> {
+  const uids = requests.flatMap(({ assignee }) => assignee.assignee_uid ?? []);
+  const emails = requests.flatMap(({ assignee }) => assignee.assignee_email ?? []);
+  const [byUid, byEmail] = await Promise.all([findPeople(sql, uids), findPeopleByEmail(sql, emails)]);
+  return requests.map(
+    ({ caller, assignee }) =>
+      () =>
+        assigneeOf(caller, assignee, byUid, byEmail),
+  );
+}
+
+function assigneeOf(caller: Caller, assignee: ActionAssignee, byUid: PeopleByName, byEmail: PeopleByName): User {
+  const { assignee_uid: uid, assignee_email: email } = assignee;
   if (uid === undefined && email === undefined) {
     if (caller.kind === 'user') return caller.user;
     throw new ApiError('assignee_required', 'A key is no person: name assignee_uid or assignee_email.');
   }
-  const person = uid !== undefined ? await findPerson(sql, uid) : await findPersonByEmail(sql, email ?? '');
+  const person = uid !== undefined ? byUid(uid) : byEmail(email ?? '');
   if (!person || person.disabled) throw new ApiError('assignee_unknown', `There is nobody called ${uid ?? email} who could work.`);
-  if (uid !== undefined && email !== undefined && (await findPersonByEmail(sql, email))?.id !== uid) {
+  if (uid !== undefined && email !== undefined && byEmail(email)?.id !== uid) {
     throw new ApiError('validation_failed', 'assignee_uid and assignee_email name different people.');
   }
   return person;

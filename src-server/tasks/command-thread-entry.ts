@@ -9,7 +9,7 @@ import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import type { CommandAnswer, CommandMessage } from './command-thread.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { newTaskUid } from './new-task-uid.ts';
-import { type CommandOutcome, outcomeOf, runTaskCommand, type TaskCommand } from './task-commands.ts';
+import { type CommandOutcome, outcomeOf, runTaskCommands, type TaskCommand } from './task-commands.ts';
 
 // The thread's own: `command-thread.ts` starts it with the path of the database. It runs the commands as the main thread
 // would: through a group commit, with the queues as each transaction finds them.
@@ -17,14 +17,16 @@ const database = openSqliteDatabase({ file: workerData as string, copiesLog: fal
 const randomBytes = createPooledRandomBytes();
 const queues = await createQueueStore(database);
 const dependencies = { clock: systemClock, queues, people: peopleBook, newTaskUid: () => newTaskUid(systemClock, randomBytes) };
-const groupCommit = createGroupCommit(database, { onCommitted: () => undefined, prepare: queues.refresh });
+const groupCommit = createGroupCommit(database, {
+  onCommitted: () => undefined,
+  prepare: queues.refresh,
+  runCommands: (sql, commands) => runTaskCommands(sql, dependencies, commands),
+});
 let notified = new Set<Channel>();
 for (const channel of CHANNELS) database.listen(channel, () => notified.add(channel));
 
 async function answer(id: number, commands: readonly TaskCommand[]): Promise<CommandAnswer> {
-  const settled = await Promise.allSettled(
-    commands.map((command) => groupCommit.submit((sql) => runTaskCommand(sql, dependencies, command))),
-  );
+  const settled = await Promise.allSettled(commands.map((command) => groupCommit.settle(command)));
   const outcomes = settled.map((result): CommandOutcome => (result.status === 'fulfilled' ? result.value : failureOf(result.reason)));
   const answered: CommandAnswer = { id, outcomes, notified: [...notified] };
   notified = new Set();

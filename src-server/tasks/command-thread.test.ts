@@ -9,7 +9,7 @@ import { makeTemporaryFolder } from '../store/temporary-folder.ts';
 import { type CommandThread, createCommandThread } from './command-thread.ts';
 import { readTaskBody } from './dialects/read-task-body.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
-import { runTaskCommand } from './task-commands.ts';
+import { runTaskCommands } from './task-commands.ts';
 
 const caller = { kind: 'key', keyId: 'key_1', name: 'Back office', source: 'office', scopes: ['tasks:write'] } as const;
 
@@ -51,7 +51,7 @@ describe('the command thread', () => {
     commands = createGroupCommit(database, {
       onCommitted: () => undefined,
       prepare: queues.refresh,
-      runCommand: (sql, command) => runTaskCommand(sql, upserts, command),
+      runCommands: (sql, named) => runTaskCommands(sql, upserts, named),
       thread,
     });
   }

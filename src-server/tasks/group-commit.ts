@@ -21,8 +21,8 @@ export interface GroupCommitOptions {
   onCommitted: (group: CommittedGroup) => void;
   /** Runs first in every transaction. What is kept in memory of the database's can be brought up to date here. */
   prepare?: (sql: Sql) => Promise<void>;
-  /** Runs what was asked for by name. */
-  runCommand?: (sql: Sql, command: TaskCommand) => Promise<CommandOutcome>;
+  /** Runs what was asked for by name, in this order: one outcome a command. */
+  runCommands?: (sql: Sql, commands: readonly TaskCommand[]) => Promise<CommandOutcome[]>;
   /** Takes over commands by name once many come at the same time. */
   thread?: CommandThread | null;
   /** Commands in one transaction. */
@@ -44,18 +44,23 @@ export interface GroupCommit {
   submit<Value>(command: (sql: Sql) => Promise<Value>): Promise<Value>;
   /** The same for a command by name, which may be run in another thread. Throws its ApiErrors too. */
   perform<Name extends TaskCommandName>(name: Name, parameters: ParametersOf<Name>): Promise<ResultOf<Name>>;
+  /** The same, and what was refused comes back as a value. */
+  settle(command: TaskCommand): Promise<CommandOutcome>;
   /** Settles when nothing waits any more. */
   drain(): Promise<void>;
 }
 
 interface Waiting {
-  run(sql: Sql): Promise<unknown>;
-  /** What `run` does, where another thread may do it. */
-  command: TaskCommand | null;
+  work: Work;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
+/** Commands by name are data: another thread may run them, and those that stand side by side are run together. */
+type Work = { run: (sql: Sql) => Promise<unknown>; command: null } | { run: null; command: TaskCommand };
+
+/** Commands by name that are run together: between two such runs a group looks at the time. */
+const SIDE_BY_SIDE = 128;
 /** Groups at the thread at the same time: one that it commits, one that it finds when it is through. */
 const IN_FLIGHT = 2;
 
@@ -64,7 +69,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   const {
     onCommitted,
     prepare = async () => undefined,
-    runCommand,
+    runCommands,
     thread = null,
     groupMaximum = 256,
     waitingMaximum = 10_000,
@@ -74,26 +79,24 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   const waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
 
-  function enqueue<Value>(run: (sql: Sql) => Promise<Value>, command: TaskCommand | null): Promise<Value> {
+  function enqueue<Value>(work: Work): Promise<Value> {
     if (waiting.length >= waitingMaximum) {
       return Promise.reject(
         new ApiError('unavailable', 'The server has more to write than it can hold: try again shortly.', { retryAfterSeconds: 1 }),
       );
     }
     return new Promise<Value>((resolve, reject) => {
-      waiting.push({ run, command, resolve: (value) => resolve(value as Value), reject });
-      working ??= work();
+      waiting.push({ work, resolve: (value) => resolve(value as Value), reject });
+      working ??= commitAll();
     });
   }
 
   async function perform<Name extends TaskCommandName>(name: Name, parameters: ParametersOf<Name>): Promise<ResultOf<Name>> {
-    if (!runCommand) throw new Error('nobody here knows commands by name');
-    const command = { name, parameters } as TaskCommand;
-    const outcome = await enqueue((sql) => runCommand(sql, command), command);
+    const outcome = await enqueue<CommandOutcome>({ run: null, command: { name, parameters } as TaskCommand });
     return unwrapOutcome(outcome) as ResultOf<Name>;
   }
 
-  async function work(): Promise<void> {
+  async function commitAll(): Promise<void> {
     while (waiting.length > 0) {
       await nextTurn();
       // Where the group could not even begin, the next command carries the news, or this would go round for ever.
@@ -106,7 +109,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   /** Up to a group of commands by name that are next. */
   function namedAhead(): number {
     const next = waiting.slice(0, groupMaximum);
-    const end = next.findIndex(({ command }) => command === null);
+    const end = next.findIndex(({ work }) => work.command === null);
     return end < 0 ? next.length : end;
   }
 
@@ -130,7 +133,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   async function commitThere(through: CommandThread, taken: readonly Waiting[]): Promise<void> {
     const startedAt = performance.now();
     try {
-      const outcomes = await through.run(taken.flatMap(({ command }) => command ?? []));
+      const outcomes = await through.run(taken.flatMap(({ work }) => work.command ?? []));
       taken.forEach((waiter, index) => {
         waiter.resolve(outcomes[index]);
       });
@@ -167,22 +170,39 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     const startedAt = performance.now();
     await withinTime(commandTimeMs, async (isLate) => {
       await prepare(sql);
-      for (const command of taken) values.push(await command.run(sql));
+      for (let done = 0; done < taken.length; ) {
+        const next = taken.slice(done, done + sideBySide(taken, done, taken.length));
+        values.push(...(await runSideBySide(sql, next)));
+        done += next.length;
+      }
       while (!isLate() && taken.length < groupMaximum && (taken.length === 0 || performance.now() - startedAt < groupTimeMs)) {
-        const command = waiting.shift();
-        if (!command) break;
-        taken.push(command);
-        values.push(await command.run(sql));
+        const next = waiting.splice(0, sideBySide(waiting, 0, groupMaximum - taken.length));
+        if (next.length === 0) break;
+        taken.push(...next);
+        values.push(...(await runSideBySide(sql, next)));
       }
     });
     return values;
+  }
+
+  /** Of those by name as many as stand side by side; of others one. */
+  async function runSideBySide(sql: Sql, commands: readonly Waiting[]): Promise<unknown[]> {
+    const [first] = commands;
+    if (first?.work.run) return [await first.work.run(sql)];
+    if (!runCommands) throw new Error('nobody here knows commands by name');
+    return runCommands(
+      sql,
+      commands.flatMap(({ work }) => work.command ?? []),
+    );
   }
 
   async function commitEach(commands: readonly Waiting[]): Promise<void> {
     for (const command of commands) {
       const startedAt = performance.now();
       try {
-        const value = await database.write((sql) => withinTime(commandTimeMs, () => prepare(sql).then(() => command.run(sql))));
+        const [value] = await database.write((sql) =>
+          withinTime(commandTimeMs, () => prepare(sql).then(() => runSideBySide(sql, [command]))),
+        );
         command.resolve(value);
       } catch (error) {
         command.reject(error);
@@ -193,12 +213,22 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   }
 
   return {
-    submit: (command) => enqueue(command, null),
+    submit: (run) => enqueue({ run, command: null }),
     perform,
+    settle: (command) => enqueue({ run: null, command }),
     async drain() {
       while (working) await working;
     },
   };
+}
+
+/** How many from `start` on are run together, of at most `maximum`. */
+function sideBySide(commands: readonly Waiting[], start: number, maximum: number): number {
+  const most = Math.min(maximum, commands.length - start, SIDE_BY_SIDE);
+  if (most <= 1) return Math.max(0, most);
+  let count = 0;
+  while (count < most && commands[start + count]?.work.command) count += 1;
+  return Math.max(1, count);
 }
 
 /** Whatever the sockets bring in until then shares a commit. */

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, Task } from '../../src-shared/schema/task.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
 import type { Step } from '../../src-shared/task/apply-action.ts';
-import type { Sql } from '../store/database.ts';
+import { insertStatement, type RowBatch } from '../store/row-batch.ts';
 import type { StoredTask } from './stored-task.ts';
 
 export interface HistoryEntry {
@@ -14,16 +14,32 @@ export interface HistoryEntry {
   atMicros: number;
 }
 
-const INSERT = `INSERT INTO history (task_uid, version, step, status_before, status, assignee_uid, queue_uid,
-  actor_kind, actor_uid, actor_name, device_at, op_id, note, changes, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT = insertStatement('history', {
+  task_uid: 'TEXT',
+  version: 'BIGINT',
+  step: 'TEXT',
+  status_before: 'TEXT',
+  status: 'TEXT',
+  assignee_uid: 'TEXT',
+  queue_uid: 'TEXT',
+  actor_kind: 'TEXT',
+  actor_uid: 'TEXT',
+  actor_name: 'TEXT',
+  device_at: 'TEXT',
+  op_id: 'TEXT',
+  note: 'TEXT',
+  changes: 'TEXT',
+  at: 'BIGINT',
+  seq: 'BIGINT',
+});
 
 /** One row per step, so that a task's history has every version. */
-export function insertHistory(sql: Sql, entry: HistoryEntry): void {
+export function insertHistory(rows: RowBatch, entry: HistoryEntry): void {
   const { actor, operation, atMicros } = entry;
   let before = entry.before?.task ?? null;
   for (const { name, task, note } of entry.steps) {
     const changes = name === 'update' && before ? JSON.stringify(changesBetween(before, task)) : null;
-    sql.send(INSERT, [
+    rows.add(INSERT, [
       task.uid,
       task.version,
       name,

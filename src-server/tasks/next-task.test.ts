@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../src-shared/schema/user.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { Caller } from '../auth/caller.ts';
-import { openRoutingWorld, type RoutingWorld, whereCategory } from '../queues/routing-fixture.ts';
+import type { TextAnswer } from '../http/answer.ts';
+import { ApiError } from '../http/api-error.ts';
+import { openRoutingWorld, type RoutingServer, type RoutingWorld, whereCategory } from '../queues/routing-fixture.ts';
 import { BACK_OFFICE, callerOf, testUser } from '../sync/engine-fixture.ts';
+import { readTaskBody } from './dialects/read-task-body.ts';
 import { claimNextTask } from './next-task.ts';
 
 const ann = testUser('ann');
@@ -94,6 +97,72 @@ describe('the next task', () => {
     await expect(claim(callerOf(mia), mia, 'nowhere')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('is for each of many who ask at once what it would be one after the other', async () => {
+    for (let index = 0; index < 30; index += 1) await world.task(`police-${index}`, {}, { skills: ['police'], dueAt: dueIn(-5) });
+    await world.task('german', {}, { skills: ['german'], dueAt: dueIn(-3) });
+    for (const hour of [3, 1, 2]) await world.task(`plain-${hour}`, {}, { dueAt: dueIn(hour) });
+    await world.task('kyc', { category: 'kyc' });
+    const asked = [
+      ['ann', 'all'],
+      ['bob', 'all'],
+      ['ann', 'kyc'],
+      ['bob', 'kyc'],
+      ['bob', 'nowhere'],
+      ['mia', 'all'],
+      ['ann', 'all'],
+      ['bob', 'all'],
+      ['ann', 'all'],
+      ['bob', 'kyc'],
+    ] as const;
+    const people = { ann, bob, mia };
+    const answers = asked.map(([name, queue]) => perform(world.first, people[name], queue).catch((error: unknown) => error));
+    expect((await Promise.all(answers)).map(outcomeOf)).toEqual([
+      'plain-1',
+      'german',
+      204,
+      'kyc',
+      'not_found',
+      'police-0',
+      'plain-2',
+      'plain-3',
+      204,
+      204,
+    ]);
+    const rows = await world.first.database.read((sql) =>
+      sql.all<{ uid: string }>(
+        `SELECT t.uid, h.version, h.step, h.seq - t.seq AS apart FROM tasks t JOIN history h ON h.task_uid = t.uid AND h.version = t.version
+         WHERE t.status = 'ASSIGNED' ORDER BY t.seq`,
+      ),
+    );
+    expect(rows).toEqual(
+      ['plain-1', 'german', 'kyc', 'police-0', 'plain-2', 'plain-3'].map((uid) => ({ uid, version: 2, step: 'claim', apart: 0 })),
+    );
+  });
+
+  it('is one that came a moment before, from those who asked at the same time', async () => {
+    await world.task('t1', {}, { dueAt: dueIn(5) });
+    await world.task('t2', {}, { dueAt: dueIn(6) });
+    const { groupCommit } = world.first;
+    const input = readTaskBody({ uid: 'urgent', due_at: dueIn(1), fields: {} });
+    const answers = await Promise.all([
+      perform(world.first, ann),
+      groupCommit.perform('upsertTask', { caller: BACK_OFFICE, mode: 'patch', pathUid: null, ifMatch: null, input }),
+      perform(world.first, ann),
+      perform(world.first, mia),
+      perform(world.first, mia),
+    ]);
+    expect(answers.map(outcomeOf)).toEqual(['t1', 'urgent', 'urgent', 't2', 204]);
+  });
+
+  it('is never given to two of many servers whose callers all ask at once', async () => {
+    for (let index = 0; index < 60; index += 1) await world.task(`t${index}`, {}, { priority: index % 7 });
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, (_, index) => perform(world.servers[index % world.servers.length] ?? world.first, mia)),
+    );
+    const uids = answers.map(outcomeOf).filter((outcome) => outcome !== 204);
+    expect([uids.length, new Set(uids).size]).toEqual([60, 60]);
+  });
+
   it('is found by an index, without sorting', async () => {
     const { database } = world.first;
     if (database.dialect !== 'sqlite') return;
@@ -106,6 +175,17 @@ describe('the next task', () => {
     expect(plan.map(({ detail }) => detail)).toEqual(['SEARCH tasks USING INDEX tasks_next (queue_uid=?)']);
   });
 });
+
+function perform(server: RoutingServer, person: User, queueUid = 'all') {
+  return server.groupCommit.perform('claimNextTask', { caller: callerOf(person), queueUid, assignee: {} });
+}
+
+/** The task's id, the error's code, or 204. */
+function outcomeOf(answer: unknown): unknown {
+  if (answer instanceof ApiError) return answer.code;
+  const { status, text } = answer as TextAnswer;
+  return status === 200 ? (JSON.parse(text) as { uid: string }).uid : status;
+}
 
 function dueIn(hours: number): string {
   return formatTimestamp(Date.parse('2026-03-01T09:00:00Z') * 1000 + hours * HOUR);

@@ -1,13 +1,11 @@
 import type { ErrorCode } from '../../src-shared/error/codes.ts';
-import type { ActionAssignee } from '../../src-shared/http/task-shapes.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { TextAnswer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Sql } from '../store/database.ts';
-import { findAssignee } from './act-on-task.ts';
 import { encodeWarnings } from './dialects/encode-warnings.ts';
 import { presentCurrent, presentTask } from './dialects/present-task.ts';
-import { claimNextTask } from './next-task.ts';
+import { type ClaimedTask, claimNextTasks, type NextTaskRequest } from './next-task.ts';
 import { answerOf, type ItemAnswer, type UpsertItem, upsertItem } from './upsert-batch.ts';
 import { type UpsertDependencies, type UpsertRequest, upsertTask } from './upsert-task.ts';
 
@@ -33,16 +31,18 @@ export const TASK_COMMANDS = {
     return answerOf(await upsertItem(sql, dependencies, item));
   },
 
-  async claimNextTask(
-    sql: Sql,
-    dependencies: UpsertDependencies,
-    { caller, queueUid, assignee }: { caller: Caller; queueUid: string; assignee: ActionAssignee },
-  ): Promise<TextAnswer> {
-    const task = await claimNextTask(sql, dependencies, caller, { queueUid, person: findAssignee(sql, caller, assignee) });
-    if (!task) return { status: 204, text: '', headers: {} };
-    return { status: 200, text: JSON.stringify(presentCurrent(task)), headers: { etag: `"${task.version}"` } };
+  async claimNextTask(sql: Sql, dependencies: UpsertDependencies, request: NextTaskRequest): Promise<TextAnswer> {
+    const [claimed = null] = await claimNextTasks(sql, dependencies, [request]);
+    return answerOfClaim(claimed);
   },
 };
+
+/** Throws an ApiError. */
+function answerOfClaim(claimed: ClaimedTask): TextAnswer {
+  if (claimed instanceof ApiError) throw claimed;
+  if (!claimed) return { status: 204, text: '', headers: {} };
+  return { status: 200, text: JSON.stringify(presentCurrent(claimed)), headers: { etag: `"${claimed.version}"` } };
+}
 
 export type TaskCommands = typeof TASK_COMMANDS;
 export type TaskCommandName = keyof TaskCommands;
@@ -59,11 +59,32 @@ export type CommandOutcome =
   // What nobody expected: it ended the command in the other thread.
   | { ok: false; code: null; message: string };
 
-export async function runTaskCommand(
+/** Runs them in their order. Claims that stand side by side look for their tasks and people together. */
+export async function runTaskCommands(
   sql: Sql,
   dependencies: UpsertDependencies,
-  { name, parameters }: TaskCommand,
-): Promise<CommandOutcome> {
+  commands: readonly TaskCommand[],
+): Promise<CommandOutcome[]> {
+  const outcomes: CommandOutcome[] = [];
+  while (outcomes.length < commands.length) {
+    const claims: NextTaskRequest[] = [];
+    for (let next = commands[outcomes.length]; next?.name === 'claimNextTask'; next = commands[outcomes.length + claims.length]) {
+      claims.push(next.parameters);
+    }
+    const next = commands[outcomes.length];
+    if (claims.length > 0) outcomes.push(...(await runClaims(sql, dependencies, claims)));
+    else if (next) outcomes.push(await runTaskCommand(sql, dependencies, next));
+  }
+  return outcomes;
+}
+
+async function runClaims(sql: Sql, dependencies: UpsertDependencies, claims: readonly NextTaskRequest[]): Promise<CommandOutcome[]> {
+  return (await claimNextTasks(sql, dependencies, claims)).map((claimed) =>
+    claimed instanceof ApiError ? outcomeOf(claimed) : { ok: true, value: answerOfClaim(claimed) },
+  );
+}
+
+async function runTaskCommand(sql: Sql, dependencies: UpsertDependencies, { name, parameters }: TaskCommand): Promise<CommandOutcome> {
   const command = TASK_COMMANDS[name] as (
     sql: Sql,
     dependencies: UpsertDependencies,

@@ -1,6 +1,7 @@
 import type { JsonObject, Task, TaskStatus } from '../../src-shared/schema/task.ts';
 import { formatTimestamp, timestampMicros } from '../../src-shared/time/timestamp.ts';
 import type { SqlValue } from '../store/database.ts';
+import { type ColumnType, insertStatement, type RowBatch, type RowStatement, updateStatement } from '../store/row-batch.ts';
 import type { SourceState, StoredTask } from './stored-task.ts';
 
 /** A row of `tasks`, as both databases give it back. */
@@ -27,28 +28,29 @@ export interface TaskRow {
   deleted: number;
 }
 
-const COLUMNS = [
-  'uid',
-  'seq',
-  'version',
-  'status',
-  'status_at',
-  'assignee_uid',
-  'queue_uid',
-  'queue_override',
-  'due_at',
-  'created_at',
-  'updated_at',
-  'started_at',
-  'done_at',
-  'snooze_expires_at',
-  'fields',
-  'integrations',
-  'skills',
-  'priority',
-  'source_state',
-  'deleted',
-] as const satisfies readonly (keyof TaskRow)[];
+const COLUMN_TYPES = {
+  uid: 'TEXT',
+  seq: 'BIGINT',
+  version: 'BIGINT',
+  status: 'TEXT',
+  status_at: 'BIGINT',
+  assignee_uid: 'TEXT',
+  queue_uid: 'TEXT',
+  queue_override: 'TEXT',
+  due_at: 'BIGINT',
+  created_at: 'BIGINT',
+  updated_at: 'BIGINT',
+  started_at: 'BIGINT',
+  done_at: 'BIGINT',
+  snooze_expires_at: 'BIGINT',
+  fields: 'TEXT',
+  integrations: 'TEXT',
+  skills: 'TEXT',
+  priority: 'DOUBLE PRECISION',
+  source_state: 'TEXT',
+  deleted: 'BIGINT',
+} as const satisfies Record<keyof TaskRow, ColumnType>;
+const COLUMNS = Object.keys(COLUMN_TYPES) as (keyof TaskRow)[];
 
 /** For `SELECT`: every column that `storedTaskOf` reads. */
 export const TASK_COLUMNS = COLUMNS.join(', ');
@@ -58,7 +60,7 @@ export function taskColumnsOf(alias: string): string {
   return COLUMNS.map((column) => `${alias}.${column}`).join(', ');
 }
 
-const INSERT_TASK = `INSERT INTO tasks (${TASK_COLUMNS}, feed_at) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?)`;
+const INSERT_TASK = insertStatement('tasks', { ...COLUMN_TYPES, feed_at: 'BIGINT' });
 
 /** A row with the two long texts made already: their size was looked at. */
 export interface RowToSave {
@@ -69,20 +71,27 @@ export interface RowToSave {
   integrationsJson: string;
 }
 
-export interface Statement {
-  text: string;
-  parameters: SqlValue[];
-}
-
-export function insertOf(row: RowToSave): Statement {
-  return { text: INSERT_TASK, parameters: [...COLUMNS.map((column) => sqlValueOf(column, row)), row.feedAt] };
+export function insertTask(rows: RowBatch, row: RowToSave): void {
+  rows.add(INSERT_TASK, [...COLUMNS.map((column) => sqlValueOf(column, row)), row.feedAt]);
 }
 
 /** Sets what differs alone: the indexes on everything else are left in peace. */
-export function updateOf(before: StoredTask, row: RowToSave): Statement {
+export function updateTask(rows: RowBatch, before: StoredTask, row: RowToSave): void {
   const changed = COLUMNS.filter((column) => isChanged(column, before, row.stored));
-  const text = `UPDATE tasks SET ${changed.map((column) => `${column} = ?, `).join('')}feed_at = ? WHERE uid = ?`;
-  return { text, parameters: [...changed.map((column) => sqlValueOf(column, row)), row.feedAt, row.stored.task.uid] };
+  rows.add(updateOf(changed), [...changed.map((column) => sqlValueOf(column, row)), row.feedAt, row.stored.task.uid]);
+}
+
+/** By the columns that they set: few differ. */
+const updates = new Map<string, RowStatement>();
+
+function updateOf(changed: readonly (keyof TaskRow)[]): RowStatement {
+  const key = changed.join();
+  const known = updates.get(key);
+  if (known) return known;
+  const types = Object.fromEntries(changed.map((column) => [column, COLUMN_TYPES[column]]));
+  const made = updateStatement('tasks', { ...types, feed_at: 'BIGINT' }, 'uid');
+  updates.set(key, made);
+  return made;
 }
 
 export function storedTaskOf(row: TaskRow): StoredTask {

@@ -8,12 +8,14 @@ import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
-import { drawFeedPlace } from '../sync/feed-position.ts';
+import { RowBatch } from '../store/row-batch.ts';
+import { drawFeedPlace, readFeedEnd } from '../sync/feed-position.ts';
 import { visibilityTokens } from '../sync/scope.ts';
 import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
+import { readHooks } from '../webhooks/hook-book.ts';
 import { insertHistory } from './insert-history.ts';
 import type { StoredTask } from './stored-task.ts';
-import { insertOf, updateOf } from './task-row.ts';
+import { insertTask, updateTask } from './task-row.ts';
 
 export interface WriteDependencies {
   clock: Clock;
@@ -42,7 +44,12 @@ export type TaskWriteResult =
  * the feed number and writes history, deliveries, the task and what it left. A refusal writes nothing; neither does a write that changes
  * nothing, except for what the source sent last.
  */
-export async function writeTask(sql: Sql, dependencies: WriteDependencies, write: TaskWrite): Promise<TaskWriteResult> {
+export async function writeTask(
+  sql: Sql,
+  dependencies: WriteDependencies,
+  write: TaskWrite,
+  rows: RowBatch | null = null,
+): Promise<TaskWriteResult> {
   const { before } = write;
   const atMicros = dependencies.clock.nowMicros();
   const decided = decide(dependencies, write, atMicros);
@@ -57,7 +64,8 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
 
   const { seq, feedAt } = await drawFeedPlace(sql, atMicros);
   sql.notify('feed');
-  insertHistory(sql, {
+  const batch = rows ?? new RowBatch(sql);
+  insertHistory(batch, {
     before,
     steps,
     seq,
@@ -74,10 +82,16 @@ export async function writeTask(sql: Sql, dependencies: WriteDependencies, write
     sourceState: write.sourceState ?? before?.sourceState ?? {},
   };
   const row = { stored: after, feedAt, fieldsJson, integrationsJson };
-  const { text, parameters } = before ? updateOf(before, row) : insertOf(row);
-  sql.send(text, parameters);
+  if (before) updateTask(batch, before, row);
+  else insertTask(batch, row);
+  if (!rows) batch.send();
   if (before) writeExits(sql, before, after);
   return { ok: true, result: before === null || before.deleted ? 'created' : 'updated', after, steps };
+}
+
+/** Reads what the first write of a transaction would read, beside whatever else there is to look up. */
+export async function prepareWrites(sql: Sql): Promise<void> {
+  await Promise.all([readHooks(sql), readFeedEnd(sql)]);
 }
 
 function decide(dependencies: WriteDependencies, write: TaskWrite, atMicros: number) {

@@ -5,7 +5,7 @@ import { TestQueues, testQueue } from '../sync/engine-fixture.ts';
 import { createCommandThread } from './command-thread.ts';
 import { readTaskBody } from './dialects/read-task-body.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { runTaskCommand } from './task-commands.ts';
+import { runTaskCommands } from './task-commands.ts';
 
 /**
  * For the crash test, as a process of its own: writes without end, and says of each write that it was acknowledged. With
@@ -20,7 +20,7 @@ const onError = (error: unknown) => {
 const upserts = { clock: systemClock, queues: new TestQueues([testQueue('refunds')]), people: peopleBook, newTaskUid: () => 'unused' };
 const commands = createGroupCommit(database, {
   onCommitted: () => undefined,
-  runCommand: (sql, command) => runTaskCommand(sql, upserts, command),
+  runCommands: (sql, named) => runTaskCommands(sql, upserts, named),
   thread: place === 'thread' ? createCommandThread({ database, file, onError, openFrom: 2 }) : null,
 });
 const caller = { kind: 'key', keyId: 'key_1', name: 'Writer', source: 'writer', scopes: ['tasks:write'] } as const;

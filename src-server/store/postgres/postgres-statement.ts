@@ -12,7 +12,8 @@ const statements = new Map<string, PostgresStatement>();
 export function postgresStatementOf(text: string): PostgresStatement {
   const known = statements.get(text);
   if (known) return known;
-  const isRepeated = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text);
+  // A plan for many rows at once must fit the table as it is: one that was made while it was small would go on reading all of it.
+  const isRepeated = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !text.includes('jsonb_to_recordset');
   const named = isRepeated && statements.size < NAMED_MAXIMUM;
   const statement = { text: translate(text), name: named ? `docket_${statements.size}` : null };
   if (named) statements.set(text, statement);

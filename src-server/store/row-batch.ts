@@ -1,0 +1,80 @@
+import type { Sql, SqlValue } from './database.ts';
+
+export type ColumnType = 'TEXT' | 'BIGINT' | 'DOUBLE PRECISION';
+export type Columns = Readonly<Record<string, ColumnType>>;
+
+/** A statement that writes one row, and the one that writes many on PostgreSQL, which gets them as a JSON list of objects. */
+export interface RowStatement {
+  one: string;
+  many: string;
+  columns: readonly string[];
+}
+
+export function insertStatement(table: string, columns: Columns): RowStatement {
+  const names = Object.keys(columns);
+  const list = names.join(', ');
+  return {
+    one: `INSERT INTO ${table} (${list}) VALUES (${names.map(() => '?').join(', ')})`,
+    many: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${recordsOf(columns)}`,
+    columns: names,
+  };
+}
+
+/** Sets all columns but the key, which comes last. */
+export function updateStatement(table: string, columns: Columns, key: string): RowStatement {
+  const names = Object.keys(columns).filter((name) => name !== key);
+  const typed = Object.fromEntries([...names, key].map((name) => [name, columns[name] ?? 'TEXT']));
+  return {
+    one: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${key} = ?`,
+    many: `UPDATE ${table} SET ${names.map((name) => `${name} = r.${name}`).join(', ')} FROM ${recordsOf(typed)} WHERE ${table}.${key} = r.${key}`,
+    columns: [...names, key],
+  };
+}
+
+function recordsOf(columns: Columns): string {
+  const typed = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+  return `jsonb_to_recordset(CAST(? AS JSONB)) AS r(${typed.join(', ')})`;
+}
+
+/**
+ * Rows of many writes whose order among each other does not matter: on PostgreSQL, where every statement costs as much as
+ * several rows, they wait until `send` is called, and those of one statement go together.
+ */
+export class RowBatch {
+  readonly #sql: Sql;
+  readonly #waiting = new Map<RowStatement, (readonly SqlValue[])[]>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** `values` are in the order of the statement's columns. */
+  add(statement: RowStatement, values: readonly SqlValue[]): void {
+    if (this.#sql.dialect === 'sqlite') {
+      this.#sql.send(statement.one, values);
+      return;
+    }
+    const rows = this.#waiting.get(statement) ?? [];
+    rows.push(values);
+    this.#waiting.set(statement, rows);
+  }
+
+  /** Must be called before anything reads what was added, and at the end. */
+  send(): void {
+    for (const [statement, rows] of this.#waiting) {
+      const [first] = rows;
+      if (first && rows.length === 1) this.#sql.send(statement.one, first);
+      else this.#sql.send(statement.many, [JSON.stringify(rows.map((values) => recordOf(statement.columns, values)))]);
+    }
+    this.#waiting.clear();
+  }
+}
+
+function recordOf(columns: readonly string[], values: readonly SqlValue[]): Record<string, SqlValue> {
+  // Halves of surrogate pairs become U+FFFD, as they do in a parameter.
+  return Object.fromEntries(columns.map((name, index) => [name, wellFormed(values[index] ?? null)]));
+}
+
+function wellFormed(value: SqlValue): SqlValue {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
