@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Check } from 'typebox/value';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorClient, VendorItem, VendorKind, VendorPerson, VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { openAnswerCache } from './answer-cache.ts';
@@ -87,7 +88,7 @@ function connectBackOffice(session: VendorSession): VendorClient {
     },
     readAllOpen: readPages,
     // A list says what there is; what is not in it is gone.
-    readItems: async (externalIds) => externalIds.map(goneItem),
+    readItems: async (externalIds) => externalIds.map((externalId) => deletedItem(externalId, 'gone')),
     // Only the list says who there is.
     async *readPeople() {
       if (assignees.size === 0) for await (const _page of readPages(null));
@@ -141,18 +142,4 @@ function accountOf(config: BackOfficeConfig, items: readonly VendorItem[], skipp
 
 function personOf(externalId: string): VendorPerson {
   return { externalId, name: externalId, email: externalId.includes('@') ? externalId : null, isActive: true };
-}
-
-function goneItem(externalId: string): VendorItem {
-  return {
-    externalId,
-    state: 'deleted',
-    statusWord: 'gone',
-    assigneeExternalId: null,
-    title: null,
-    url: null,
-    dueAt: null,
-    createdAt: null,
-    fields: {},
-  };
 }

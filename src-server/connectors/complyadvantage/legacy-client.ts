@@ -1,11 +1,12 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorAccount, VendorChange, VendorClient, VendorItem, VendorPerson, VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { type ComplyAdvantageConfig, DECIDED_MATCHES, itemUrlOf } from './complyadvantage-settings.ts';
 import { createLegacyApi, type LegacyApi } from './legacy-api.ts';
-import { deletedItem, fieldsOf, momentOf } from './mesh-items.ts';
+import { fieldsOf, momentOf } from './mesh-items.ts';
 
 const PAGE_ITEMS = 100;
 const Progress = Type.Object({ page: Type.Integer({ minimum: 1 }) });

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
+import { readDescribedAnswer } from '../read-described-answer.ts';
 import type { VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { VendorResponse } from '../vendor-http.ts';
@@ -51,15 +51,7 @@ export function createMeshApi(session: VendorSession): MeshApi {
 
 function readAnswer<Schema extends TSchema>(response: VendorResponse, call: MeshCall<Schema>): Static<Schema> {
   if (response.status < 200 || response.status > 299) throw errorOf(response, call);
-  const value: unknown = response.json();
-  if (Check(call.answer, value)) return value;
-  const [first] = Errors(call.answer, value);
-  const where = first ? ` (${first.instancePath || 'the whole'}: ${first.message})` : '';
-  throw new VendorError(
-    'unexpected',
-    `ComplyAdvantage answered ${nameOf(call)} in a form that is not described${where}. Nothing was changed; Docket needs an update if this stays so.`,
-    { status: response.status },
-  );
+  return readDescribedAnswer(response, call.answer, `ComplyAdvantage answered ${nameOf(call)} in a form that is not described`);
 }
 
 function errorOf(response: VendorResponse, call: MeshCall<TSchema>): VendorError {

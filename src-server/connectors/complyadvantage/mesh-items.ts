@@ -1,7 +1,8 @@
 import { Check, Errors } from 'typebox/value';
-import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { formatTimestamp, parseMoment } from '../../../src-shared/time/timestamp.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
+import { withoutNulls } from '../without-nulls.ts';
 import { type ComplyAdvantageConfig, itemUrlOf } from './complyadvantage-settings.ts';
 import { CaseShape } from './mesh-shapes.ts';
 import { isDecision } from './mesh-stages.ts';
@@ -32,21 +33,6 @@ export function readCase(record: JsonObject, config: ComplyAdvantageConfig): Rea
   };
 }
 
-/** What is left of something that is not there any more. */
-export function deletedItem(externalId: string): VendorItem {
-  return {
-    externalId,
-    state: 'deleted',
-    statusWord: 'deleted',
-    assigneeExternalId: null,
-    title: null,
-    url: null,
-    dueAt: null,
-    createdAt: null,
-    fields: {},
-  };
-}
-
 /** Without null values, however deep. */
 export function fieldsOf(object: 'case' | 'search', record: JsonObject): JsonObject {
   return { object, ...(withoutNulls(record) as JsonObject) };
@@ -63,15 +49,4 @@ export function momentOf(text: string | null | undefined): VendorItem['createdAt
 function titleOf({ type, customer, subjects, identifier }: CaseShape): string {
   const kind = `${type.charAt(0)}${type.slice(1).toLowerCase().replaceAll('_', ' ')}`;
   return `${kind}: ${customer?.name || subjects?.find(({ name }) => name)?.name || identifier}`;
-}
-
-function withoutNulls(value: JsonValue): JsonValue | undefined {
-  if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map(withoutNulls).filter((entry) => entry !== undefined);
-  if (typeof value !== 'object') return value;
-  const entries = Object.entries(value).flatMap(([name, entry]) => {
-    const filled = withoutNulls(entry);
-    return filled === undefined ? [] : [[name, filled] as const];
-  });
-  return Object.fromEntries(entries);
 }

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
-import { deletedItem, readCase } from './mesh-items.ts';
+import { readCase } from './mesh-items.ts';
 import type { MeshReading } from './mesh-reading.ts';
 import { AlertPage, AnyRecord, CasePage } from './mesh-shapes.ts';
 import { isDecision } from './mesh-stages.ts';

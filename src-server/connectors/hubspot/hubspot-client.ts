@@ -1,10 +1,11 @@
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorAccount, VendorChange, VendorClient, VendorItem, VendorPerson, VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { createHubspotConnection, type HubspotConnection } from './hubspot-connection.ts';
-import { externalIdOf, missingItem, splitExternalId } from './hubspot-item.ts';
+import { externalIdOf, splitExternalId } from './hubspot-item.ts';
 import { type HubspotObject, pipelineProperty, statusesOf } from './hubspot-object.ts';
 import { listRecords, readNow, readRecord, searchRecords } from './hubspot-records.ts';
 import { OWNER_SCOPE, rightsTo } from './hubspot-rights.ts';
@@ -86,7 +87,7 @@ async function readItems(connection: HubspotConnection, externalIds: readonly st
       : new Map<string, HubspotRecord>();
     for (const externalId of ids) {
       const record = found.get(splitExternalId(externalId).id);
-      items.push(object && record ? connection.itemOf(object, record) : missingItem(externalId));
+      items.push(object && record ? connection.itemOf(object, record) : deletedItem(externalId));
     }
   }
   return items;
@@ -141,7 +142,7 @@ async function write(connection: HubspotConnection, change: VendorChange): Promi
     scopes: rightsTo(name).write,
   });
   const after = await readRecord(connection.api, object, id);
-  return after === null ? missingItem(change.externalId) : connection.itemOf(object, after);
+  return after === null ? deletedItem(change.externalId) : connection.itemOf(object, after);
 }
 
 function goneError(externalId: string): VendorError {

@@ -48,21 +48,6 @@ export function itemOf(
   };
 }
 
-/** What HubSpot does not give any more. */
-export function missingItem(externalId: string): VendorItem {
-  return {
-    externalId,
-    state: 'deleted',
-    statusWord: '',
-    assigneeExternalId: null,
-    title: null,
-    url: null,
-    dueAt: null,
-    createdAt: null,
-    fields: {},
-  };
-}
-
 /** As HubSpot's search does it: a property without a value is neither equal nor unequal to anything. */
 function holdsFor({ property, operator, values }: HubspotCondition, properties: HubspotRecord['properties']): boolean {
   const value = properties[property] || null;

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
+import { Check } from 'typebox/value';
+import { readDescribedAnswer } from '../read-described-answer.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { VendorResponse } from '../vendor-http.ts';
 import { HubspotRefusal } from './hubspot-shapes.ts';
@@ -12,17 +13,7 @@ export function readHubspotAnswer<Schema extends TSchema>(response: VendorRespon
       ...wordsOf(readHubspotRefusal(response)),
     });
   }
-  const value: unknown = response.json();
-  if (Check(schema, value)) {
-    return value;
-  }
-  const [first] = Errors(schema, value);
-  const where = first ? ` (${first.instancePath || 'the whole'}: ${first.message})` : '';
-  throw new VendorError(
-    'unexpected',
-    `HubSpot answered in another form than it describes when asked for ${what}${where}. Nothing was changed; Docket needs an update if this stays so.`,
-    { status: response.status },
-  );
+  return readDescribedAnswer(response, schema, `HubSpot answered in another form than it describes when asked for ${what}`);
 }
 
 /** Empty where the body is no JSON: a proxy's page. */

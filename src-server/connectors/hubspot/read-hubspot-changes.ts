@@ -2,9 +2,10 @@ import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
 import { parseMoment } from '../../../src-shared/time/timestamp.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import type { HubspotConnection } from './hubspot-connection.ts';
-import { externalIdOf, missingItem } from './hubspot-item.ts';
+import { externalIdOf } from './hubspot-item.ts';
 import { type HubspotObject, modifiedProperty } from './hubspot-object.ts';
 import { listRecords, readRecords, type SearchFilter, searchRecords } from './hubspot-records.ts';
 import type { HubspotRecord } from './hubspot-shapes.ts';
@@ -136,7 +137,7 @@ async function currentItems(
   const byId = new Map(current.map((record) => [record.id, record]));
   return records.map(({ id }) => {
     const record = byId.get(id);
-    return record === undefined ? missingItem(externalIdOf(object.name, id)) : connection.itemOf(object, record);
+    return record === undefined ? deletedItem(externalIdOf(object.name, id)) : connection.itemOf(object, record);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
+import { Check } from 'typebox/value';
+import { readDescribedAnswer } from '../read-described-answer.ts';
 import type { VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { VendorRequest, VendorResponse } from '../vendor-http.ts';
@@ -50,15 +51,8 @@ export function createIntercomApi({ http, credentials }: Pick<VendorSession, 'ht
 
 function readAnswer<Schema extends TSchema>(response: VendorResponse, call: IntercomCall<Schema>): Static<Schema> {
   if (response.status < 200 || response.status > 299) throw errorOf(response, call);
-  const value: unknown = response.json();
-  if (Check(call.answer, value)) return value;
-  const [first] = Errors(call.answer, value);
-  const where = first ? ` (${first.instancePath || 'the whole'}: ${first.message})` : '';
-  throw new VendorError(
-    'unexpected',
-    `Intercom answered ${call.method} ${call.path} in a form that version ${INTERCOM_VERSION} does not describe${where}. Nothing was changed; Docket needs an update if this stays so.`,
-    { status: response.status },
-  );
+  const complaint = `Intercom answered ${call.method} ${call.path} in a form that version ${INTERCOM_VERSION} does not describe`;
+  return readDescribedAnswer(response, call.answer, complaint);
 }
 
 function errorOf(response: VendorResponse, { method, path, right }: IntercomCall<TSchema>): VendorError {

@@ -3,6 +3,7 @@ import { Check, Errors } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { formatTimestamp } from '../../../src-shared/time/timestamp.ts';
 import type { VendorItem } from '../vendor.ts';
+import { withoutNulls } from '../without-nulls.ts';
 import { ConversationShape, TicketShape } from './intercom-shapes.ts';
 
 export type IntercomObject = 'ticket' | 'conversation';
@@ -57,21 +58,6 @@ export function readConversation(record: JsonObject, place: IntercomPlace): Read
   };
 }
 
-/** What is left of something that was deleted. */
-export function deletedItem(externalId: string): VendorItem {
-  return {
-    externalId,
-    state: 'deleted',
-    statusWord: 'deleted',
-    assigneeExternalId: null,
-    title: null,
-    url: null,
-    dueAt: null,
-    createdAt: null,
-    fields: {},
-  };
-}
-
 type Common = Pick<VendorItem, 'externalId' | 'assigneeExternalId' | 'url' | 'dueAt' | 'createdAt'>;
 
 function commonOf(object: IntercomObject, id: string, record: TicketShape | ConversationShape, place: IntercomPlace): Common {
@@ -107,17 +93,6 @@ function fieldsOf(object: IntercomObject, record: JsonObject): JsonObject {
 function withoutLongBody(source: JsonValue): JsonValue {
   if (source === null || typeof source !== 'object' || Array.isArray(source)) return source;
   return typeof source.body === 'string' ? { ...source, body: source.body.slice(0, BODY_CHARACTERS) } : source;
-}
-
-function withoutNulls(value: JsonValue): JsonValue | undefined {
-  if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map(withoutNulls).filter((entry) => entry !== undefined);
-  if (typeof value !== 'object') return value;
-  const entries = Object.entries(value).flatMap(([name, entry]) => {
-    const filled = withoutNulls(entry);
-    return filled === undefined ? [] : [[name, filled] as const];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** Messages are HTML. */

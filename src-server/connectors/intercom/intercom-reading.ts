@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { IntercomApi } from './intercom-api.ts';
 import type { IntercomDirectory } from './intercom-directory.ts';
-import { deletedItem, type IntercomObject, type IntercomPlace, readConversation, readTicket } from './intercom-items.ts';
+import { type IntercomObject, type IntercomPlace, readConversation, readTicket } from './intercom-items.ts';
 import type { IntercomSearch } from './intercom-search.ts';
 import { AnyRecord } from './intercom-shapes.ts';
 

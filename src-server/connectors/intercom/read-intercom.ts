@@ -1,9 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
-import { deletedItem, type IntercomObject } from './intercom-items.ts';
+import type { IntercomObject } from './intercom-items.ts';
 import { type IntercomReading, readRecords } from './intercom-reading.ts';
 import { DeletedPage } from './intercom-shapes.ts';
 import { type SearchFilter, searchInOrder, type TimeWindow } from './search-in-order.ts';

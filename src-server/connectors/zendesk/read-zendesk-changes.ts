@@ -2,11 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { parseMoment } from '../../../src-shared/time/timestamp.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { ItemPage, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { OPEN_QUERY, SearchProgress, searchZendesk } from './search-zendesk.ts';
 import type { ZendeskConnection } from './zendesk-connection.ts';
-import { deletedTicket, ticketExternalId } from './zendesk-item.ts';
+import { ticketExternalId } from './zendesk-item.ts';
 import { DeletedAnswer, ExportAnswer, type ZendeskTicket } from './zendesk-shapes.ts';
 
 /** Zendesk takes no later start, and what changed lately is found by a search only later. */
@@ -101,7 +102,7 @@ function itemsOfRows(
   users: Parameters<ZendeskConnection['itemsOf']>[1],
 ): Promise<VendorItem[]> {
   const isTicket = (row: ZendeskTicket | { id: number; status: string }): row is ZendeskTicket => row.status !== 'deleted';
-  const deleted = rows.filter((row) => !isTicket(row)).map(({ id }) => deletedTicket(ticketExternalId(id)));
+  const deleted = rows.filter((row) => !isTicket(row)).map(({ id }) => deletedItem(ticketExternalId(id)));
   return connection.itemsOf(rows.filter(isTicket), users).then((items) => [...items, ...deleted]);
 }
 
@@ -144,7 +145,7 @@ async function readDeleted(connection: ZendeskConnection, fromMs: number): Promi
       what: 'the list of deleted tickets',
     });
     const lately = value.deleted_tickets.filter(({ deleted_at }) => (parseMoment(deleted_at) ?? 0) / 1000 >= fromMs);
-    items.push(...lately.map(({ id }) => deletedTicket(ticketExternalId(id))));
+    items.push(...lately.map(({ id }) => deletedItem(ticketExternalId(id))));
     after = value.meta?.after_cursor ?? undefined;
     if (lately.length < value.deleted_tickets.length || !value.meta?.has_more || after === undefined) {
       break;

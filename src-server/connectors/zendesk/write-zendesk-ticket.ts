@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
+import { deletedItem } from '../deleted-item.ts';
 import type { VendorChange, VendorItem } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { ZendeskConnection } from './zendesk-connection.ts';
-import { deletedTicket, statusChangeOf, ticketExternalId, ticketIdOf } from './zendesk-item.ts';
+import { statusChangeOf, ticketExternalId, ticketIdOf } from './zendesk-item.ts';
 import { TicketAnswer, type ZendeskTicket } from './zendesk-shapes.ts';
 
 const TRIES_MAXIMUM = 3;
@@ -37,7 +38,7 @@ export async function writeZendeskTicket(connection: ZendeskConnection, change: 
 /** As every other reading shows it, with the names of its people. */
 async function itemOf(connection: ZendeskConnection, ticket: ZendeskTicket): Promise<VendorItem> {
   const [item] = await connection.readTickets([String(ticket.id)]);
-  return item ?? deletedTicket(ticketExternalId(ticket.id));
+  return item ?? deletedItem(ticketExternalId(ticket.id));
 }
 
 /** Only what differs. Who is solved needs an assignee: whoever did it, else the user who signs in. */

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
 import { createRenewedToken, type RenewedToken } from '../create-renewed-token.ts';
+import { readDescribedAnswer } from '../read-described-answer.ts';
 import type { VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { VendorRequest, VendorResponse } from '../vendor-http.ts';
@@ -104,17 +104,7 @@ function readZendeskAnswer<Schema extends TSchema>(response: VendorResponse, sch
       { status: response.status },
     );
   }
-  const value: unknown = response.json();
-  if (Check(schema, value)) {
-    return value;
-  }
-  const [first] = Errors(schema, value);
-  const where = first ? ` (${first.instancePath || 'the whole'}: ${first.message})` : '';
-  throw new VendorError(
-    'unexpected',
-    `Zendesk answered in another form than it describes when asked for ${what}${where}. Nothing was changed; Docket needs an update if this stays so.`,
-    { status: response.status },
-  );
+  return readDescribedAnswer(response, schema, `Zendesk answered in another form than it describes when asked for ${what}`);
 }
 
 function readVendorNowMs({ headers, status }: VendorResponse): number {

@@ -1,7 +1,8 @@
+import { deletedItem } from '../deleted-item.ts';
 import type { VendorItem, VendorSession } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { createZendeskApi, type ZendeskApi } from './zendesk-api.ts';
-import { deletedTicket, itemOfTicket, ticketExternalId, ticketIdOf } from './zendesk-item.ts';
+import { itemOfTicket, ticketExternalId, ticketIdOf } from './zendesk-item.ts';
 import type { ZendeskConfig } from './zendesk-settings.ts';
 import {
   type CustomStatus,
@@ -67,7 +68,7 @@ export function createZendeskConnection(session: VendorSession): ZendeskConnecti
         const asked = ids.slice(start, start + MANY_MAXIMUM);
         const found = await readMany(api, asked);
         const byId = new Map((await itemsOf(found.tickets, found.users)).map((item) => [item.externalId, item]));
-        items.push(...asked.map((id) => byId.get(ticketExternalId(Number(id))) ?? deletedTicket(`ticket:${id}`)));
+        items.push(...asked.map((id) => byId.get(ticketExternalId(Number(id))) ?? deletedItem(`ticket:${id}`)));
       }
       return items;
     },

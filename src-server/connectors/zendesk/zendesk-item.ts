@@ -44,20 +44,6 @@ export function itemOfTicket(ticket: ZendeskTicket, context: ItemContext): Vendo
   };
 }
 
-export function deletedTicket(externalId: string): VendorItem {
-  return {
-    externalId,
-    state: 'deleted',
-    statusWord: 'deleted',
-    assigneeExternalId: null,
-    title: null,
-    url: null,
-    dueAt: null,
-    createdAt: null,
-    fields: {},
-  };
-}
-
 /** The category, but for those statuses that an account added to it: they have words of their own. */
 function statusWordOf({ status, custom_status_id }: ZendeskTicket, customStatuses: readonly CustomStatus[]): string {
   const custom = customStatuses.find(({ id }) => id === custom_status_id);
