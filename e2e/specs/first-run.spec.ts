@@ -111,7 +111,7 @@ test('an invitation and a password link are used in the console', async ({ stage
   await ada.page.getByLabel('Link').fill(reset.url);
   await ada.page.keyboard.press('Enter');
   await expect(ada.page.getByRole('heading', { name: `A new password for ${stage.ada.name}` })).toBeVisible();
-  await expect(ada.page.getByLabel(/password/i).first()).toBeFocused();
+  await expect(ada.page.getByLabel('Password', { exact: true })).toBeFocused();
   await look(ada.page, 'link-password');
   await ada.page.keyboard.type('another good long one');
   await ada.page.keyboard.press('Enter');

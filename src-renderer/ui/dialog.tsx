@@ -50,8 +50,11 @@ export function Dialog({ open, onClose, title, description, bare, closeLabel, wi
   );
 }
 
-/** The library moves the focus some frames after the dialog is seen; the next key of a quick hand has to arrive in it. */
+/**
+ * The library moves the focus a frame after the dialog is seen; the next key of a quick hand has to arrive in it.
+ * A microtask comes after the library has noted where the focus was, so that closing the dialog gives it back.
+ */
 function FocusAtOnce({ target }: { target: RefObject<HTMLElement | null> }) {
-  useLayoutEffect(() => target.current?.focus({ preventScroll: true }), [target]);
+  useLayoutEffect(() => queueMicrotask(() => target.current?.focus({ preventScroll: true })), [target]);
   return null;
 }
