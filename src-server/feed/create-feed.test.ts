@@ -274,6 +274,31 @@ describe('the feed', () => {
     expect((await connect(ann)).isEnded).toBe(true);
   });
 
+  it('serves more clients than have their turn at once, also while some of them leave', async () => {
+    const sinks: TestSink[] = [];
+    const leave: (() => void)[] = [];
+    for (let index = 0; index < 600; index += 1) {
+      const sink = new TestSink();
+      sinks.push(sink);
+      leave.push(await feed.connect(ann, now, sink));
+    }
+    const [first, last] = [sinks[0], sinks.at(-1)];
+    if (!first || !last) throw new Error('nobody listens');
+    await engine.write('a', createAction('a'));
+    await first.saw('a');
+    // Others are still to be served: one of them goes, and the feed goes on.
+    leave[598]?.();
+    await engine.write('b', createAction('b'));
+    await last.saw('b');
+    for (const sink of sinks.filter((_, index) => index !== 598)) {
+      expect(sink.tasks.map(({ data }) => [data.prevSeq, data.seq])).toEqual([
+        [0, 1],
+        [1, 2],
+      ]);
+    }
+    expect(sinks[598]?.documents).not.toContainEqual(['b', false]);
+  });
+
   function open(extras: Partial<Parameters<typeof createFeed>[0]> = {}): Feed {
     const { database, clock, queues } = engine;
     return createFeed({

@@ -23,7 +23,7 @@ export interface FeedDependencies {
   /** Told of what went wrong outside of any request. */
   onError(error: unknown): void;
   heartbeatMs?: number;
-  /** The shortest time between two looks at the database. */
+  /** The longest pause between two looks at the database while commits come one after the other. */
   pauseMs?: number;
   /** The shortest time between two announcements of who looks at what. */
   presencePauseMs?: number;
@@ -32,6 +32,11 @@ export interface FeedDependencies {
   /** What may wait in a client's socket. */
   clientBufferBytes?: number;
 }
+
+/** After the first look. It doubles for as long as commits come meanwhile: single ones are passed on at once, many share a look. */
+const FIRST_PAUSE_MS = 2;
+/** Clients that are served before others have a turn at the event loop. */
+const CLIENTS_AT_A_TIME = 250;
 
 /** Where a client that was connected before left off. */
 export interface StreamStart {
@@ -82,22 +87,30 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   }
 
   async function readOn(): Promise<void> {
+    let nextPauseMs = Math.min(FIRST_PAUSE_MS, pauseMs);
     while (isWoken && !isClosed && current) {
       isWoken = false;
       const after: FeedPosition = current;
       const batch = await database.read((sql) => readChanges(sql, after.seq, 200));
       current = { epoch: batch.epoch, seq: batch.seq };
       if (batch.epoch !== after.epoch) startAllOver();
-      else fanOut(batch);
+      else await fanOut(batch);
       isWoken ||= batch.hasMore;
-      // Many commits share one look at the database.
-      if (!batch.hasMore) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (batch.hasMore) continue;
+      await new Promise((resolve) => setTimeout(resolve, nextPauseMs));
+      nextPauseMs = Math.min(nextPauseMs * 2, pauseMs);
     }
   }
 
-  function fanOut(batch: ChangeBatch): void {
+  /** Who comes, goes or starts over while others have their turn is at `head`, which is the batch's end: it passes them by. */
+  async function fanOut(batch: ChangeBatch): Promise<void> {
     const nowMicros = clock.nowMicros();
-    for (const client of clients) client.deliver(batch, nowMicros, head);
+    let served = 0;
+    for (const client of clients) {
+      client.deliver(batch, nowMicros, head);
+      served += 1;
+      if (served % CLIENTS_AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
     announcer.noteTasks(batch.changes.map(({ stored }) => stored.task.uid));
   }
 

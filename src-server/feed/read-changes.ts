@@ -1,8 +1,8 @@
 import type { SyncDocument } from '../../src-shared/sync/protocol.ts';
 import type { Sql } from '../store/database.ts';
 import { type FeedPosition, findFeed } from '../sync/feed-position.ts';
-import type { Scope } from '../sync/scope.ts';
-import { isInScope, syncTaskOf, tombstoneOf } from '../sync/sync-document.ts';
+import { type Scope, visibilityTokens } from '../sync/scope.ts';
+import { isNamedIn, isRecentFor, syncTaskOf, tombstoneOf } from '../sync/sync-document.ts';
 import type { StoredTask } from '../tasks/stored-task.ts';
 import { storedTaskOf, TASK_COLUMNS, type TaskRow, taskColumnsOf } from '../tasks/task-row.ts';
 
@@ -14,6 +14,8 @@ interface Change {
   /** Where it stands in the feed. */
   seq: number;
   exitTokens: string[];
+  /** Who sees it now: worked out once for all clients. */
+  tokens: readonly string[];
   /** The document as text, made once for all who see it. */
   text: string | null;
 }
@@ -52,7 +54,8 @@ export async function readChanges(sql: Sql, after: number, limit: number): Promi
 }
 
 function changeOf(row: TaskRow, isChanged: boolean, seq: number): Change {
-  return { stored: storedTaskOf(row), isChanged, seq, exitTokens: [], text: null };
+  const stored = storedTaskOf(row);
+  return { stored, isChanged, seq, exitTokens: [], tokens: visibilityTokens(stored.task, stored.deleted), text: null };
 }
 
 /** The batch's documents for one scope, each as JSON, without those up to `after`. The same rule as a pull. */
@@ -60,8 +63,8 @@ export function documentsFor(batch: ChangeBatch, scope: Scope, after: number, no
   const documents: string[] = [];
   for (const change of batch.changes) {
     if (change.seq <= after) continue;
-    const { task, deleted, seq } = change.stored;
-    if (isInScope(task, deleted, scope, nowMicros)) {
+    const { task, seq } = change.stored;
+    if (isNamedIn(scope, change.tokens) && isRecentFor(task, scope, nowMicros)) {
       if (!change.isChanged) continue;
       change.text ??= JSON.stringify(syncTaskOf(task, seq) satisfies SyncDocument);
       documents.push(change.text);
@@ -73,7 +76,7 @@ export function documentsFor(batch: ChangeBatch, scope: Scope, after: number, no
 }
 
 function leftScope(change: Change, scope: Scope): boolean {
-  if (change.exitTokens.some((token) => scope.tokens.has(token))) return true;
+  if (isNamedIn(scope, change.exitTokens)) return true;
   // Theirs, and done long ago: it is in the scope by token, and by age it is not.
   const { task, deleted } = change.stored;
   return !deleted && task.status === 'DONE' && scope.personUid !== null && task.assignee_uid === scope.personUid;

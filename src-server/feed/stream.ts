@@ -9,6 +9,8 @@ export async function openStream(feed: Feed, request: FastifyRequest, reply: Fas
   const response = reply.raw;
   // Limits and other headers that plugins have set already.
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) response.setHeader(name, value);
+  // The connection is this answer's alone and ends with it: without chunks an event is one write instead of four.
+  response.removeHeader('transfer-encoding');
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',

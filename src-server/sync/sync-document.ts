@@ -22,6 +22,16 @@ export function doneSince(nowMicros: number): number {
 
 /** Whether the feed shows the task to the caller now. The same rule as the statement in `pull-tasks.ts`. */
 export function isInScope(task: Task, deleted: boolean, scope: Scope, nowMicros: number): boolean {
-  if (!visibilityTokens(task, deleted).some((token) => scope.tokens.has(token))) return false;
+  return isNamedIn(scope, visibilityTokens(task, deleted)) && isRecentFor(task, scope, nowMicros);
+}
+
+/** Whether the scope has one of the tokens. */
+export function isNamedIn(scope: Scope, tokens: readonly string[]): boolean {
+  for (const token of tokens) if (scope.tokens.has(token)) return true;
+  return false;
+}
+
+/** Whether the task is open, or not done for too long: the second half of the rule. */
+export function isRecentFor(task: Task, scope: Scope, nowMicros: number): boolean {
   return scope.seesAll || task.status !== 'DONE' || (task.done_at !== null && timestampMicros(task.done_at) >= doneSince(nowMicros));
 }
