@@ -29,7 +29,7 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await page.getByLabel('Address', { exact: true }).first().fill(office.baseUrl);
     await page.getByLabel('Path of the list').fill('/api/tasks');
     await page.getByLabel('Where the items are').fill('data.tasks');
-    await page.getByLabel('Pages').selectOption('Link');
+    await page.getByLabel('Pages').selectOption('By a link');
     await page.getByLabel('Next page').fill('links.next');
     await page.getByLabel('Title').fill('title');
     await page.getByLabel('Assignee').fill('owner');

@@ -17,6 +17,11 @@ export function formatExact(ms: number): string {
   return Number.isFinite(ms) ? spokenFormats().exact.format(ms) : '';
 }
 
+/** `14:32:07`, local time: for what is over within minutes. */
+export function formatSecond(ms: number): string {
+  return Number.isFinite(ms) ? spokenFormats().second.format(ms) : '';
+}
+
 /** `14:32` today, `20 Nov, 14:32` this year, `20 Nov 2024, 14:32` otherwise. */
 export function formatClock(ms: number, nowMs: number): string {
   if (!Number.isFinite(ms)) return '';
@@ -74,6 +79,7 @@ function formatsOf(locale: string) {
   return {
     locale,
     exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+    second: new Intl.DateTimeFormat(locale, { ...time, second: '2-digit' }),
     clock: new Intl.DateTimeFormat(locale, time),
     dayAndClock: new Intl.DateTimeFormat(locale, { ...day, ...time }),
     yearToo: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric', ...time }),

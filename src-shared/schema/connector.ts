@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
 import { StringEnum } from './string-enum.ts';
-import { JsonObject } from './task.ts';
+import { JsonObject, TaskStatus } from './task.ts';
 import { Timestamp } from './timestamp.ts';
 
 const CLOSED = { additionalProperties: false } as const;
@@ -291,7 +291,7 @@ export const PreviewedItem = Type.Object(
     action: StringEnum(['create', 'update', 'unchanged', 'reopen', 'close', 'skip']),
     title: Nullable(Type.String()),
     url: Nullable(Type.String()),
-    status: Type.String(),
+    status: TaskStatus,
     status_word: Type.String(),
     assignee_uid: Nullable(Type.String()),
     /** The vendor's own name of the person, whether they are known here or not. */

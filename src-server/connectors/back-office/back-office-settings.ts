@@ -42,6 +42,7 @@ export const BackOfficeConfig = Type.Object(
     }),
     format: Type.Unsafe<(typeof SOURCE_FORMATS)[number]>({
       ...StringEnum(SOURCE_FORMATS),
+      'x-enum-titles': ['JSON', 'HTML table', 'CSV', 'SQL'],
       title: 'Kind of list',
       description: 'A JSON list, an HTML table, a CSV file, or the answer to a SQL query.',
       default: 'json',
@@ -110,8 +111,9 @@ export const BackOfficeConfig = Type.Object(
     paging: Type.Optional(
       Type.Unsafe<'none' | 'link' | 'cursor' | 'page'>({
         ...StringEnum(['none', 'link', 'cursor', 'page']),
+        'x-enum-titles': ['All on one page', 'By a link', 'By a cursor', 'By a page number'],
         title: 'Pages',
-        description: 'How the list goes on: not at all, by a link to the next page, by a cursor, by a page number.',
+        description: 'How the list goes on.',
         default: 'none',
         ...shownWhen('format', 'json', 'html'),
       }),

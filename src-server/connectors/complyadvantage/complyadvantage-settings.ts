@@ -12,14 +12,16 @@ export const ComplyAdvantageConfig = Type.Object(
     api: Type.Optional(
       Type.Unsafe<(typeof COMPLYADVANTAGE_APIS)[number]>({
         ...StringEnum(COMPLYADVANTAGE_APIS),
+        'x-enum-titles': ['Mesh', 'Legacy API'],
         title: 'Product',
-        description: 'mesh: cases. legacy: searches of the API at api.complyadvantage.com.',
+        description: 'Mesh: cases. Legacy: searches of the API at api.complyadvantage.com.',
         default: 'mesh',
       }),
     ),
     region: Type.Optional(
       Type.Unsafe<(typeof REGIONS)[number]>({
         ...StringEnum(REGIONS),
+        'x-enum-titles': ['Default', 'EU', 'EU 3', 'US', 'US 2', 'Canada', 'Australia', 'Asia-Pacific'],
         title: 'Region',
         description: 'As in the address at which people sign in. Mesh: default, eu, eu3, us, us2, ca, au. Legacy: default (EU), us, ap.',
         default: 'default',

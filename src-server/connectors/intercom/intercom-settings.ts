@@ -9,8 +9,9 @@ export const IntercomConfig = Type.Object(
     region: Type.Optional(
       Type.Unsafe<(typeof INTERCOM_REGIONS)[number]>({
         ...StringEnum(INTERCOM_REGIONS),
+        'x-enum-titles': ['United States', 'Europe', 'Australia'],
         title: 'Region',
-        description: 'Where the workspace is hosted: us, eu or au. Intercom shows it under Settings > Workspace > General.',
+        description: 'Where the workspace is hosted. Intercom shows it under Settings > Workspace > General.',
         default: 'us',
       }),
     ),

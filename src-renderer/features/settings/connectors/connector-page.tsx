@@ -12,6 +12,7 @@ import { TabList } from '../../../ui/tab-list.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { useLookAgain } from '../shell/use-look-again.ts';
+import { BudgetMeters } from './budget-meters.tsx';
 import { ConnectorHealth } from './connector-health.tsx';
 import { ConnectorNotes } from './connector-notes.tsx';
 import { ConnectorSettings } from './connector-settings.tsx';
@@ -47,6 +48,11 @@ export function ConnectorPage({ connectorId, kinds, onLeave }: ConnectorPageProp
           <>
             <div className="flex flex-col gap-2 px-6 pb-3 empty:hidden max-medium:px-4">
               <ConnectorNotes connector={known} onChanged={connector.reload} />
+            </div>
+            <div className="px-6 pb-3 empty:hidden max-medium:px-4">
+              {known.has_credentials && known.budgets.length > 0 ? (
+                <BudgetMeters budgets={known.budgets} vendor={kind?.name ?? known.name} />
+              ) : null}
             </div>
             <TabList
               label={known.name}

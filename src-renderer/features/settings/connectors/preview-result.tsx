@@ -51,6 +51,16 @@ export function PreviewResult({ preview }: { preview: ConnectorPreview }) {
   );
 }
 
+/** Their word, and what it is here. */
+function MappedStatus({ item: { status_word: word, status } }: { item: PreviewedItem }) {
+  const name = t(`status.${status}`);
+  return (
+    <span title={`${word} → ${name}`}>
+      <span className="text-ink-muted">{word}</span> → {name}
+    </span>
+  );
+}
+
 function columns(): readonly DataColumn<PreviewedItem>[] {
   return [
     { id: 'action', header: t('connectors.preview.action'), width: 'w-28', cell: ({ action }) => t(`connectors.action.${action}`) },
@@ -63,7 +73,7 @@ function columns(): readonly DataColumn<PreviewedItem>[] {
       id: 'status',
       header: t('column.status'),
       width: 'w-40',
-      cell: ({ status, status_word: word }) => `${word} → ${status}`,
+      cell: (item) => <MappedStatus item={item} />,
     },
     {
       id: 'assignee',
