@@ -23,7 +23,9 @@ import { WorkspaceBook } from './workspace-state.ts';
 
 /** How long the stream may take to show an answered operation before a pull asks for it. */
 const FEED_PATIENCE_MS = 400;
-const EXPIRY_INTERVAL_MS = 3_600_000;
+const UPKEEP_INTERVAL_MS = 3_600_000;
+/** Not while a start or a first sync is under way. */
+const FIRST_UPKEEP_MS = 60_000;
 
 /**
  * Opens the account's replica and outbox and starts to synchronise. Resolves as soon as the operations are known; tasks
@@ -160,13 +162,12 @@ class ConsoleParts {
 
   /** Tasks first, in pieces so that the page stays awake; then the network. */
   private async load(): Promise<void> {
-    let last: string | null = null;
-    while (!this.isClosed) {
-      const tasks = await this.replica.readTasks(last);
-      const tail = tasks.at(-1);
-      if (!tail) break;
-      this.projection.put(tasks);
-      last = tail.uid;
+    for await (const blocks of this.replica.blocks.read()) {
+      if (this.isClosed) return;
+      for (const { tasks, gone } of blocks) {
+        this.projection.put(tasks);
+        this.projection.remove(gone);
+      }
     }
     if (this.isClosed) return;
     await this.writer.expireDone();
@@ -177,9 +178,18 @@ class ConsoleParts {
 
   private watchWorld(): void {
     const { bridge, account, onOnline } = this.dependencies;
-    const expiry = setInterval(() => void this.writer.expireDone().catch(() => null), EXPIRY_INTERVAL_MS);
+    const upkeep = new AbortController();
+    const keepUp = async () => {
+      await this.writer.expireDone();
+      await this.writer.tidy(upkeep.signal);
+    };
+    // What fails now, on a full disk say, is tried again in an hour.
+    const interval = setInterval(() => void keepUp().catch(() => null), UPKEEP_INTERVAL_MS);
+    const first = setTimeout(() => void keepUp().catch(() => null), FIRST_UPKEEP_MS);
     this.endings.push(
-      () => clearInterval(expiry),
+      () => upkeep.abort(),
+      () => clearInterval(interval),
+      () => clearTimeout(first),
       onOnline(() => this.wake()),
       bridge.on('session.changed', (session) => {
         if (session.account?.key === account.key && !session.account.expired) this.wake();

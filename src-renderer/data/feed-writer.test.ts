@@ -5,6 +5,7 @@ import type { PullResponse, SyncDocument } from '../../src-shared/sync/protocol.
 import { FeedWriter } from './feed-writer.ts';
 import { Projection } from './projection.ts';
 import { openReplica, type Replica, type ReplicaState } from './replica.ts';
+import type { StoredTask } from './replica-schema.ts';
 
 const AT = '2024-07-12T12:00:00.000000+00:00';
 let replica: Replica;
@@ -37,6 +38,17 @@ function page(documents: SyncDocument[], seq: number, changes: Partial<PullRespo
   return { documents, seq, checkpoint: `at-${seq}`, hasMore: false, epoch: 'one', ...changes };
 }
 
+async function storedTasks(from: Replica): Promise<StoredTask[]> {
+  const stored = new Map<string, StoredTask>();
+  for await (const blocks of from.blocks.read()) {
+    for (const { tasks, gone } of blocks) {
+      for (const task of tasks) stored.set(task.uid, task);
+      for (const uid of gone) stored.delete(uid);
+    }
+  }
+  return [...stored.values()];
+}
+
 async function restart(changes: Partial<ReplicaState> = {}): Promise<void> {
   projection = new Projection({
     actor: () => ({ kind: 'user', uid: 'ada', name: 'Ada', role: 'operator', skills: [] }),
@@ -46,7 +58,7 @@ async function restart(changes: Partial<ReplicaState> = {}): Promise<void> {
     schedule: queueMicrotask,
     onBatch: () => undefined,
   });
-  projection.put(await replica.readTasks(null));
+  projection.put(await storedTasks(replica));
   const state = { ...(await replica.readState()), ...changes };
   writer = new FeedWriter({
     replica,
@@ -58,7 +70,7 @@ async function restart(changes: Partial<ReplicaState> = {}): Promise<void> {
 }
 
 const held = async () => {
-  const stored = (await replica.readTasks(null)).map(({ uid, seq }) => `${uid}@${seq}`);
+  const stored = (await storedTasks(replica)).map(({ uid, seq }) => `${uid}@${seq}`).sort();
   expect([...projection.serverTasks()].map(({ uid, seq }) => `${uid}@${seq}`).sort()).toEqual(stored);
   return stored.join(' ');
 };
@@ -147,6 +159,34 @@ test('tasks that were done more than a week ago leave the device', async () => {
   expect(await held()).toBe('a@1 b@2 new@4');
 });
 
+test('what was overtaken is tidied away while pages and events go on coming', async () => {
+  const many = Array.from({ length: 600 }, (_, index) => present(`t${index}`, index + 10));
+  for (let round = 0; round < 12; round += 1) {
+    await writer.takePage(
+      page(
+        many.map((document) => ({ ...document, seq: document.seq + round * 1_000 })),
+        20_000 + round,
+      ),
+    );
+  }
+  const blocks = await countBlocks();
+  const tidied = writer.tidy(new AbortController().signal);
+  await writer.takePage(page([present('t5', 30_000), gone('t7', 30_001), present('new', 30_002)], 30_002));
+  await tidied;
+  expect(await countBlocks()).toBeLessThan(blocks / 4);
+  const expected = await held();
+  expect(expected).toContain('t5@30000');
+  expect(expected).not.toContain('t7@');
+  await restart();
+  expect(await held()).toBe(expected);
+});
+
+async function countBlocks(): Promise<number> {
+  let count = 0;
+  for await (const blocks of replica.blocks.read()) count += blocks.length;
+  return count;
+}
+
 test('a local database that cannot be opened is thrown away and started anew', async () => {
   const storage = getRxStorageMemory();
   const create = storage.createStorageInstance.bind(storage);
@@ -156,8 +196,8 @@ test('a local database that cannot be opened is thrown away and started anew', a
     return create(parameters);
   };
   const anew = await openReplica({ name: randomUUID(), storage });
-  expect(await anew.readTasks(null)).toEqual([]);
-  await anew.writeTasks([{ ...(await replica.readTasks(null))[0], uid: 'z' } as never]);
-  expect(await anew.readTasks(null)).toHaveLength(1);
+  expect(await storedTasks(anew)).toEqual([]);
+  await anew.blocks.write({ tasks: await storedTasks(replica), gone: [] });
+  expect(await storedTasks(anew)).toEqual(await storedTasks(replica));
   await anew.close();
 });

@@ -3,6 +3,7 @@ import type { PullResponse, SyncDocument } from '../../src-shared/sync/protocol.
 import type { Projection } from './projection.ts';
 import { type Replica, type ReplicaState, storedTaskOf } from './replica.ts';
 import type { StoredTask } from './replica-schema.ts';
+import { BLOCK_TASKS } from './task-blocks.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,6 +26,7 @@ export class FeedWriter {
   /** The numbers of another epoch say nothing about those that are held. */
   private isOtherEpoch = false;
   private writing: Promise<unknown> = Promise.resolve();
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(options: FeedWriterOptions) {
     this.options = options;
@@ -64,14 +66,14 @@ export class FeedWriter {
       // Without a word from the server the page belongs to another start: it is asked for again, from the beginning.
       if (page.resync === undefined) return;
     }
-    await this.writeDocuments(page.documents);
+    await this.inTurn(() => this.writeDocuments(page.documents));
     if (!this.seen) {
       await this.change({ checkpoint: page.checkpoint, epoch: page.epoch, seq: page.seq });
       this.options.onShown(page.seq);
       return;
     }
     this.resyncCheckpoint = page.checkpoint;
-    if (!page.hasMore) await this.endResync(page);
+    if (!page.hasMore) await this.inTurn(() => this.endResync(page));
   }
 
   /** False when the event does not join on to what is held: then a pull has to fill the gap. */
@@ -84,28 +86,48 @@ export class FeedWriter {
   }): Promise<boolean> {
     if (this.seen || event.epoch !== this.current.epoch || event.prevSeq > this.current.seq) return false;
     if (event.seq <= this.current.seq) return true;
-    await this.writeDocuments(event.documents);
+    await this.inTurn(() => this.writeDocuments(event.documents));
     await this.change({ checkpoint: event.checkpoint, seq: event.seq });
     this.options.onShown(event.seq);
     return true;
   }
 
   /** The operator's own done tasks leave the device after a week: the feed does not say so. */
-  async expireDone(): Promise<void> {
-    const { projection, replica, nowMs } = this.options;
+  expireDone(): Promise<void> {
+    return this.inTurn(() => this.removeExpired());
+  }
+
+  /** Writes the tasks anew where much of what is stored has been overtaken. Stops when `signal` says so. */
+  async tidy(signal: AbortSignal): Promise<void> {
+    const { replica, projection } = this.options;
+    if (!replica.blocks.isWasteful(projection.serverTaskCount)) return;
+    const last = await this.inTurn(async () => replica.blocks.seal());
+    const uids = [...projection.serverTasks()].map(({ uid }) => uid);
+    for (let start = 0; start < uids.length && !signal.aborted; start += BLOCK_TASKS) {
+      const part = uids.slice(start, start + BLOCK_TASKS);
+      // As they are at that moment: what is written between two turns comes later in the blocks, too.
+      await this.inTurn(() => replica.blocks.write({ tasks: part.flatMap((uid) => projection.serverTask(uid) ?? []), gone: [] }));
+    }
+    if (!signal.aborted) await this.inTurn(() => replica.blocks.removeUpTo(last));
+  }
+
+  private async removeExpired(): Promise<void> {
+    const { projection, nowMs } = this.options;
     const oldest = new Date(nowMs() - SYNC_LIMITS.doneDays * DAY_MS).toISOString().slice(0, 23);
     const expired = [...projection.serverTasks()].filter(
       ({ status, done_at }) => status === 'DONE' && done_at !== null && done_at.slice(0, 23) < oldest,
     );
-    await replica.removeTasks(expired.map(({ uid }) => uid));
-    projection.remove(expired.map(({ uid }) => uid));
+    await this.store(
+      [],
+      expired.map(({ uid }) => uid),
+    );
   }
 
   private async endResync(page: PullResponse): Promise<void> {
     const { replica, projection } = this.options;
     const { seen } = this;
     const left = [...projection.serverTasks()].flatMap(({ uid }) => (seen?.has(uid) ? [] : [uid]));
-    await replica.removeTasks(left);
+    await replica.blocks.write({ tasks: [], gone: left });
     this.seen = null;
     this.isOtherEpoch = false;
     this.resyncCheckpoint = null;
@@ -115,11 +137,12 @@ export class FeedWriter {
   }
 
   private async writeDocuments(documents: readonly SyncDocument[]): Promise<void> {
-    const { replica, projection } = this.options;
+    const { projection } = this.options;
     const written = new Map<string, StoredTask>();
     const removed = new Set<string>();
     for (const document of documents) {
-      if (document.seq < this.heldSeq(document.uid, written)) {
+      const heldSeq = this.heldSeq(document.uid, written);
+      if (document.seq < heldSeq || (document.seq === heldSeq && !document._deleted)) {
         this.seen?.add(document.uid);
       } else if (document._deleted) {
         written.delete(document.uid);
@@ -132,10 +155,21 @@ export class FeedWriter {
       }
     }
     const gone = [...removed].filter((uid) => projection.serverTask(uid) !== null);
-    await replica.writeTasks([...written.values()]);
-    await replica.removeTasks(gone);
-    projection.put([...written.values()]);
+    await this.store([...written.values()], gone);
+  }
+
+  private async store(tasks: readonly StoredTask[], gone: readonly string[]): Promise<void> {
+    const { replica, projection } = this.options;
+    await replica.blocks.write({ tasks, gone });
+    projection.put(tasks);
     projection.remove(gone);
+  }
+
+  /** Blocks and projection change together, one change at a time. */
+  private inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = this.lastTurn.then(work);
+    this.lastTurn = turn.catch(() => null);
+    return turn;
   }
 
   private heldSeq(uid: string, written: ReadonlyMap<string, StoredTask>): number {

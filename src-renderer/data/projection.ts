@@ -63,6 +63,10 @@ export class Projection implements TaskStore {
     return this.server.get(uid) ?? null;
   }
 
+  get serverTaskCount(): number {
+    return this.server.size;
+  }
+
   serverTasks(): Iterable<StoredTask> {
     return this.server.values();
   }

@@ -1,6 +1,6 @@
 import type { RxJsonSchema, TopLevelProperty } from 'rxdb';
 import { OperationRecord } from '../../src-shared/ipc/contract.ts';
-import { Task } from '../../src-shared/schema/task.ts';
+import type { Task } from '../../src-shared/schema/task.ts';
 
 export interface StoredTask extends Task {
   /** Where the task stands in the feed: an older one never replaces a newer one. */
@@ -11,13 +11,26 @@ export interface StoredOperation extends OperationRecord {
   opId: string;
 }
 
-/** No index of our own: each costs a third of the write speed, and filters run over the projection in memory. */
-export const TASKS_SCHEMA: RxJsonSchema<StoredTask> = {
+/** Tasks as the feed brought them, many in one document: see `TaskBlocks`. */
+export interface StoredBlock {
+  /** Grows with each block. */
+  id: string;
+  /** JSON of StoredTask[]: one text costs a fraction of what an object of many properties costs the database. */
+  tasks: string;
+  /** Uids of tasks that are no longer there. */
+  gone: string[];
+}
+
+export const BLOCKS_SCHEMA: RxJsonSchema<StoredBlock> = {
   version: 0,
-  primaryKey: 'uid',
+  primaryKey: 'id',
   type: 'object',
-  properties: { ...plain(Task.properties), uid: { type: 'string', maxLength: 128 }, seq: { type: 'integer' } },
-  required: ['uid', 'seq', 'version', 'status'],
+  properties: {
+    id: { type: 'string', maxLength: 12 },
+    tasks: { type: 'string' },
+    gone: { type: 'array', items: { type: 'string' } },
+  },
+  required: ['id', 'tasks', 'gone'],
 };
 
 export const OPERATIONS_SCHEMA: RxJsonSchema<StoredOperation> = {

@@ -1,27 +1,16 @@
-import {
-  addRxPlugin,
-  createRxDatabase,
-  type MangoQuerySelector,
-  normalizeMangoQuery,
-  prepareQuery,
-  type RxCollection,
-  type RxDatabase,
-  type RxDocumentData,
-  type RxStorage,
-  removeRxDatabase,
-} from 'rxdb';
+import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase, type RxStorage, removeRxDatabase } from 'rxdb';
 import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup';
 import { RxDBLocalDocumentsPlugin } from 'rxdb/plugins/local-documents';
 import type { OperationRecord } from '../../src-shared/ipc/contract.ts';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { Workspace } from '../../src-shared/sync/protocol.ts';
-import { OPERATIONS_SCHEMA, type StoredOperation, type StoredTask, TASKS_SCHEMA } from './replica-schema.ts';
+import { BLOCKS_SCHEMA, OPERATIONS_SCHEMA, type StoredBlock, type StoredOperation, type StoredTask } from './replica-schema.ts';
+import { TaskBlocks } from './task-blocks.ts';
 
 addRxPlugin(RxDBLocalDocumentsPlugin);
 addRxPlugin(RxDBCleanupPlugin);
 
 const STATE_ID = 'replica_state';
-const READ_CHUNK = 2_000;
 
 /** Where the replica stands in the feed. */
 export interface ReplicaState {
@@ -39,7 +28,7 @@ export interface ReplicaState {
 const FIRST_STATE: ReplicaState = { checkpoint: null, epoch: null, seq: 0, resyncing: true, resentEpoch: null, workspace: null };
 
 interface ReplicaCollections {
-  tasks: RxCollection<StoredTask>;
+  tasks: RxCollection<StoredBlock>;
   operations: RxCollection<StoredOperation>;
 }
 
@@ -78,10 +67,10 @@ async function openOnce({ name, storage }: ReplicaOptions): Promise<Replica> {
     },
   });
   try {
-    await database.addCollections({ tasks: { schema: TASKS_SCHEMA }, operations: { schema: OPERATIONS_SCHEMA } });
+    await database.addCollections({ tasks: { schema: BLOCKS_SCHEMA }, operations: { schema: OPERATIONS_SCHEMA } });
     const replica = new Replica(database);
     await replica.readState();
-    await replica.readTasks(null, 1);
+    await replica.blocks.probe();
     return replica;
   } catch (error) {
     await database.close();
@@ -90,10 +79,13 @@ async function openOnce({ name, storage }: ReplicaOptions): Promise<Replica> {
 }
 
 export class Replica {
+  /** The tasks of the server. */
+  readonly blocks: TaskBlocks;
   private readonly database: RxDatabase<ReplicaCollections>;
 
   constructor(database: RxDatabase<ReplicaCollections>) {
     this.database = database;
+    this.blocks = new TaskBlocks(database.tasks);
   }
 
   async readState(): Promise<ReplicaState> {
@@ -103,29 +95,6 @@ export class Replica {
 
   async writeState(state: ReplicaState): Promise<void> {
     await this.database.upsertLocal<ReplicaState>(STATE_ID, state);
-  }
-
-  /** The next tasks by id, raw: no documents are made of them. An empty answer is the end. */
-  async readTasks(afterUid: string | null, limit = READ_CHUNK): Promise<StoredTask[]> {
-    const { schema, storageInstance } = this.database.tasks;
-    // RxDB plans a walk over this one index only when `_deleted` stands plainly in the selector.
-    const selector: MangoQuerySelector<RxDocumentData<StoredTask>> = {
-      _deleted: { $eq: false },
-      ...(afterUid === null ? {} : { uid: { $gt: afterUid } }),
-    };
-    const query = normalizeMangoQuery(schema.jsonSchema, { selector, sort: [{ uid: 'asc' }], limit, index: ['_deleted', 'uid'] });
-    const { documents } = await storageInstance.query(prepareQuery(schema.jsonSchema, query));
-    return documents.map(({ _deleted, _rev, _meta, _attachments, ...task }) => task);
-  }
-
-  async writeTasks(tasks: readonly StoredTask[]): Promise<void> {
-    if (tasks.length === 0) return;
-    const { error } = await this.database.tasks.bulkUpsert([...tasks]);
-    if (error.length > 0) throw new Error(`${error.length} tasks could not be stored`);
-  }
-
-  async removeTasks(uids: readonly string[]): Promise<void> {
-    if (uids.length > 0) await this.database.tasks.bulkRemove([...uids]);
   }
 
   async readOperations(): Promise<OperationRecord[]> {
