@@ -17,6 +17,7 @@ const BOTH = [
   'src-server/http/{find-null-character,fuzz}.test.ts',
   'src-server/maintenance/{create-maintenance,maintenance-jobs}.test.ts',
   'src-server/connectors/engine/*.test.ts',
+  'src-server/insights/read-insights.test.ts',
 ];
 
 export default defineConfig({

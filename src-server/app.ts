@@ -23,6 +23,7 @@ import { registerFormPageRoutes } from './routes/form-pages.ts';
 import { registerFormRoutes } from './routes/forms.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerHookRoutes } from './routes/hooks.ts';
+import { registerInsightRoutes } from './routes/insights.ts';
 import { registerInvitationRoutes } from './routes/invitations.ts';
 import { registerKeyRoutes } from './routes/keys.ts';
 import { registerLeaseRoutes } from './routes/leases.ts';
@@ -84,6 +85,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerPresenceRoutes(app, dependencies);
   registerViewRoutes(app, dependencies);
   registerLeaseRoutes(app, dependencies);
+  registerInsightRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
 }

@@ -130,6 +130,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'connectors.renewEventSecret': 'admins, admin',
   'connectors.events': 'public',
   'audit.list': 'admins, admin',
+  'insights.get': 'managers, admin',
 };
 
 const ROLES = { people: EVERYBODY, managers: MANAGERS, admins: ADMINS };

@@ -5,6 +5,7 @@ import { CONNECTOR_ENDPOINTS } from './connector-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FORM_ENDPOINTS } from './form-endpoints.ts';
 import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
+import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts';
 import { LEASE_ENDPOINTS } from './lease-endpoints.ts';
 import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
 import { SERVER_ENDPOINTS } from './server-endpoints.ts';
@@ -29,6 +30,7 @@ export const ENDPOINTS = {
   ...VIEW_ENDPOINTS,
   ...LEASE_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
+  ...INSIGHT_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;
