@@ -170,7 +170,7 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
   });
 });
 
-test('settings fit a small window and 200 % zoom, and are not for operators', async ({ stage, consoles }) => {
+test('settings fit a small window and 200 % zoom', async ({ stage, consoles }) => {
   const admin = await openAsAdmin(stage, consoles);
   const { app, page, settings } = admin;
   await settings.open('people');
@@ -200,13 +200,30 @@ test('settings fit a small window and 200 % zoom, and are not for operators', as
     await expect(admin.ui.grid).toBeFocused();
     await expect(page.locator('[data-view="all"][aria-current="page"]')).toBeAttached();
   });
+});
 
-  const operator = await consoles.open('ada');
-  await operator.ui.enter(stage.address, stage.ada.email, PASSWORD);
-  await operator.page.keyboard.press('g');
-  await operator.page.keyboard.press('s');
-  await expect(operator.page.locator('[data-view="all"][aria-current="page"]')).toBeAttached();
-  await operator.page.keyboard.press('ControlOrMeta+k');
-  await operator.ui.palette.fill('Settings');
-  await expect(operator.page.getByRole('option', { name: 'Settings' })).toHaveCount(0);
+test('an operator finds only their own account in the settings, and changes the password there', async ({ stage, consoles }) => {
+  const elsewhere = await stage.api.json<{ token: string }>('POST', '/auth/login', { email: stage.ada.email, password: PASSWORD });
+  const { page, ui } = await consoles.open('ada');
+  await ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('heading', { name: 'Your account', level: 1 })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Settings' }).locator('[data-view^="settings:"]')).toHaveText(['Your account']);
+  await look(page, 'settings-account');
+  const change = page.getByRole('button', { name: 'Change the password' });
+  await change.press('Enter');
+  await expect(page.getByLabel('Current password')).toBeFocused();
+  await expect(page.getByLabel('Current password')).toHaveAccessibleDescription('Enter your current password.');
+  await page.getByLabel('Current password').fill('not the password');
+  await page.getByLabel('New password').fill('a long new password');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The current password is wrong.')).toBeVisible();
+  await look(page, 'settings-account-wrong');
+  await page.getByLabel('Current password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Your other sessions have ended.')).toBeVisible();
+  await ui.sync('live');
+  const asked = await fetch(`${stage.address}/api/v1/me`, { headers: { authorization: `Bearer ${elsewhere.token}` } });
+  expect(asked.status).toBe(401);
 });

@@ -1,8 +1,8 @@
-import { Cable, ClipboardList, KeyRound, type LucideIcon, ScrollText, Server, UsersRound, Webhook } from 'lucide-react';
+import { Cable, ClipboardList, KeyRound, type LucideIcon, ScrollText, Server, UserRound, UsersRound, Webhook } from 'lucide-react';
 import type { UserRole } from '../../src-shared/schema/user.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 
-export type SettingsPanelId = 'people' | 'keys' | 'forms' | 'connectors' | 'webhooks' | 'audit' | 'server';
+export type SettingsPanelId = 'people' | 'keys' | 'forms' | 'connectors' | 'webhooks' | 'audit' | 'server' | 'account';
 
 export interface SettingsPanel {
   id: SettingsPanelId;
@@ -11,7 +11,7 @@ export interface SettingsPanel {
   /** Whose it is. */
   roles: readonly UserRole[];
   /** Under which heading of the navigation. */
-  group: 'access' | 'work' | 'integration' | 'system';
+  group: 'access' | 'work' | 'integration' | 'system' | 'own';
 }
 
 /** In the order of the navigation. Commands, palette and navigation are made from this list. */
@@ -23,6 +23,7 @@ export const SETTINGS_PANELS: readonly SettingsPanel[] = [
   { id: 'webhooks', title: 'settings.webhooks', icon: Webhook, roles: ['admin'], group: 'integration' },
   { id: 'audit', title: 'settings.audit', icon: ScrollText, roles: ['admin'], group: 'system' },
   { id: 'server', title: 'settings.server', icon: Server, roles: ['admin'], group: 'system' },
+  { id: 'account', title: 'settings.account', icon: UserRound, roles: ['operator', 'manager', 'admin'], group: 'own' },
 ];
 
 export function panelsFor(role: UserRole): readonly SettingsPanel[] {

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { SettingsPanelId } from '../../state/settings-panels.ts';
+import { AccountPanel } from './account/account-panel.tsx';
 import { AuditPanel } from './audit/audit-panel.tsx';
 import { ConnectorsPanel } from './connectors/connectors-panel.tsx';
 import { FormsPanel } from './forms/forms-panel.tsx';
@@ -17,4 +18,5 @@ export const PANEL_COMPONENTS: Readonly<Record<SettingsPanelId, ComponentType>> 
   webhooks: WebhooksPanel,
   audit: AuditPanel,
   server: ServerPanel,
+  account: AccountPanel,
 };

@@ -8,7 +8,7 @@ import { panelsFor, type SettingsPanel } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 
-const GROUPS = ['access', 'work', 'integration', 'system'] as const;
+const GROUPS = ['access', 'work', 'integration', 'system', 'own'] as const;
 
 /** The panels that are this person's. Arrows move, Enter goes. */
 export function SettingsNavigation() {

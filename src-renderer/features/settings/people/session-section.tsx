@@ -11,7 +11,7 @@ import { Section } from '../../../ui/section.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 
 /** Where somebody is signed in. */
-export function SessionSection({ userId }: { userId: string }) {
+export function SessionSection({ userId, level = 3 }: { userId: string; level?: 2 | 3 }) {
   const { server } = useConsole();
   const sessions = useResource(
     useCallback((signal) => server.call(ACCESS_ENDPOINTS['sessions.list'], { query: { user_id: userId }, signal }), [server, userId]),
@@ -24,7 +24,7 @@ export function SessionSection({ userId }: { userId: string }) {
   };
   const items = sessions.value?.items ?? [];
   return (
-    <Section title={t('people.sessions')} text={t('people.sessionsText')}>
+    <Section level={level} title={t('people.sessions')} text={t('people.sessionsText')}>
       {sessions.value && items.length === 0 ? <p className="text-ink-muted">{t('people.noSessions')}</p> : null}
       {items.length > 0 ? (
         <ul className="rounded-md border border-line">
