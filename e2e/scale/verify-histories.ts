@@ -1,4 +1,4 @@
-import { compileRules } from '../../src-server/queues/routing-rules.ts';
+import { compileRules } from '../../src-shared/queue/routing-rules.ts';
 import { TRANSITIONS } from '../../src-shared/task/transitions.ts';
 import type { Figures } from './figures.ts';
 import type { Outcome, OutcomeStep } from './read-outcome.ts';
