@@ -67,9 +67,9 @@ export class Puller {
     await this.running;
   }
 
-  /** Tries to connect at once; nothing when there is a connection. */
+  /** Tries to connect at once; where it is just being tried, once more if that fails: with the token of before, say. */
   wake(): void {
-    if (!this.connection) this.waiter.wake();
+    this.waiter.wake();
   }
 
   /** Asks for what happened since, without waiting for the stream to tell. */
@@ -82,6 +82,7 @@ export class Puller {
     while (!this.stopping.signal.aborted) {
       const connection = new Connection(this.options, this.stopping.signal, () => {
         failures = 0;
+        this.waiter.forget();
       });
       this.connection = connection;
       const failure = await connection.run().catch(() => REPLICA_FAILED);

@@ -27,6 +27,11 @@ export class Waiter {
     this.woken = true;
     this.wakeUp?.();
   }
+
+  /** What it was woken for has happened: the next wait is as long as it is said. */
+  forget(): void {
+    this.woken = false;
+  }
 }
 
 export interface BackoffLimits {
