@@ -1,23 +1,21 @@
-import { expect } from 'vitest';
-import { TASK_EVENTS } from '../../src-shared/schema/event.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { Operation, OperationAction } from '../../src-shared/schema/operation.ts';
-import type { JsonObject, TaskStatus } from '../../src-shared/schema/task.ts';
+import type { JsonObject } from '../../src-shared/schema/task.ts';
 import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { OperationResult, PushResponse } from '../../src-shared/sync/protocol.ts';
-import type { TaskAction } from '../../src-shared/task/action.ts';
 import { coversSkills } from '../../src-shared/task/actor.ts';
-import { TRANSITIONS } from '../../src-shared/task/transitions.ts';
 import { timestampMicros } from '../../src-shared/time/timestamp.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import type { Sql } from '../store/database.ts';
 import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
-import { reviseHooks } from '../webhooks/hook-book.ts';
 import type { OperationDependencies } from './decide-operation.ts';
-import { BACK_OFFICE, BACK_OFFICE_ACTOR, callerOf, type Engine, openEngine, operationOf } from './engine-fixture.ts';
+import { BACK_OFFICE, callerOf, type Engine, openEngine, operationOf } from './engine-fixture.ts';
 import { ModelReplica, type Pull } from './model-replica.ts';
+import { type SourceChange, writeAsSource } from './model-source.ts';
 import type { PushEnvelope } from './push-operations.ts';
 import { scopeOf } from './scope.ts';
 import { syncTaskOf } from './sync-document.ts';
+import { addWatchedHook, BrokenPromise, SyncInvariants } from './sync-invariants.ts';
 
 export type Push = (sql: Sql, dependencies: OperationDependencies, caller: Caller, request: PushEnvelope) => Promise<PushResponse>;
 
@@ -38,14 +36,13 @@ export type Happening =
   | { type: 'takeBack'; device: number }
   | { type: 'push'; device: number; answer: 'comes' | 'isLost' | 'comesTwice' }
   | { type: 'pull'; device: number; pages: number }
-  | { type: 'source'; task: number; change: 'create' | 'field' | 'move' | 'status' | 'release' | 'delete'; value: number }
+  | { type: 'source'; task: number; change: SourceChange; value: number }
   | { type: 'everybody' }
   | { type: 'clock'; seconds: number }
   | { type: 'skills'; person: number }
   | { type: 'restart' };
 
 const TASKS = 6;
-const STATUSES: readonly TaskStatus[] = ['TODO', 'ASSIGNED', 'STARTED', 'DONE'];
 
 /** The engine with devices around it. `pull` and `push` are those of the product, or broken on purpose. */
 export class ModelWorld {
@@ -53,6 +50,7 @@ export class ModelWorld {
   private readonly pull: Pull;
   private readonly push: Push;
   private readonly devices: Device[];
+  private readonly invariants = new SyncInvariants();
   private counter = 0;
 
   private constructor(engine: Engine, pull: Pull, push: Push) {
@@ -73,14 +71,7 @@ export class ModelWorld {
 
   static async open(parts: { pull: Pull; push: Push }): Promise<ModelWorld> {
     const engine = await openEngine();
-    await engine.database.write(async (sql) => {
-      await sql.run(
-        `INSERT INTO hooks (hook_key, id, url, events, scope, rest_hook, enabled, secrets, created_at, updated_at)
-         VALUES ('key', 'hook', 'https://example.com', ?, 'all', 0, 1, '', 0, 0)`,
-        [JSON.stringify(TASK_EVENTS)],
-      );
-      await reviseHooks(sql);
-    });
+    await engine.database.write(addWatchedHook);
     return new ModelWorld(engine, parts.pull, parts.push);
   }
 
@@ -88,7 +79,13 @@ export class ModelWorld {
     return this.engine.remove();
   }
 
+  /** Throws BrokenPromise where something must not be seen after that. */
   async happen(happening: Happening): Promise<void> {
+    await this.carryOut(happening);
+    await this.engine.database.read((sql) => this.invariants.look(sql));
+  }
+
+  private async carryOut(happening: Happening): Promise<void> {
     switch (happening.type) {
       case 'operate':
         return this.operate(this.deviceAt(happening.device), this.taskAt(happening.task), happening.action);
@@ -124,14 +121,13 @@ export class ModelWorld {
   async comeToRest(): Promise<void> {
     for (const device of this.devices) {
       for (let tries = 0; device.outbox.length > 0; tries += 1) {
-        expect(tries, 'the outbox empties').toBeLessThan(50);
+        if (tries === 50) throw new BrokenPromise('an outbox does not empty', device.id);
         await this.send(device, 'comes');
       }
     }
     for (const device of this.devices) await this.receive(device, Number.POSITIVE_INFINITY);
-    await this.checkHistories();
-    await this.checkDeliveries();
-    await this.checkOperations();
+    await this.engine.database.read((sql) => this.invariants.lookAtAll(sql));
+    this.checkOperations();
     await this.checkReplicas();
   }
 
@@ -184,8 +180,10 @@ export class ModelWorld {
     for (const result of answers.flatMap(({ results }) => results)) this.settle(device, result);
   }
 
-  private settle(device: Device, { opId, result, reason }: OperationResult): void {
-    expect(result, 'a device that leaves no gap is never told to try again').not.toBe('retry');
+  private settle(device: Device, answer: OperationResult): void {
+    const { opId, result, reason } = answer;
+    this.invariants.noteAnswer(answer);
+    if (result === 'retry') throw new BrokenPromise('a device without gaps was told to try again', device.id);
     const operation = device.outbox.find((waiting) => waiting.opId === opId);
     if (!operation) return;
     device.outbox = device.outbox.filter((waiting) => waiting !== operation);
@@ -202,70 +200,16 @@ export class ModelWorld {
     }
   }
 
-  private async writeAsSource(uid: string, change: string, value: number): Promise<void> {
-    const { engine } = this;
+  private writeAsSource(uid: string, change: SourceChange, value: number): Promise<void> {
     this.counter += 1;
-    const stored = await engine.database.read((sql) => sql.get<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks WHERE uid = ?`, [uid]));
-    const exists = stored !== undefined && !storedTaskOf(stored).deleted;
-    const queue = [...engine.queues.queues.map(({ id }) => id), 'none'][value % 4] ?? 'none';
-    const fields = (content: JsonObject) => ({ fields: { mode: 'merge' as const, value: content } });
-    const status = STATUSES[value % STATUSES.length] ?? 'TODO';
-    const actions: Record<string, TaskAction> = {
-      create: { type: 'create', uid, patch: fields({ queue, made: this.counter }) },
-      field: { type: 'upsert', patch: fields({ counter: this.counter }) },
-      move: { type: 'upsert', patch: fields({ queue }) },
-      status: { type: 'upsert', patch: { status, assigneeUid: status === 'TODO' ? null : (['ann', 'bob'][value % 2] ?? 'ann') } },
-      release: { type: 'unassign' },
-      delete: { type: 'delete' },
-    };
-    const action = actions[exists ? change : 'create'];
-    if (!action) return;
-    await engine.write(uid, action, { actor: BACK_OFFICE_ACTOR });
+    return writeAsSource(this.engine, uid, change, value, this.counter);
   }
 
-  /** Every version once, every status reached by a legal step, and the last one is what the task says. */
-  private async checkHistories(): Promise<void> {
-    const rows = await this.all<{ task_uid: string; version: number; step: string; status_before: TaskStatus | null; status: TaskStatus }>(
-      'SELECT task_uid, version, step, status_before, status FROM history ORDER BY task_uid, version',
-    );
-    const last = new Map<string, { version: number; status: TaskStatus; step: string }>();
-    for (const row of rows) {
-      const before = last.get(row.task_uid);
-      expect(row.version, `${row.task_uid} has every version`).toBe((before?.version ?? 0) + 1);
-      const transition = Object.hasOwn(TRANSITIONS, row.step) ? TRANSITIONS[row.step as keyof typeof TRANSITIONS] : null;
-      if (before && before.step !== 'delete') expect(row.status_before).toBe(before.status);
-      if (transition) {
-        expect(transition.from).toContain(before?.status);
-        expect(row.status).toBe(transition.to);
-      } else if (row.step === 'create') expect(before?.step ?? 'delete').toBe('delete');
-      else expect(row.status).toBe(before?.status);
-      last.set(row.task_uid, row);
-    }
-    for (const task of await this.all<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks`)) {
-      expect(last.get(task.uid)).toMatchObject({ version: task.version, status: task.status });
-    }
-  }
-
-  private async checkDeliveries(): Promise<void> {
-    const expected = await this.all<{ task_uid: string; version: number; step: string }>(
-      "SELECT task_uid, version, step FROM history WHERE step NOT IN ('comment', 'delete') ORDER BY task_uid, version",
-    );
-    const found = await this.all<{ task_uid: string; version: number; type: string }>(
-      'SELECT task_uid, version, type FROM deliveries ORDER BY task_uid, version',
-    );
-    const eventOf = (step: string) =>
-      Object.hasOwn(TRANSITIONS, step) ? TRANSITIONS[step as keyof typeof TRANSITIONS].event : `task.${step}d`;
-    expect(found).toEqual(expected.map(({ task_uid, version, step }) => ({ task_uid, version, type: eventOf(step) })));
-  }
-
-  /** What a device was told was applied is in the history, and nothing is in it twice. */
-  private async checkOperations(): Promise<void> {
-    const rows = await this.all<{ op_id: string; step: string }>('SELECT op_id, step FROM history WHERE op_id IS NOT NULL');
-    const steps = rows.map(({ op_id, step }) => `${op_id} ${step}`);
-    expect(steps.length, 'no operation is applied twice').toBe(new Set(steps).size);
-    const applied = new Set(rows.map(({ op_id }) => op_id));
-    for (const operation of this.devices.flatMap((device) => device.applied)) {
-      if (operation.action !== 'withdraw' && operation.action !== 'assign') expect(applied, operation.action).toContain(operation.opId);
+  /** What a device was told was applied is in the history. */
+  private checkOperations(): void {
+    for (const { opId, action } of this.devices.flatMap((device) => device.applied)) {
+      if (action === 'withdraw' || action === 'assign' || this.invariants.hasTakenEffect(opId)) continue;
+      throw new BrokenPromise('an acknowledged operation is lost', `${action} ${opId}`);
     }
   }
 
@@ -286,10 +230,14 @@ export class ModelWorld {
       const expected = tasks.filter(({ task }) => sees(task)).map(({ task, seq }) => syncTaskOf(task, seq));
       // The client itself forgets what was done long ago.
       const held = [...device.replica.tasks.values()].filter((task) => actor.kind !== 'user' || task.status !== 'DONE' || sees(task));
-      expect(
-        held.sort((a, b) => (a.uid < b.uid ? -1 : 1)),
-        `the replica of ${device.id}`,
-      ).toEqual(expected);
+      if (
+        !isDeepStrictEqual(
+          held.sort((a, b) => (a.uid < b.uid ? -1 : 1)),
+          expected,
+        )
+      ) {
+        throw new BrokenPromise('the replica of a device differs', `${device.id} ${JSON.stringify(held)} ${JSON.stringify(expected)}`);
+      }
     }
   }
 
