@@ -36,7 +36,8 @@ export default defineConfig({
       // Under the page's content security policy an inlined `data:` font or script would not load.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: resolve(root, 'src-renderer/index.html') },
+      // The floating player has a page of its own: a second console would be a second replica.
+      rollupOptions: { input: { index: resolve(root, 'src-renderer/index.html'), mini: resolve(root, 'src-renderer/mini.html') } },
     },
   },
 });

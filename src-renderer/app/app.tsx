@@ -2,10 +2,12 @@ import '../styles/app.css';
 import { useEffect, useState } from 'react';
 import type { Account, DocketBridge, SessionState } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData } from '../data/console-data.ts';
+import { eraseMarkedAccounts } from '../data/erase-account.ts';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { AccountConsole } from './account-console.tsx';
 import { useDocumentLook } from './use-document-look.ts';
+import { useTextSize } from './use-text-size.ts';
 
 export interface AppProps {
   bridge: DocketBridge;
@@ -17,6 +19,8 @@ export interface AppProps {
 export function App({ bridge, openData }: AppProps) {
   const session = useSession(bridge);
   useDocumentLook();
+  useTextSize(bridge);
+  useErasures(bridge, session);
   return (
     <TooltipProvider delay={500}>
       {session === null ? null : session.account === null ? (
@@ -26,6 +30,15 @@ export function App({ bridge, openData }: AppProps) {
       )}
     </TooltipProvider>
   );
+}
+
+/** What was to be erased with a sign-out is, as soon as somebody else or nobody is here. */
+function useErasures(bridge: DocketBridge, session: SessionState | null): void {
+  const currentKey = session?.account?.key ?? null;
+  const isKnown = session !== null;
+  useEffect(() => {
+    if (isKnown) void eraseMarkedAccounts({ bridge, storage: localStorage, databases: indexedDB, currentKey });
+  }, [bridge, isKnown, currentKey]);
 }
 
 function useSession(bridge: DocketBridge): SessionState | null {

@@ -2,6 +2,9 @@ import { lazy, Suspense, useEffect } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { useCommandKeys } from '../commands/use-commands.ts';
 import { TaskDialogs } from '../features/acts/task-dialogs.tsx';
+import { DesktopLink } from '../features/desktop/desktop-link.tsx';
+import { PreferencesDialog } from '../features/desktop/preferences-dialog.tsx';
+import { SignOutDialog } from '../features/desktop/sign-out-dialog.tsx';
 import { NewTaskDialog } from '../features/forms/new-task-dialog.tsx';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
 import { InboxView } from '../features/inbox/inbox-view.tsx';
@@ -9,6 +12,7 @@ import { rejectionSentence } from '../features/inbox/rejection-sentence.ts';
 import { OfflineDialog } from '../features/leases/offline-dialog.tsx';
 import { NavigationPane } from '../features/navigation/navigation-pane.tsx';
 import { CommandPalette } from '../features/palette/command-palette.tsx';
+import { FloatingPlayer } from '../features/player/floating-player.tsx';
 import { PlayerPane } from '../features/player/player-pane.tsx';
 import { TaskList } from '../features/queue/task-list.tsx';
 import { SettingsNavigation } from '../features/settings/settings-navigation.tsx';
@@ -50,8 +54,12 @@ export function Console() {
       <NewTaskDialog />
       <OfflineDialog />
       <SaveViewDialog />
+      <PreferencesDialog />
+      <SignOutDialog />
       <ConsoleToasts />
       <SyncAnnouncer />
+      <DesktopLink />
+      <FloatingPlayer />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ChevronDown, Keyboard, LogOut, Menu as MenuIcon, Search, Settings } from 'lucide-react';
+import { ChevronDown, Keyboard, LogOut, Menu as MenuIcon, Search, Settings, SlidersHorizontal } from 'lucide-react';
 import { CommandKeys, shortcutOf } from '../commands/command-keys.tsx';
 import { useRunCommand } from '../commands/use-commands.ts';
 import { SyncStatus } from '../features/sync/sync-status.tsx';
@@ -99,6 +99,9 @@ function AccountMenu() {
           {t('command.go.settings')}
         </MenuItem>
       )}
+      <MenuItem icon={SlidersHorizontal} onSelect={() => run('app.preferences')} trailing={<CommandKeys id="app.preferences" />}>
+        {t('command.app.preferences')}
+      </MenuItem>
       <MenuItem icon={Keyboard} onSelect={() => run('app.help')} trailing={<CommandKeys id="app.help" />}>
         {t('command.app.help')}
       </MenuItem>

@@ -11,8 +11,7 @@ import {
   Rows4,
   SunMoon,
 } from 'lucide-react';
-import { t } from '../i18n/translate.ts';
-import { interfaceStore, openOverlay, raiseAlert, setDensity, setLanguage, setTheme } from '../state/interface-state.ts';
+import { interfaceStore, openOverlay, setDensity, setLanguage, setTheme } from '../state/interface-state.ts';
 import type { Density, LanguageChoice } from '../state/preferences.ts';
 import type { Command } from './command.ts';
 
@@ -150,9 +149,8 @@ export const appCommands: readonly Command[] = [
     keys: [],
     place: 'console',
     when: always,
-    run: async ({ bridge }) => {
-      const answer = await bridge.call('session.signOut', null);
-      if (!answer.ok) raiseAlert({ title: t('command.app.signOut'), text: t('banner.signOutRefused', { message: answer.message }) });
+    run: () => {
+      openOverlay('sign-out');
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { appCommands } from './app-commands.ts';
 import type { Command } from './command.ts';
 import { creationCommands } from './creation-commands.ts';
+import { desktopCommands } from './desktop-commands.ts';
 import { inboxCommands } from './inbox-commands.ts';
 import { goCommands, listCommands } from './list-commands.ts';
 import { playerCommands } from './player-commands.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...goCommands,
   ...viewCommands,
   ...settingsCommands,
+  ...desktopCommands,
   ...appCommands,
 ];
 

@@ -1,6 +1,7 @@
 import { QUEUE_ENDPOINTS } from '../../src-shared/http/queue-endpoints.ts';
 import type { ConsoleData, TaskScope } from '../data/console-data.ts';
 import type { ServerApi } from '../data/server-api.ts';
+import { beginClaim } from '../state/own-claims.ts';
 import { refusalOf } from './available-acts.ts';
 
 /** How long a task that the server gave may take to arrive here. */
@@ -17,7 +18,9 @@ export async function claimNext(data: ConsoleData, server: ServerApi, scope: Tas
   const { mode } = data.syncState.getSnapshot();
   if (mode !== 'live' && mode !== 'catching-up') return claimLocally(data, queueUids);
   for (const id of queueUids) {
+    const ended = beginClaim();
     const answer = await server.call(QUEUE_ENDPOINTS['queues.next'], { parameters: { id } });
+    ended(answer.ok && answer.value ? answer.value.uid : null);
     if (!answer.ok) {
       return answer.kind === 'unreachable' ? claimLocally(data, queueUids) : { kind: 'failed', message: answer.message };
     }

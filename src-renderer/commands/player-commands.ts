@@ -1,11 +1,12 @@
-import { AppWindow, SkipForward, X } from 'lucide-react';
+import { AppWindow, PictureInPicture2, SkipForward, X } from 'lucide-react';
 import { t } from '../i18n/translate.ts';
 import { interfaceStore, setActiveUid } from '../state/interface-state.ts';
-import { closePlayer, openPlayer, playedUid } from '../state/player.ts';
+import { closePlayer, floatingPlayer, floatPlayer, openPlayer, playedUid } from '../state/player.ts';
 import type { Command, CommandContext } from './command.ts';
 import { claimNext } from './next-task.ts';
 import { notify } from './notify.ts';
 import { surfaces } from './surfaces.ts';
+import { openLink } from './task-commands.ts';
 
 export const playerCommands: readonly Command[] = [
   {
@@ -36,13 +37,26 @@ export const playerCommands: readonly Command[] = [
     run: (context) => workNext(context),
   },
   {
+    id: 'player.float',
+    title: 'command.player.float',
+    category: 'task',
+    icon: PictureInPicture2,
+    keys: ['Shift+w'],
+    place: 'tasks',
+    when: ({ entry }) => entry !== null || floatingPlayer() !== null,
+    run: ({ situation: { entry } }) => {
+      const taskUid = playedUid() ?? entry?.task.uid;
+      floatPlayer(floatingPlayer() || !taskUid ? null : { taskUid, browserOrigin: null, focus: true });
+    },
+  },
+  {
     id: 'player.close',
     title: 'command.player.close',
     category: 'view',
     icon: X,
     keys: [],
     place: 'tasks',
-    when: () => playedUid() !== null,
+    when: () => playedUid() !== null || floatingPlayer() !== null,
     run: () => {
       closePlayer();
       requestAnimationFrame(() => surfaces.list?.focus());
@@ -51,9 +65,8 @@ export const playerCommands: readonly Command[] = [
 ];
 
 /** Claims the next task and goes to it; in the player it is started, and its page opened. */
-async function workNext({ data, server, situation: { view } }: CommandContext): Promise<undefined> {
+async function workNext({ data, server, bridge, situation: { view } }: CommandContext): Promise<undefined> {
   if (view.kind !== 'tasks') return;
-  const isPlaying = playedUid() !== null;
   const next = await claimNext(data, server, view.scope);
   if (next.kind === 'failed') {
     notify({ text: t('done.refused', { message: next.message }), tone: 'problem' });
@@ -65,11 +78,16 @@ async function workNext({ data, server, situation: { view } }: CommandContext): 
   }
   setActiveUid(next.taskUid);
   interfaceStore.setState({ paneOpen: true });
-  if (!isPlaying) {
+  const floating = floatingPlayer();
+  if (playedUid() === null && !floating) {
     notify({ text: t('done.claim'), detail: data.tasks.entry(next.taskUid).getSnapshot()?.title ?? next.taskUid });
     return;
   }
-  openPlayer(next.taskUid);
+  if (playedUid() !== null) openPlayer(next.taskUid);
+  if (floating) floatPlayer({ ...floating, taskUid: next.taskUid, focus: false });
+  const url = data.tasks.entry(next.taskUid).getSnapshot()?.url ?? null;
+  // In the browser, where the one before was, and nowhere else: an address may have come from anybody.
+  if (url !== null && floating?.browserOrigin === new URL(url).origin) void openLink(bridge, url);
   const outcome = await data.perform(next.taskUid, 'start', {});
   if (!outcome.ok) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
 }

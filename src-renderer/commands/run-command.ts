@@ -11,23 +11,36 @@ import { surfaces } from './surfaces.ts';
 const EVERY_ACT: Situation['acts'] = new Set(TASK_ACTS);
 
 /** What is true now: read when a key is pressed, not while drawing. */
-export function currentSituation({ data, account }: ConsoleHandles): Situation {
+export function currentSituation(handles: ConsoleHandles): Situation {
+  const state = interfaceStore.getState();
+  const uid = state.view.kind === 'tasks' ? activeUidOf(state) : null;
+  return situationOf(handles, state.view, uid, selectedIn(viewKey(state.view)));
+}
+
+/** What would be true if the operator stood on this one task, where the work is. */
+export function situationAt(handles: ConsoleHandles, taskUid: string): Situation {
+  const { workView } = interfaceStore.getState();
+  return situationOf(handles, workView.kind === 'tasks' ? workView : OWN_WORK, taskUid, NOTHING_SELECTED);
+}
+
+const OWN_WORK: View = { kind: 'tasks', scope: { kind: 'mine' } };
+const NOTHING_SELECTED: Situation['selection'] = new Set();
+
+function situationOf({ data, account }: ConsoleHandles, view: View, uid: string | null, selection: Situation['selection']): Situation {
   const state = interfaceStore.getState();
   const workspace = data.workspace.getSnapshot();
   const sync = data.syncState.getSnapshot();
   const inbox = data.inbox.getSnapshot();
-  const uid = state.view.kind === 'tasks' ? activeUidOf(state) : null;
   const entry = uid === null ? null : data.tasks.entry(uid).getSnapshot();
-  const selection = selectedIn(viewKey(state.view));
   const queue = entry && workspace.queues.find(({ queue: { id } }) => id === entry.task.queue_uid);
   return {
-    view: state.view,
+    view,
     user: workspace.user,
     entry,
     // What is selected is looked at one by one before anything is done: nothing is ruled out here.
     acts: selection.size > 0 ? EVERY_ACT : entry ? availableActs(entry, workspace.user, queue ? queue.queue.skills : null) : new Set(),
     selection,
-    inboxItem: state.view.kind === 'inbox' ? (inbox.find(({ opId }) => opId === state.activeInboxOpId) ?? inbox[0] ?? null) : null,
+    inboxItem: view.kind === 'inbox' ? (inbox.find(({ opId }) => opId === state.activeInboxOpId) ?? inbox[0] ?? null) : null,
     inboxCount: inbox.length,
     pendingCount: sync.pendingCount,
     undoable: state.undoSteps.length > 0,
@@ -41,9 +54,8 @@ export function isAvailable(command: Command, situation: Situation): boolean {
   return (command.place === 'console' || command.place === situation.view.kind) && command.when(situation);
 }
 
-/** Runs a command if it makes sense now, and says what became of it. */
-export async function runCommand(command: Command, handles: ConsoleHandles): Promise<void> {
-  const situation = currentSituation(handles);
+/** Runs a command if it makes sense now, or in another situation, and says what became of it. */
+export async function runCommand(command: Command, handles: ConsoleHandles, situation = currentSituation(handles)): Promise<void> {
   if (!isAvailable(command, situation)) return;
   const context: CommandContext = { situation, data: handles.data, bridge: handles.bridge, server: handles.server, surfaces };
   try {

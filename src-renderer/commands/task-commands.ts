@@ -6,6 +6,7 @@ import {
   Copy,
   ExternalLink,
   Hand,
+  Link,
   MessageSquare,
   RotateCcw,
   SkipForward,
@@ -16,6 +17,7 @@ import {
 import type { ActOutcome } from '../data/console-data.ts';
 import { t } from '../i18n/translate.ts';
 import { goTo, interfaceStore, raiseAlert, setActiveUid, takeUndo } from '../state/interface-state.ts';
+import { floatingPlayer, floatPlayer } from '../state/player.ts';
 import { type AskingAct, openTaskDialog } from '../state/task-dialog.ts';
 import type { KeyedAct } from './available-acts.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -135,6 +137,17 @@ export const taskCommands: readonly Command[] = [
     },
   },
   {
+    id: 'task.copyLink',
+    title: 'command.task.copyLink',
+    category: 'task',
+    icon: Link,
+    keys: ['Shift+c'],
+    place: 'tasks',
+    when: ({ entry }) => entry !== null,
+    run: ({ situation: { entry } }) =>
+      entry ? copyText(t('address.copied'), `docket://task/${encodeURIComponent(entry.task.uid)}`) : undefined,
+  },
+  {
     id: 'task.openLink',
     title: 'command.task.openLink',
     category: 'task',
@@ -142,7 +155,7 @@ export const taskCommands: readonly Command[] = [
     keys: ['o'],
     place: 'tasks',
     when: ({ entry }) => entry !== null && entry.url !== null,
-    run: ({ bridge, situation: { entry } }) => (entry?.url ? openLink(bridge, entry.url) : undefined),
+    run: ({ bridge, situation: { entry } }) => (entry?.url ? openTaskPage(bridge, entry.task.uid, entry.url) : undefined),
   },
 ];
 
@@ -185,7 +198,17 @@ export async function copyText(name: string, text: string): Promise<undefined> {
   }
 }
 
-export async function openLink(bridge: CommandContext['bridge'], url: string): Promise<undefined> {
+/** False, and it is said why, where the system would not open it. */
+export async function openLink(bridge: CommandContext['bridge'], url: string): Promise<boolean> {
   const answer = await bridge.call('shell.openExternal', { url });
   if (!answer.ok) notify({ text: t('task.linkFailed', { message: answer.message }), tone: 'problem' });
+  return answer.ok;
+}
+
+/** In the system's browser; the floating player comes along where that is wanted. */
+export async function openTaskPage(bridge: CommandContext['bridge'], taskUid: string, url: string): Promise<undefined> {
+  if (!(await openLink(bridge, url))) return;
+  const floating = floatingPlayer();
+  if (floating?.taskUid !== taskUid && !interfaceStore.getState().floatWithBrowser) return;
+  floatPlayer({ taskUid, browserOrigin: new URL(url).origin, focus: false });
 }

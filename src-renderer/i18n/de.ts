@@ -1,14 +1,18 @@
 import { deConnectors } from './de-connectors.ts';
+import { deDesktop } from './de-desktop.ts';
 import { deEntrance } from './de-entrance.ts';
 import { deForms } from './de-forms.ts';
+import { deQueues } from './de-queues.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
 /** Every sentence of the console in German, in the format of `en.ts`: short and neutral, “Sie” only where there is no way around it. */
 export const de = {
   ...deEntrance,
+  ...deDesktop,
   ...deSettings,
   ...deConnectors,
+  ...deQueues,
   ...deForms,
 
   'app.name': 'Docket',

@@ -1,6 +1,8 @@
 import { enConnectors } from './en-connectors.ts';
+import { enDesktop } from './en-desktop.ts';
 import { enEntrance } from './en-entrance.ts';
 import { enForms } from './en-forms.ts';
+import { enQueues } from './en-queues.ts';
 import { enSettings } from './en-settings.ts';
 
 /**
@@ -9,8 +11,10 @@ import { enSettings } from './en-settings.ts';
  */
 export const en = {
   ...enEntrance,
+  ...enDesktop,
   ...enSettings,
   ...enConnectors,
+  ...enQueues,
   ...enForms,
 
   'app.name': 'Docket',

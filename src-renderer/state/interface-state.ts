@@ -7,12 +7,13 @@ import {
   keepPreferences,
   type LanguageChoice,
   type Preferences,
+  preferencesOf,
   readPreferences,
   type Theme,
 } from './preferences.ts';
 import { DEFAULT_SORT, type ListConditions, NO_CONDITIONS, type Sort, type View, viewKey } from './view.ts';
 
-export type Overlay = 'palette' | 'help' | 'sign-in' | 'offline' | 'save-view';
+export type Overlay = 'preferences' | 'sign-out' | 'palette' | 'help' | 'sign-in' | 'offline' | 'save-view';
 
 /** Something that the operator did and can take back. */
 export interface UndoStep {
@@ -188,18 +189,21 @@ export function setColumns(columns: readonly string[]): void {
   setState({ columns });
 }
 
+export function changePreferences(change: Partial<Preferences>): void {
+  setState(change);
+}
+
 /** Takes up the look that was kept, and keeps it from now on. Gives back its end. */
 export function connectPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
   setState(readPreferences(storage));
   return interfaceStore.subscribe((state, before) => {
-    const { theme, density, language, columns } = state;
-    if (theme === before.theme && density === before.density && language === before.language && columns === before.columns) return;
-    keepPreferences(storage, { theme, density, language, columns });
+    const [now, then] = [preferencesOf(state), preferencesOf(before)];
+    const names = Object.keys(now) as (keyof Preferences)[];
+    if (names.some((name) => now[name] !== then[name])) keepPreferences(storage, now);
   });
 }
 
 /** A new account starts with a clean screen; the look stays. */
 export function resetInterface(): void {
-  const { theme, density, language, columns } = getState();
-  setState({ ...initial, theme, density, language, columns });
+  setState({ ...initial, ...preferencesOf(getState()) });
 }

@@ -11,16 +11,35 @@ export const LANGUAGE_CHOICES: readonly LanguageChoice[] = ['system', 'en', 'de'
 /** Heights in CSS pixels: the same as `--row-height` in styles/tokens.css. */
 export const ROW_HEIGHT: Readonly<Record<Density, number>> = { compact: 28, regular: 36, roomy: 44 };
 
+/** What the system's notices are about. */
+export const NOTICE_KINDS = ['assigned', 'due', 'rejected'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** In percent. */
+export const TEXT_SIZES: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 200];
+
 export interface Preferences {
   theme: Theme;
   density: Density;
   language: LanguageChoice;
+  textSize: number;
+  notices: readonly NoticeKind[];
+  /** The floating player comes up when a task's page opens in the system's browser. */
+  floatWithBrowser: boolean;
   /** Paths of the list's columns, in order. */
   columns: readonly string[];
 }
 
 export const DEFAULT_COLUMNS: readonly string[] = ['status', 'title', 'assignee_uid', 'priority', 'due_at'];
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', density: 'regular', language: 'system', columns: DEFAULT_COLUMNS };
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  density: 'regular',
+  language: 'system',
+  textSize: 100,
+  notices: NOTICE_KINDS,
+  floatWithBrowser: false,
+  columns: DEFAULT_COLUMNS,
+};
 
 const STORAGE_KEY = 'docket.preferences';
 
@@ -31,12 +50,25 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences 
     theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULT_PREFERENCES.theme,
     density: DENSITIES.find((density) => density === kept.density) ?? DEFAULT_PREFERENCES.density,
     language: LANGUAGE_CHOICES.find((language) => language === kept.language) ?? DEFAULT_PREFERENCES.language,
+    textSize: TEXT_SIZES.find((size) => size === kept.textSize) ?? DEFAULT_PREFERENCES.textSize,
+    notices: noticesOf(kept.notices),
+    floatWithBrowser: kept.floatWithBrowser === true,
     columns: isColumns(kept.columns) ? kept.columns : DEFAULT_COLUMNS,
   };
 }
 
+/** Those alone, out of a state that has more. */
+export function preferencesOf(state: Preferences): Preferences {
+  const { theme, density, language, textSize, notices, floatWithBrowser, columns } = state;
+  return { theme, density, language, textSize, notices, floatWithBrowser, columns };
+}
+
 export function keepPreferences(storage: Pick<Storage, 'setItem'>, preferences: Preferences): void {
   storage.setItem(STORAGE_KEY, JSON.stringify(preferences));
+}
+
+function noticesOf(value: unknown): readonly NoticeKind[] {
+  return Array.isArray(value) ? NOTICE_KINDS.filter((kind) => value.includes(kind)) : NOTICE_KINDS;
 }
 
 function isColumns(value: unknown): value is string[] {

@@ -16,6 +16,12 @@ export function fakeBridge(scene: Scene): DocketBridge {
     'session.get': () => session,
     'session.signIn': () => (scene.signInFailure ? { ok: false, ...scene.signInFailure } : { ok: true, value: session }),
     'server.local': () => ({ available: false }),
+    'address.take': () => null,
+    'desk.show': () => null,
+    'desk.notify': () => null,
+    'window.zoom': () => null,
+    'mini.show': () => null,
+    'mini.close': () => null,
     'session.signOut': () => ({ ok: false, code: 'conflict', message: 'Two changes are not sent yet.' }),
     'shell.openExternal': () => ({ ok: true, value: null }),
   };

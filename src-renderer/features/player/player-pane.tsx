@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight, ExternalLink, Globe, RotateCw, ShieldQuestionMar
 import { useEffect, useRef, useState } from 'react';
 import type { PlayerState } from '../../../src-shared/ipc/contract.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
-import { openLink } from '../../commands/task-commands.ts';
+import { openTaskPage } from '../../commands/task-commands.ts';
 import { useRunCommand } from '../../commands/use-commands.ts';
 import { epochMs, formatDuration } from '../../i18n/format-time.ts';
 import { t } from '../../i18n/translate.ts';
@@ -55,7 +55,7 @@ export function PlayerPane({ taskUid }: { taskUid: string }) {
               <Button variant="primary" onClick={allow}>
                 {t('player.ask.open')}
               </Button>
-              <Button icon={ExternalLink} onClick={() => void openLink(bridge, url)}>
+              <Button icon={ExternalLink} onClick={() => void openTaskPage(bridge, taskUid, url)}>
                 {t('player.browser')}
               </Button>
             </div>
@@ -105,7 +105,7 @@ function PlayerHead({ taskUid, url, state }: { taskUid: string; url: string | nu
           <span role="status" title={state.url} className="min-w-0 flex-1 truncate px-1 text-small text-ink-muted">
             {state.loading ? t('player.loading', { address: state.url || url }) : state.url || url}
           </span>
-          <Button variant="quiet" size="small" icon={ExternalLink} onClick={() => void openLink(bridge, state.url || url)}>
+          <Button variant="quiet" size="small" icon={ExternalLink} onClick={() => void openTaskPage(bridge, taskUid, state.url || url)}>
             {t('player.browser')}
           </Button>
         </div>
