@@ -1,8 +1,8 @@
-import { Cable, ClipboardList, KeyRound, type LucideIcon, ScrollText, Server, UserRound, UsersRound, Webhook } from 'lucide-react';
+import { Cable, ClipboardList, KeyRound, type LucideIcon, Route, ScrollText, Server, UserRound, UsersRound, Webhook } from 'lucide-react';
 import type { UserRole } from '../../src-shared/schema/user.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 
-export type SettingsPanelId = 'people' | 'keys' | 'forms' | 'connectors' | 'webhooks' | 'audit' | 'server' | 'account';
+export type SettingsPanelId = 'people' | 'keys' | 'queues' | 'forms' | 'connectors' | 'webhooks' | 'audit' | 'server' | 'account';
 
 export interface SettingsPanel {
   id: SettingsPanelId;
@@ -18,6 +18,7 @@ export interface SettingsPanel {
 export const SETTINGS_PANELS: readonly SettingsPanel[] = [
   { id: 'people', title: 'settings.people', icon: UsersRound, roles: ['admin'], group: 'access' },
   { id: 'keys', title: 'settings.keys', icon: KeyRound, roles: ['admin'], group: 'access' },
+  { id: 'queues', title: 'settings.queues', icon: Route, roles: ['manager', 'admin'], group: 'work' },
   { id: 'forms', title: 'settings.forms', icon: ClipboardList, roles: ['manager', 'admin'], group: 'work' },
   { id: 'connectors', title: 'settings.connectors', icon: Cable, roles: ['admin'], group: 'integration' },
   { id: 'webhooks', title: 'settings.webhooks', icon: Webhook, roles: ['admin'], group: 'integration' },

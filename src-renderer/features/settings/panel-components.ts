@@ -6,6 +6,7 @@ import { ConnectorsPanel } from './connectors/connectors-panel.tsx';
 import { FormsPanel } from './forms/forms-panel.tsx';
 import { KeysPanel } from './keys/keys-panel.tsx';
 import { PeoplePanel } from './people/people-panel.tsx';
+import { QueuesPanel } from './queues/queues-panel.tsx';
 import { ServerPanel } from './server/server-panel.tsx';
 import { WebhooksPanel } from './webhooks/webhooks-panel.tsx';
 
@@ -13,6 +14,7 @@ import { WebhooksPanel } from './webhooks/webhooks-panel.tsx';
 export const PANEL_COMPONENTS: Readonly<Record<SettingsPanelId, ComponentType>> = {
   people: PeoplePanel,
   keys: KeysPanel,
+  queues: QueuesPanel,
   forms: FormsPanel,
   connectors: ConnectorsPanel,
   webhooks: WebhooksPanel,

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { t } from '../../../i18n/translate.ts';
+import { Section } from '../../../ui/section.tsx';
+import { TabList } from '../../../ui/tab-list.tsx';
+import { ConditionBuilder, type ConditionBuilderProps } from './condition-builder.tsx';
+import { ConditionSource } from './condition-source.tsx';
+
+export interface ConditionSectionProps extends ConditionBuilderProps {
+  /** JSON that cannot be read yet; null: there is none. */
+  sourceText: string | null;
+  onSourceText: (text: string | null) => void;
+}
+
+/** Which tasks the queue takes: as rules to click together, or as the API takes it. */
+export function ConditionSection({ sourceText, onSourceText, ...builder }: ConditionSectionProps) {
+  const [tab, setTab] = useState<'builder' | 'source'>(sourceText === null ? 'builder' : 'source');
+  return (
+    <Section level={2} title={t('builder.title')} text={t('builder.text')}>
+      <TabList
+        label={t('builder.title')}
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { value: 'builder', label: t('builder.visual') },
+          { value: 'source', label: t('builder.source') },
+        ]}
+      >
+        <div className="pt-3">
+          {tab === 'builder' ? (
+            <ConditionBuilder {...builder} />
+          ) : (
+            <ConditionSource
+              condition={builder.condition}
+              text={sourceText}
+              onText={onSourceText}
+              onChange={(condition) => builder.onChange(() => condition)}
+            />
+          )}
+        </div>
+      </TabList>
+    </Section>
+  );
+}

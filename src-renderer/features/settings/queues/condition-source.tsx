@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { checkCondition, normalizeCondition } from '../../../../src-shared/queue/condition.ts';
+import type { JsonObject } from '../../../../src-shared/schema/task.ts';
+import { t } from '../../../i18n/translate.ts';
+import { conditionOfDraft, type DraftGroup, draftOfCondition } from '../../../state/condition-draft.ts';
+import { TextAreaField } from '../../../ui/text-area-field.tsx';
+
+export interface ConditionSourceProps {
+  condition: DraftGroup;
+  /** What is typed while it cannot be read; null: the condition itself. */
+  text: string | null;
+  onText: (text: string | null) => void;
+  onChange: (condition: DraftGroup) => void;
+}
+
+/** The condition as the API takes it. */
+export function ConditionSource({ condition, text, onText, onChange }: ConditionSourceProps) {
+  const [shown, setShown] = useState(() => text ?? JSON.stringify(conditionOfDraft(condition), null, 2));
+  const read = readSource(shown);
+  return (
+    <TextAreaField
+      label={t('builder.source')}
+      hint={t('builder.source.hint')}
+      error={read.ok ? undefined : `${read.message} ${t('builder.source.kept')}`}
+      rows={14}
+      spellCheck={false}
+      value={shown}
+      className="font-mono text-small"
+      onChange={(next) => {
+        setShown(next);
+        const known = readSource(next);
+        onText(known.ok ? null : next);
+        if (known.ok) onChange(draftOfCondition(known.condition));
+      }}
+    />
+  );
+}
+
+type Source = { ok: true; condition: JsonObject } | { ok: false; message: string };
+
+function readSource(text: string): Source {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, message: t('builder.source.broken', { message: error instanceof Error ? error.message : String(error) }) };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, message: t('builder.source.noObject') };
+  const [problem] = checkCondition(value, 'routing');
+  if (problem) {
+    const { path, message } = problem;
+    return { ok: false, message: t('builder.source.problem', { path, message }).trim() };
+  }
+  return { ok: true, condition: normalizeCondition(value as JsonObject) };
+}

@@ -1,0 +1,149 @@
+import { CircleDot, Route, Save } from 'lucide-react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { QUEUE_ENDPOINTS } from '../../../../src-shared/http/queue-endpoints.ts';
+import { t } from '../../../i18n/translate.ts';
+import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
+import { useConsole } from '../../../state/console-context.tsx';
+import { changeOf, newQueueOf, priorityOf } from '../../../state/queue-draft.ts';
+import { openQueueTarget } from '../../../state/queue-editor.ts';
+import { useAction } from '../../../state/use-action.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { ChangeFailure } from '../shell/change-failure.tsx';
+import { ConditionSection } from './condition-section.tsx';
+import { DeleteQueue } from './delete-queue.tsx';
+import { PreviewPane } from './preview-pane.tsx';
+import { QueueIdentity, QueueSetup } from './queue-fields.tsx';
+import { QueueNotes } from './queue-notes.tsx';
+import { type QueueEditing, useQueueEditing } from './use-queue-editing.ts';
+import { useRoutingPreview } from './use-routing-preview.ts';
+
+export interface QueuePageProps {
+  /** Null: a new one. */
+  queueId: string | null;
+  status: ReactNode;
+  onSaved: () => void;
+  onLeave: () => void;
+}
+
+/** One queue: its condition, what a change of it would move, who works it. */
+export function QueuePage(props: QueuePageProps) {
+  const editing = useQueueEditing(props.queueId);
+  if (editing) return <QueueEditor {...props} editing={editing} />;
+  return (
+    <>
+      <PageHeader title={props.queueId ?? ''} back={{ label: t('queues.back'), onBack: props.onLeave }} />
+      <EmptyState icon={Route} title={t('queues.gone.title')} text={t('queues.gone.text')} />
+    </>
+  );
+}
+
+function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePageProps & { editing: QueueEditing }) {
+  const { base, draft, isDirty, change, discard } = editing;
+  const form = useRef<HTMLDivElement>(null);
+  const [showAll, setShowAll] = useState(false);
+  const problems = useMemo(() => problemsOfDraft(draft.condition), [draft.condition]);
+  const isFinished = problems.length === 0 && draft.source === null;
+  const isNew = base === null;
+  const isComplete = isFinished && draft.name.trim() !== '' && (priorityOf(draft) !== null || (isNew && draft.priority.trim() === ''));
+  const trial = useRoutingPreview(isFinished ? previewedChange(editing) : null);
+  const saving = useSaving(editing, queueId, onSaved);
+  const save = () => {
+    if (isComplete) {
+      setShowAll(false);
+      void saving.save();
+      return;
+    }
+    setShowAll(true);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  const leaveNothing = () => {
+    discard();
+    setShowAll(false);
+    if (isNew) onLeave();
+  };
+  const canSave = isDirty && !editing.conflict;
+  return (
+    <>
+      <PageHeader
+        title={draft.name.trim() || t('queues.new.title')}
+        back={{ label: t('queues.back'), onBack: onLeave }}
+        badge={
+          isDirty ? (
+            <Badge icon={CircleDot} tone="warning">
+              {t('queues.unsaved')}
+            </Badge>
+          ) : null
+        }
+      >
+        <Button variant="quiet" disabled={!isDirty} onClick={leaveNothing}>
+          {t('queues.discard')}
+        </Button>
+        <Button variant="primary" icon={Save} busy={saving.busy} disabled={!canSave && !isNew} onClick={save}>
+          {t(isNew ? 'queues.saveNew' : 'queues.save')}
+        </Button>
+      </PageHeader>
+      <div ref={form} className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
+        <div className="flex flex-col gap-2 px-6 pt-4 empty:hidden max-medium:px-4">
+          {showAll && !isComplete ? <p className="text-danger">{t('queues.unfinished')}</p> : null}
+          <ChangeFailure failure={saving.failure} />
+          <QueueNotes editing={editing} />
+          {status}
+        </div>
+        <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_340px]">
+          <div className="flex max-w-[820px] min-w-0 flex-col gap-7">
+            <QueueIdentity draft={draft} isNew={isNew} showAll={showAll} failure={saving.failure} onChange={change} />
+            <ConditionSection
+              condition={draft.condition}
+              problems={problems}
+              showAll={showAll}
+              sourceText={draft.source}
+              onSourceText={(source) => change((before) => ({ ...before, source }))}
+              onChange={(make) => change((before) => ({ ...before, condition: make(before.condition) }))}
+            />
+          </div>
+          <div className="min-w-0 min-[1180px]:row-span-2">
+            <PreviewPane trial={trial} isFinished={isFinished} />
+          </div>
+          <div className="flex max-w-[600px] min-w-0 flex-col gap-7">
+            <QueueSetup draft={draft} isNew={isNew} showAll={showAll} onChange={change} />
+            {base ? <DeleteQueue queue={base} onDeleted={() => leaveAfter(discard, onSaved, onLeave)} /> : null}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function leaveAfter(...steps: readonly (() => void)[]): void {
+  for (const step of steps) step();
+}
+
+function previewedChange({ base, draft }: QueueEditing) {
+  const priority = priorityOf(draft);
+  return {
+    ...(base ? { id: base.id } : {}),
+    condition: conditionOfDraft(draft.condition),
+    ...(priority === null ? {} : { priority }),
+    enabled: draft.enabled,
+  };
+}
+
+function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: string | null, onSaved: () => void) {
+  const { server } = useConsole();
+  const { run, busy, failure } = useAction();
+  const save = async () => {
+    const saved = await run(() =>
+      base && !isGone
+        ? server.call(QUEUE_ENDPOINTS['queues.change'], { parameters: { id: base.id }, body: changeOf(base, draft) })
+        : server.call(QUEUE_ENDPOINTS['queues.create'], { body: newQueueOf(draft) }),
+    );
+    if (!saved) return;
+    settle(saved.value);
+    onSaved();
+    if (queueId === null) openQueueTarget({ kind: 'queue', id: saved.value.id });
+  };
+  return { save, busy, failure };
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { useConsole } from '../../../state/console-context.tsx';
+import { connectQueueDrafts, draftKey, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
+import { QueueList } from './queue-list.tsx';
+import { QueuePage } from './queue-page.tsx';
+import { RoutingStatus } from './routing-status.tsx';
+
+/** All queues, or one of them on a page of its own. What is typed and not saved stays until it is saved or discarded. */
+export function QueuesPanel() {
+  const { account } = useConsole();
+  const target = useQueueEditor((state) => state.target);
+  const [saves, setSaves] = useState(0);
+  const [connectedKey, setConnectedKey] = useState<string | null>(null);
+  useEffect(() => {
+    const end = connectQueueDrafts(localStorage, account.key);
+    setConnectedKey(account.key);
+    return end;
+  }, [account.key]);
+  // Nothing may be edited before it is known what was begun.
+  if (connectedKey !== account.key) return null;
+
+  const status = <RoutingStatus saves={saves} />;
+  const onSaved = () => setSaves((count) => count + 1);
+  const leave = () => openQueueTarget({ kind: 'list' });
+  if (target.kind === 'list') return <QueueList status={status} onSaved={onSaved} />;
+  const queueId = target.kind === 'queue' ? target.id : null;
+  return <QueuePage key={draftKey(queueId)} queueId={queueId} status={status} onSaved={onSaved} onLeave={leave} />;
+}

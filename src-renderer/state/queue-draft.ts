@@ -1,0 +1,137 @@
+import type { NewQueue, QueueChange } from '../../src-shared/http/queue-endpoints.ts';
+import type { Queue } from '../../src-shared/schema/queue.ts';
+import { equalJson } from '../../src-shared/task/merge-json.ts';
+import { conditionOfDraft, type DraftGroup, draftOfCondition, newGroup } from './condition-draft.ts';
+
+/** A queue while somebody edits it. */
+export interface QueueDraft {
+  /** Of a new one; empty: the server makes one up. */
+  id: string;
+  name: string;
+  /** As it is typed; empty: tried last. */
+  priority: string;
+  condition: DraftGroup;
+  /** The condition as JSON, while that cannot be read; null: it can. */
+  source: string | null;
+  skills: readonly string[];
+  enabled: boolean;
+  releaseOnSkip: boolean;
+}
+
+export const CHANGEABLE = [
+  'name',
+  'priority',
+  'condition',
+  'skills',
+  'enabled',
+  'release_on_skip',
+] as const satisfies readonly (keyof Queue)[];
+export type ChangeableKey = (typeof CHANGEABLE)[number];
+type Values = Pick<Queue, ChangeableKey>;
+
+export function newQueueDraft(): QueueDraft {
+  return { id: '', name: '', priority: '', condition: newGroup(), source: null, skills: [], enabled: true, releaseOnSkip: false };
+}
+
+export function draftOfQueue(queue: Queue): QueueDraft {
+  return {
+    id: queue.id,
+    name: queue.name,
+    priority: String(queue.priority),
+    condition: draftOfCondition(queue.condition),
+    source: null,
+    skills: queue.skills,
+    enabled: queue.enabled,
+    releaseOnSkip: queue.release_on_skip,
+  };
+}
+
+/** Null where it is no priority. */
+export function priorityOf({ priority }: QueueDraft): number | null {
+  const text = priority.trim();
+  return /^-?\d{1,7}$/.test(text) && Math.abs(Number(text)) <= 1_000_000 ? Number(text) : null;
+}
+
+function valuesOf(draft: QueueDraft, base: Queue): Values {
+  const { name, skills, enabled, releaseOnSkip } = draft;
+  return {
+    name: name.trim(),
+    priority: priorityOf(draft) ?? base.priority,
+    condition: conditionOfDraft(draft.condition),
+    skills: [...skills],
+    enabled,
+    release_on_skip: releaseOnSkip,
+  };
+}
+
+/** The queue as drafts say it: a condition may be written in several ways. */
+function asDrafted(queue: Queue): Values {
+  return valuesOf(draftOfQueue(queue), queue);
+}
+
+/** What the draft has otherwise than the queue that it began from. */
+export function changedKeys(base: Queue, draft: QueueDraft): ChangeableKey[] {
+  return differing(asDrafted(base), valuesOf(draft, base));
+}
+
+function differing(a: Values, b: Values): ChangeableKey[] {
+  return CHANGEABLE.filter((key) => !equalJson(a[key], b[key]));
+}
+
+/** What to ask of the server: the changes, and what they were made from. */
+export function changeOf(base: Queue, draft: QueueDraft): QueueChange {
+  const keys = changedKeys(base, draft);
+  const values = valuesOf(draft, base);
+  return { ...pick(values, keys), expected: pick(base, keys) };
+}
+
+function pick(values: Values, keys: readonly ChangeableKey[]): Partial<Values> {
+  return Object.fromEntries(keys.map((key) => [key, values[key]]));
+}
+
+export function newQueueOf(draft: QueueDraft): NewQueue {
+  const { id, name, condition, skills, enabled, releaseOnSkip } = draft;
+  const priority = priorityOf(draft);
+  return {
+    ...(id.trim() === '' ? {} : { id: id.trim() }),
+    name: name.trim(),
+    ...(priority === null ? {} : { priority }),
+    condition: conditionOfDraft(condition),
+    skills: [...skills],
+    enabled,
+    release_on_skip: releaseOnSkip,
+  };
+}
+
+export interface Rebased {
+  base: Queue;
+  draft: QueueDraft;
+  /** Changed here and, to something else, by somebody else. The draft keeps its own. */
+  conflicts: readonly ChangeableKey[];
+}
+
+/** Takes in what somebody else saved: what is not changed here is as they have it. */
+export function rebaseDraft(base: Queue, draft: QueueDraft, current: Queue): Rebased {
+  const theirs = differing(asDrafted(base), asDrafted(current));
+  if (theirs.length === 0) return { base: current, draft, conflicts: [] };
+  const own = valuesOf(draft, base);
+  const mine = changedKeys(base, draft);
+  const conflicts = theirs.filter((key) => mine.includes(key) && !equalJson(own[key], asDrafted(current)[key]));
+  const taken = theirs.filter((key) => !mine.includes(key));
+  return { base: current, draft: takeKeys(draft, current, taken), conflicts };
+}
+
+/** The draft with some attributes as the queue has them. */
+export function takeKeys(draft: QueueDraft, queue: Queue, keys: readonly ChangeableKey[]): QueueDraft {
+  const theirs = draftOfQueue(queue);
+  const has = (key: ChangeableKey) => keys.includes(key);
+  return {
+    ...draft,
+    ...(has('name') ? { name: theirs.name } : {}),
+    ...(has('priority') ? { priority: theirs.priority } : {}),
+    ...(has('condition') ? { condition: theirs.condition, source: null } : {}),
+    ...(has('skills') ? { skills: theirs.skills } : {}),
+    ...(has('enabled') ? { enabled: theirs.enabled } : {}),
+    ...(has('release_on_skip') ? { releaseOnSkip: theirs.releaseOnSkip } : {}),
+  };
+}
