@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { SampleValue } from '../../src-shared/schema/connector.ts';
 import type { JsonObject, JsonValue, TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Timestamp } from '../../src-shared/schema/timestamp.ts';
 import type { VendorHttp, VendorHttpLimits, VendorResponse } from './vendor-http.ts';
@@ -34,6 +35,8 @@ export interface VendorKind {
   readWaitMs?(response: VendorResponse, nowMs: number): number | null;
   /** Whether `write` takes a note alone, where status and assignee stay as they are. Absent: it does not. */
   takesNotes?(config: JsonObject): boolean;
+  /** What the mapping in the settings, whole or not, makes of records as `readSample` gives them. Absent: there is none. */
+  mapSample?(config: JsonObject, records: JsonObject[]): Promise<SampleValue[][]>;
   connect(session: VendorSession): VendorClient;
   /**
    * Whether the vendor itself sent this request. The engine answers 401 where it did not, wakes the poller where it did,
@@ -86,6 +89,8 @@ export interface VendorClient {
   readAllOpen(resume: JsonValue | null): AsyncIterable<ItemPage>;
   /** These items as they are now, closed ones too; an item that is not there any more is `deleted`. */
   readItems(externalIds: readonly string[]): Promise<VendorItem[]>;
+  /** Some records as the source has them, whatever the mapping. Absent: the fields of the first items. */
+  readSample?(): Promise<JsonObject[]>;
   /** Everybody who can hold an item. */
   readPeople(): AsyncIterable<VendorPerson[]>;
   /** Writes our state back. Resolves with the item as the vendor has it afterwards. Throws a VendorError. */

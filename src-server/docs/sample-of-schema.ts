@@ -43,6 +43,12 @@ const BY_OPERATION: Readonly<Record<string, unknown>> = {
   'connectors.create': { kind: 'hubspot', name: 'HubSpot', enabled: false, credentials: { serviceKey: '…' } },
   'connectors.testNew': { kind: 'hubspot', credentials: { serviceKey: '…' } },
   'connectors.previewNew': { kind: 'hubspot', credentials: { serviceKey: '…' } },
+  'connectors.sampleNew': { kind: 'hubspot', credentials: { serviceKey: '…' } },
+  'connectors.mapSample': {
+    kind: 'back_office',
+    config: { mapping: { id: 'number', title: 'customer.name' } },
+    records: [{ number: 4711, customer: { name: 'Ada' } }],
+  },
   'views.change': { name: 'Breaching' },
   'users.change': { role: 'manager' },
 };

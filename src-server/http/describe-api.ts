@@ -3,7 +3,14 @@ import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
 import { AnsweredTask, CurrentTask, LegacyTask, TaskBody } from '../../src-shared/http/task-shapes.ts';
 import { ApiKey } from '../../src-shared/schema/api-key.ts';
-import { Connector, ConnectorKind, ConnectorPreview, ConnectorRun, ConnectorTestResult } from '../../src-shared/schema/connector.ts';
+import {
+  Connector,
+  ConnectorKind,
+  ConnectorPreview,
+  ConnectorRun,
+  ConnectorSample,
+  ConnectorTestResult,
+} from '../../src-shared/schema/connector.ts';
 import { Form } from '../../src-shared/schema/form.ts';
 import { Delivery, Hook } from '../../src-shared/schema/hook.ts';
 import { Lease } from '../../src-shared/schema/lease.ts';
@@ -100,6 +107,7 @@ const NAMED: Readonly<Record<string, object>> = {
   ConnectorKind,
   ConnectorPreview,
   ConnectorRun,
+  ConnectorSample,
   ConnectorTestResult,
   SyncDocument,
 };

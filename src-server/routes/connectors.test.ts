@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openTestApp, type TestApp } from '../app-fixture.ts';
+import { createBackOfficeSimulator } from '../connectors/back-office/create-back-office-simulator.ts';
 import { type ConnectorEngine, createConnectorEngine } from '../connectors/engine/connector-engine.ts';
 import { keepBudgets } from '../connectors/engine/connector-state.ts';
 import { createIntercomSimulator } from '../connectors/intercom/simulator/create-intercom-simulator.ts';
@@ -126,6 +127,31 @@ describe('connectors', () => {
     expect(back.body).toMatchObject({ has_credentials: false });
     const entered = await test.call('PATCH', path('/crm'), { body: { credentials: vendor.credentials } });
     expect(entered.body).toMatchObject({ has_credentials: true });
+  });
+
+  it('show records as the source has them, and what a mapping makes of them', async () => {
+    const office = await createBackOfficeSimulator({ items: 8 });
+    onTestFinished(() => office.stop());
+    const { kind, config, credentials } = office;
+    office.update(['1'], { title: `Repeats ${credentials.token}` });
+    const sample = await test.call('POST', path('/sample'), { body: { kind, config, credentials } });
+    expect(sample.body).toMatchObject({ ok: true, problem: null, records: { length: 5 } });
+    expect(sample.body.records[0].title).toBe('Repeats •••');
+    const mapping = { fields: { owned_by: 'owner' } };
+    const mapped = await test.call('POST', path('/map-sample'), {
+      body: { kind, config: { ...config, mapping: { id: 'id', title: 'title & "!"' } }, mapping, records: sample.body.records },
+    });
+    expect(mapped.body).toMatchObject({ problem: null, records: { length: 5 } });
+    expect(mapped.body.records[0].slice(0, 2)).toEqual([
+      { target: 'id', value: '1', problem: null },
+      { target: 'title', value: 'Repeats •••!', problem: null },
+    ]);
+    expect(mapped.body.records[0].at(-1)).toMatchObject({ target: 'fields.owned_by' });
+    const refused = await test.call('POST', path('/sample'), { body: { kind, config, credentials: { ...credentials, token: 'wrong' } } });
+    expect(refused.body).toMatchObject({ ok: false, problem: { reason: 'unauthorized' }, records: [] });
+    await create();
+    const fields = await test.call('POST', path('/crm/sample'));
+    expect(fields.body.records[0]).toMatchObject({ object: expect.any(String), id: expect.anything() });
   });
 
   it('show what they would make before they are switched on', async () => {

@@ -17,6 +17,7 @@ import { presentConnector, presentKind } from '../connectors/engine/present-conn
 import { previewSettings } from '../connectors/engine/preview-settings.ts';
 import { createEventLimit, keepEvent, verifyEvent } from '../connectors/engine/receive-event.ts';
 import { listRuns, presentRun, type RunPosition } from '../connectors/engine/run-rows.ts';
+import { mapSample, sampleSettings } from '../connectors/engine/sample-settings.ts';
 import { readTrial, testSettings } from '../connectors/engine/try-settings.ts';
 import { ApiError } from '../http/api-error.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitDecision, submitWrite } from '../http/serve-endpoint.ts';
@@ -77,6 +78,12 @@ export function registerConnectorRoutes(app: FastifyInstance, dependencies: AppD
   serveEndpoint(app, 'connectors.preview', async ({ body, parameters }) =>
     ok(await previewSettings(connectors, readTrial(connectors, await read(parameters.id), body), body.full ?? false)),
   );
+
+  serveEndpoint(app, 'connectors.sampleNew', async ({ body }) => ok(await sampleSettings(connectors, readTrial(connectors, null, body))));
+  serveEndpoint(app, 'connectors.sample', async ({ body, parameters }) =>
+    ok(await sampleSettings(connectors, readTrial(connectors, await read(parameters.id), body))),
+  );
+  serveEndpoint(app, 'connectors.mapSample', async ({ body }) => ok(await mapSample(kinds, body)));
 
   serveEndpoint(app, 'connectors.run', ({ parameters, query, request }) =>
     change(request, async (sql) => {

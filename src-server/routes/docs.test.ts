@@ -6,7 +6,7 @@ import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import { openTestApp, type TestApp } from '../app-fixture.ts';
 
 /** Their commands sign in at somebody else's. */
-const ASKS_VENDORS = ['connectors.testNew', 'connectors.previewNew'];
+const ASKS_VENDORS = ['connectors.testNew', 'connectors.previewNew', 'connectors.sampleNew'];
 
 describe('/docs', () => {
   let server: TestApp;

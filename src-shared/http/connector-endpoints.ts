@@ -6,9 +6,12 @@ import {
   ConnectorPerson,
   ConnectorPreview,
   ConnectorRun,
+  ConnectorSample,
   ConnectorTestResult,
   ConnectorTrial,
+  MappedSample,
   NewConnector,
+  SampleToMap,
 } from '../schema/connector.ts';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
@@ -63,6 +66,22 @@ export const CONNECTOR_ENDPOINTS = {
     body: { schema: ConnectorTrial },
     answers: { 200: ConnectorPreview },
   },
+  'connectors.sampleNew': {
+    method: 'POST',
+    path: `${BASE}/connectors/sample`,
+    summary: 'Reads the first records as the source has them, with settings that are not saved.',
+    access: ADMIN,
+    body: { schema: ConnectorTrial },
+    answers: { 200: ConnectorSample },
+  },
+  'connectors.mapSample': {
+    method: 'POST',
+    path: `${BASE}/connectors/map-sample`,
+    summary: 'Shows what a mapping makes of some records; asks no vendor.',
+    access: ADMIN,
+    body: { schema: SampleToMap },
+    answers: { 200: MappedSample },
+  },
   'connectors.get': {
     method: 'GET',
     path: `${BASE}/connectors/:id`,
@@ -107,6 +126,15 @@ export const CONNECTOR_ENDPOINTS = {
     parameters: Id,
     body: Trial,
     answers: { 200: ConnectorPreview },
+  },
+  'connectors.sample': {
+    method: 'POST',
+    path: `${BASE}/connectors/:id/sample`,
+    summary: 'Reads the first records as the source has them; with other settings, where the body has some.',
+    access: ADMIN,
+    parameters: Id,
+    body: Trial,
+    answers: { 200: ConnectorSample },
   },
   'connectors.run': {
     method: 'POST',

@@ -326,6 +326,52 @@ export const ConnectorPreview = Type.Object(
 );
 export type ConnectorPreview = Static<typeof ConnectorPreview>;
 
+/** What a mapping makes of a record: of each of its targets, in their order; `fields.<name>` for fields of one's own. */
+export const SampleValue = Type.Object(
+  {
+    target: Type.String(),
+    /** As the task will have it, in words; null: nothing. */
+    value: Nullable(Type.String()),
+    /** Why there is nothing, in a sentence. */
+    problem: Nullable(Type.String()),
+  },
+  CLOSED,
+);
+export type SampleValue = Static<typeof SampleValue>;
+
+export const SAMPLE_RECORDS = 5;
+
+/** The first records as the source has them, cut where they are long: what a mapping is made against. */
+export const ConnectorSample = Type.Object(
+  {
+    ok: Type.Boolean(),
+    problem: Type.Union([RunProblem, Type.Null()]),
+    warnings: Type.Array(Type.String()),
+    records: Type.Array(JsonObject),
+  },
+  CLOSED,
+);
+export type ConnectorSample = Static<typeof ConnectorSample>;
+
+/** Records of a sample, and a mapping that need not be whole yet. */
+export const SampleToMap = Type.Object(
+  {
+    kind: Type.String({ minLength: 1, maxLength: 64 }),
+    config: JsonObject,
+    mapping: Type.Optional(Type.Partial(ConnectorMapping, CLOSED)),
+    records: Type.Array(JsonObject, { maxItems: SAMPLE_RECORDS }),
+  },
+  CLOSED,
+);
+export type SampleToMap = Static<typeof SampleToMap>;
+
+/** Of each record, in their order. */
+export const MappedSample = Type.Object(
+  { problem: Type.Union([RunProblem, Type.Null()]), records: Type.Array(Type.Array(SampleValue)) },
+  CLOSED,
+);
+export type MappedSample = Static<typeof MappedSample>;
+
 /** A person at the vendor, and who that is here. */
 export const ConnectorPerson = Type.Object(
   {

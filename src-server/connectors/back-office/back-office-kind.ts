@@ -6,6 +6,7 @@ import type { ItemPage, VendorClient, VendorItem, VendorKind, VendorPerson, Vend
 import { VendorError } from '../vendor-error.ts';
 import { openAnswerCache } from './answer-cache.ts';
 import { BackOfficeConfig, BackOfficeCredentials } from './back-office-settings.ts';
+import { readSampleConfig } from './map-sample.ts';
 import { OPEN_WORD } from './open-word.ts';
 import { type ListPage, readList } from './read-list.ts';
 import { isTimeZone } from './read-moment.ts';
@@ -31,6 +32,7 @@ export const BACK_OFFICE: VendorKind = {
   limits: { default: { requests: 10, perMs: 1_000 } },
   findConfigProblem,
   baseUrlOf,
+  mapSample: (config, records) => reader.mapSample({ sample: records, config: readSampleConfig(config) }),
   connect: connectBackOffice,
 };
 
@@ -89,6 +91,12 @@ function connectBackOffice(session: VendorSession): VendorClient {
     readAllOpen: readPages,
     // A list says what there is; what is not in it is gone.
     readItems: async (externalIds) => externalIds.map((externalId) => deletedItem(externalId, 'gone')),
+    async readSample() {
+      // As if nothing were mapped yet: a mapping that is wrong must not hide what it is made against.
+      const unmapped = { ...config, mapping: { id: '' } };
+      for await (const { sample } of readSource(session, unmapped, null)) if (sample.length > 0) return sample;
+      return [];
+    },
     // Only the list says who there is.
     async *readPeople() {
       if (assignees.size === 0) for await (const _page of readPages(null));

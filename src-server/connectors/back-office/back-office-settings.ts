@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { StringEnum } from '../../../src-shared/schema/string-enum.ts';
 
-const EXPRESSION_CHARACTERS = 500;
+export const EXPRESSION_CHARACTERS = 500;
 
 function expression(title: string, description: string, options: Readonly<Record<string, unknown>> = {}) {
   return Type.String({ title, description, maxLength: EXPRESSION_CHARACTERS, ...options });
@@ -21,7 +21,8 @@ export const RecordMapping = Type.Object(
     assignee: Type.Optional(expression('Assignee', 'The email address, or the id, of the person.')),
     priority: Type.Optional(expression('Priority', 'A number; a smaller one is more urgent.')),
   },
-  { additionalProperties: false, title: 'Mapping' },
+  // Made by pointing at a sample of the source.
+  { additionalProperties: false, title: 'Mapping', 'x-mapped-by-sample': true },
 );
 export type RecordMapping = Static<typeof RecordMapping>;
 

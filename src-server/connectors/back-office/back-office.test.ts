@@ -49,6 +49,24 @@ async function errorOf(work: Promise<unknown>): Promise<VendorError> {
   return error as VendorError;
 }
 
+describe('a sample of the source', () => {
+  it('is its first records as they are, in each format, whatever the mapping', async () => {
+    simulator.create(Array.from({ length: 9 }, (_, index) => ({ title: `Case ${index + 1}`, fields: { country: 'FR' } })));
+    const wrong = { mapping: { id: 'a & (' } };
+    const json = await connect(wrong).readSample?.();
+    expect(json).toHaveLength(5);
+    expect(json?.[0]).toMatchObject({ title: 'Case 1', country: 'FR' });
+    const html = await connect({ ...simulator.tableConfig, ...wrong }, simulator.tableCredentials).readSample?.();
+    expect(Object.values(html?.[0] ?? {})).toContain('Case 1');
+    const csv = await connect({ ...simulator.csvConfig, ...wrong }, simulator.csvCredentials).readSample?.();
+    expect(Object.values(csv?.[4] ?? {})).toContain('Case 5');
+  });
+
+  it('is nothing where there is nothing', async () => {
+    expect(await connect().readSample?.()).toEqual([]);
+  });
+});
+
 describe('a JSON list', () => {
   it('is read page by page, all of it mapped, all of it in fields', async () => {
     simulator.create(Array.from({ length: 250 }, (_, index) => ({ title: `Case ${index + 1}`, fields: { country: 'FR', empty: null } })));

@@ -45,7 +45,7 @@ export async function mapRecords(records: readonly JsonObject[], config: BackOff
 type Reader = (record: JsonObject) => Promise<JsonValue>;
 
 /** The name of a value, spaces and all, is no expression. */
-function readerOf(expression: string): Reader {
+export function readerOf(expression: string): Reader {
   if (expression.trim() === '') return async () => null;
   let compiled: ReturnType<typeof compileExpression> | null = null;
   return async (record) => {
@@ -91,18 +91,18 @@ function itemOf(
   };
 }
 
-function idOf(value: JsonValue): string | null {
+export function idOf(value: JsonValue): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-function textOf(value: JsonValue): string | null {
+export function textOf(value: JsonValue): string | null {
   if (value === null || value === '') return null;
   return (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, TEXT_CHARACTERS);
 }
 
 /** Only addresses that a browser may open. */
-function urlOf(text: string | null, place: Place): string | null {
+export function urlOf(text: string | null, place: Place): string | null {
   if (text === null || !URL.canParse(text, place.url)) return null;
   const url = new URL(text, place.url);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;

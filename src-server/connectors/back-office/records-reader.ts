@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import type { SampleValue } from '../../../src-shared/schema/connector.ts';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { BackOfficeConfig } from './back-office-settings.ts';
 import type { MappedRecords } from './map-records.ts';
+import type { SampleConfig } from './map-sample.ts';
 
 export interface RecordsRequest {
   /** As it came, or rows of a query. */
@@ -20,11 +22,21 @@ export interface ReadRecords extends MappedRecords {
   sample: JsonObject[];
 }
 
+/** Records of a sample, and settings that may not be whole. */
+export interface SampleRequest {
+  sample: JsonObject[];
+  config: SampleConfig;
+}
+
+export type SampleAnswer = { ok: true; mapped: SampleValue[][] } | { ok: false; message: string; isVendorError: boolean };
+
 export type RecordsAnswer = ({ ok: true } & ReadRecords) | { ok: false; message: string; isVendorError: boolean };
 
 export interface RecordsReader {
   /** Throws a VendorError. */
   read(request: RecordsRequest): Promise<ReadRecords>;
+  /** Of each record, what each expression makes of it. Throws a VendorError. */
+  mapSample(request: SampleRequest): Promise<SampleValue[][]>;
 }
 
 /** Megabytes for the thread: enough for the largest answer as text and as values. */
@@ -54,11 +66,11 @@ export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
     worker = null;
   }
 
-  function ask(request: RecordsRequest): Promise<RecordsAnswer> {
+  function ask<Answer>(request: RecordsRequest | SampleRequest): Promise<Answer> {
     clearTimeout(idle);
     worker ??= open();
     const current = worker;
-    return new Promise<RecordsAnswer>((resolve, reject) => {
+    return new Promise<Answer>((resolve, reject) => {
       const late = setTimeout(() => {
         end();
         reject(new VendorError('unexpected', `Reading a page took longer than ${timeMs / 1000} seconds: simplify the mapping.`));
@@ -68,7 +80,7 @@ export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
         worker = null;
         reject(new VendorError('unexpected', 'A page of the source needs more memory than there is: use smaller pages.', { cause }));
       };
-      current.once('error', onEnd).once('message', (message: RecordsAnswer) => {
+      current.once('error', onEnd).once('message', (message: Answer) => {
         clearTimeout(late);
         current.off('error', onEnd);
         idle = setTimeout(end, IDLE_MS).unref();
@@ -78,13 +90,26 @@ export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
     });
   }
 
+  async function askInTurn<Answer extends { ok: boolean }>(request: RecordsRequest | SampleRequest): Promise<Answer> {
+    const asked = turn.then(() => ask<Answer>(request));
+    turn = asked.catch(() => undefined);
+    return asked;
+  }
+
   return {
     async read(request) {
-      const asked = turn.then(() => ask(request));
-      turn = asked.catch(() => undefined);
-      const answer = await asked;
+      const answer = await askInTurn<RecordsAnswer>(request);
       if (answer.ok) return answer;
-      throw new VendorError('unexpected', answer.isVendorError ? answer.message : `The source’s answer cannot be read: ${answer.message}`);
+      throw failureOf(answer);
+    },
+    async mapSample(request) {
+      const answer = await askInTurn<SampleAnswer>(request);
+      if (answer.ok) return answer.mapped;
+      throw failureOf(answer);
     },
   };
+}
+
+function failureOf({ isVendorError, message }: { isVendorError: boolean; message: string }): VendorError {
+  return new VendorError('unexpected', isVendorError ? message : `The source’s answer cannot be read: ${message}`);
 }

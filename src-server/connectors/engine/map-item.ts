@@ -107,7 +107,8 @@ function fieldsOf(mapping: ItemMapping, item: VendorItem): JsonObject {
   return withoutNullCharacters(fields);
 }
 
-function valueAt(fields: JsonObject, path: string): JsonValue | undefined {
+/** By a name, or a path with dots; undefined: there is none. */
+export function valueAt(fields: JsonObject, path: string): JsonValue | undefined {
   if (Object.hasOwn(fields, path)) return fields[path];
   let value: JsonValue | undefined = fields;
   for (const part of path.split('.')) {
