@@ -223,6 +223,7 @@ test('an operator finds only their own account in the settings, and changes the 
   await page.getByLabel('Current password').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Your other sessions have ended.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Signed in' }).getByRole('listitem')).toHaveCount(1);
   await ui.sync('live');
   const asked = await fetch(`${stage.address}/api/v1/me`, { headers: { authorization: `Bearer ${elsewhere.token}` } });
   expect(asked.status).toBe(401);

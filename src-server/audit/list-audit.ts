@@ -6,6 +6,8 @@ import { type AuditRow, findBeginning, readAuditRows, readTaskRows, WINDOW } fro
 
 export interface AuditFilter {
   sinceMicros: number | null;
+  /** Before that moment; the moment itself is not in it. */
+  untilMicros: number | null;
   actorId: string | null;
   taskUid: string | null;
   order: 'asc' | 'desc';
@@ -52,12 +54,13 @@ interface Window {
 }
 
 /** The log in pieces, beginning where the page does. Feed numbers have no gaps, so that a range of them is a size. */
-async function* windows(sql: Sql, { taskUid, order, after, sinceMicros }: AuditFilter): AsyncGenerator<Window> {
+async function* windows(sql: Sql, { taskUid, order, after, sinceMicros, untilMicros }: AuditFilter): AsyncGenerator<Window> {
   if (taskUid !== null) {
     yield { rows: await readTaskRows(sql, taskUid), end: null };
     return;
   }
-  const { seq: head } = await findFeed(sql);
+  const { seq: newest } = await findFeed(sql);
+  const head = untilMicros === null ? newest : await findEnd(sql, untilMicros);
   const beginning = sinceMicros === null ? await findBeginning(sql) : await findStart(sql, sinceMicros, head);
   let low = order === 'asc' && after ? Math.max(after.seq - 1, beginning) : beginning;
   let high = order === 'desc' && after ? Math.min(after.seq, head) : head;
@@ -79,8 +82,19 @@ async function findStart(sql: Sql, sinceMicros: number, head: number): Promise<n
   return Math.min(history?.seq ?? head + 1, event?.seq ?? head + 1) - 1;
 }
 
-function wantedBy({ sinceMicros, actorId }: AuditFilter): (row: AuditRow) => boolean {
-  return (row) => (sinceMicros === null || row.at >= sinceMicros) && (actorId === null || row.actor_uid === actorId);
+/** The number of the last entry that can be as old as that. */
+async function findEnd(sql: Sql, untilMicros: number): Promise<number> {
+  const to = untilMicros + CLOCK_DIFFERENCE_MICROS;
+  const history = await sql.get<{ seq: number }>('SELECT seq FROM history WHERE at < ? ORDER BY at DESC LIMIT 1', [to]);
+  const event = await sql.get<{ seq: number }>('SELECT seq FROM audit_events WHERE at < ? ORDER BY at DESC LIMIT 1', [to]);
+  return Math.max(history?.seq ?? 0, event?.seq ?? 0);
+}
+
+function wantedBy({ sinceMicros, untilMicros, actorId }: AuditFilter): (row: AuditRow) => boolean {
+  return (row) =>
+    (sinceMicros === null || row.at >= sinceMicros) &&
+    (untilMicros === null || row.at < untilMicros) &&
+    (actorId === null || row.actor_uid === actorId);
 }
 
 function isBeyond(row: AuditRow, after: AuditPosition | null, order: 'asc' | 'desc'): boolean {

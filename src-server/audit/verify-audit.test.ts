@@ -150,7 +150,7 @@ describe('the sealed audit log', () => {
     await old.close();
     const database = openSqliteDatabase({ file });
     await database.migrate();
-    const filter = { sinceMicros: null, actorId: null, taskUid: null, order: 'asc', limit: 10, after: null } as const;
+    const filter = { sinceMicros: null, untilMicros: null, actorId: null, taskUid: null, order: 'asc', limit: 10, after: null } as const;
     const { entries } = await database.read((sql) => listAudit(sql, filter));
     expect(entries.map(({ task, seq }) => [task, seq])).toEqual([
       ['b', -3],

@@ -148,7 +148,7 @@ describe('the audit log', () => {
     }
   });
 
-  it('is filtered by who and since when', async () => {
+  it('is filtered by who, since when and until when', async () => {
     const { id, token } = await server.person('olga', 'manager');
     await call('PATCH', '/tasks', { uid: 't1' });
     await call('POST', '/tasks/t1/claim', undefined, token);
@@ -165,6 +165,14 @@ describe('the audit log', () => {
       'tasks.claim',
     ]);
     expect(await audit('?since=2099-01-01T00:00:00Z')).toEqual([]);
+    for (const order of ['asc', 'desc']) {
+      const earlier = await audit(`?until=${since}&actor=${id}&order=${order}`);
+      expect(earlier.map(({ action }) => action).toSorted()).toEqual(['auth.login', 'tasks.claim']);
+    }
+    expect(await audit(`?until=${encodeURIComponent(at)}&actor=${id}`), 'the moment itself is not in it').toEqual([
+      expect.objectContaining({ action: 'auth.login' }),
+    ]);
+    expect(await audit('?until=2001-01-01T00:00:00Z')).toEqual([]);
   });
 
   it('is exported whole, a line each, oldest first', async () => {
@@ -181,7 +189,7 @@ describe('the audit log', () => {
     expect((await call('GET', '/audit?format=ndjson&task=t7')).text.trim().split('\n')).toHaveLength(1);
   });
 
-  it.each(['since=yesterday', 'cursor=xx', 'order=up', 'limit=0', 'format=csv'])('is refused for %s', async (query) => {
+  it.each(['since=yesterday', 'until=tomorrow', 'cursor=xx', 'order=up', 'limit=0', 'format=csv'])('is refused for %s', async (query) => {
     expect((await call('GET', `/audit?${query}`)).status).toBe(422);
   });
 });

@@ -38,6 +38,7 @@ async function* exportLines(database: Database, filter: AuditFilter): AsyncGener
 function readFilter(query: AuditQuery): AuditFilter {
   return {
     sinceMicros: readMoment(query.since, 'since'),
+    untilMicros: readMoment(query.until, 'until'),
     actorId: query.actor ?? null,
     taskUid: query.task ?? null,
     order: query.order ?? 'desc',

@@ -9,6 +9,7 @@ export const AUDIT_LIMITS = { default: 100, maximum: 1_000 } as const;
 /** Newest first, unless it says otherwise; `format=ndjson` is everything in one answer, oldest first. */
 export const AuditQuery = Type.Object({
   since: Type.Optional(Type.String({ maxLength: 64 })),
+  until: Type.Optional(Type.String({ maxLength: 64 })),
   actor: Type.Optional(Type.String({ maxLength: 128 })),
   task: Type.Optional(Type.String({ maxLength: 128 })),
   order: Type.Optional(StringEnum(['asc', 'desc'] as const)),

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useStore } from '../../../state/use-store.ts';
@@ -11,6 +12,7 @@ import { OwnPasswordSection } from './own-password-section.tsx';
 export function AccountPanel() {
   const { account, data } = useConsole();
   const { user } = useStore(data.workspace);
+  const [changes, setChanges] = useState(0);
   const facts: Fact[] = [
     { name: t('people.name'), value: user.name },
     { name: t('ownAccount.email'), value: user.email },
@@ -25,8 +27,8 @@ export function AccountPanel() {
           <Section level={2} title={t('ownAccount.who')} text={t('ownAccount.whoText')}>
             <FactList facts={facts} />
           </Section>
-          <OwnPasswordSection />
-          <SessionSection userId={user.id} level={2} />
+          <OwnPasswordSection onChanged={() => setChanges(changes + 1)} />
+          <SessionSection key={changes} userId={user.id} level={2} />
         </div>
       </div>
     </>

@@ -11,7 +11,7 @@ import { Section } from '../../../ui/section.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 
 /** Whoever knows the old password chooses a new one; every other session of theirs ends. */
-export function OwnPasswordSection() {
+export function OwnPasswordSection({ onChanged }: { onChanged: () => void }) {
   const { server } = useConsole();
   const [current, setCurrent] = useState('');
   const [chosen, setChosen] = useState('');
@@ -41,6 +41,7 @@ export function OwnPasswordSection() {
     setCurrent('');
     setChosen('');
     setTried(false);
+    onChanged();
     notify({ text: t('ownAccount.changed'), detail: t('ownAccount.changedDetail') });
   };
 
