@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../../src-shared/schema/audit.ts';
+import { type CsvValue, csvText } from '../../../ui/csv.ts';
 
-const COLUMNS: readonly (readonly [name: string, read: (entry: AuditEntry) => unknown])[] = [
+const COLUMNS: readonly (readonly [name: string, read: (entry: AuditEntry) => CsvValue])[] = [
   ['at', ({ at }) => at],
   ['seq', ({ seq }) => seq],
   ['actor_kind', ({ actor }) => actor.kind],
@@ -13,17 +14,9 @@ const COLUMNS: readonly (readonly [name: string, read: (entry: AuditEntry) => un
   ['details', ({ details }) => JSON.stringify(details)],
 ];
 
-/** RFC 4180, with a byte order mark: without it spreadsheets take the text for another encoding. */
+/** A line for each entry, under the names of the columns. */
 export function auditCsv(entries: readonly AuditEntry[]): string {
-  const lines = [COLUMNS.map(([name]) => name), ...entries.map((entry) => COLUMNS.map(([, read]) => cell(read(entry))))];
-  return `\u{feff}${lines.map((line) => `${line.join(',')}\r\n`).join('')}`;
-}
-
-function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  // Spreadsheets run what begins like a formula.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvText([COLUMNS.map(([name]) => name), ...entries.map((entry) => COLUMNS.map(([, read]) => read(entry)))]);
 }
 
 /** The export as the server sends it: an entry a line. */

@@ -1,32 +1,13 @@
 import { useCallback } from 'react';
 import { ACCOUNT_ENDPOINTS } from '../../../../src-shared/http/account-endpoints.ts';
-import type { AuditQuery } from '../../../../src-shared/http/audit-endpoints.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useResource } from '../../../state/use-resource.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { controlClass } from '../../../ui/field-frame.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
-
-const HOUR_MS = 3_600_000;
-const SPANS_MS = { any: null, hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, month: 30 * 24 * HOUR_MS } as const;
-const SPANS = ['any', 'hour', 'day', 'week', 'month'] as const;
-
-export interface AuditFilter {
-  span: keyof typeof SPANS_MS;
-  actor: string;
-  task: string;
-}
-
-export const NO_AUDIT_FILTER: AuditFilter = { span: 'any', actor: '', task: '' };
-
-export function auditQueryOf({ span, actor, task }: AuditFilter, nowMs: number): AuditQuery {
-  const lengthMs = SPANS_MS[span];
-  return {
-    ...(lengthMs === null ? {} : { since: new Date(nowMs - lengthMs).toISOString() }),
-    ...(actor === '' ? {} : { actor }),
-    ...(task.trim() === '' ? {} : { task: task.trim() }),
-  };
-}
+import { AUDIT_SPANS, type AuditFilter } from './audit-query.ts';
 
 export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
   const { server } = useConsole();
@@ -43,9 +24,18 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
         bare
         label={t('audit.since')}
         value={filter.span}
-        options={SPANS.map((value) => ({ value, label: t(`audit.since.${value}`) }))}
+        options={AUDIT_SPANS.map((value) => ({ value, label: t(`audit.since.${value}`) }))}
         onChange={(span) => onChange({ ...filter, span })}
       />
+      {filter.span === 'days' ? (
+        <>
+          <DayField label={t('audit.firstDay')} value={filter.firstDay} onChange={(firstDay) => onChange({ ...filter, firstDay })} />
+          <span aria-hidden="true" className="text-ink-faint">
+            –
+          </span>
+          <DayField label={t('audit.lastDay')} value={filter.lastDay} onChange={(lastDay) => onChange({ ...filter, lastDay })} />
+        </>
+      ) : null}
       <SelectField
         bare
         label={t('audit.actor')}
@@ -55,5 +45,19 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
       />
       <SearchField label={t('audit.taskFilter')} value={filter.task} onChange={(task) => onChange({ ...filter, task })} className="w-48" />
     </div>
+  );
+}
+
+function DayField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <input
+      type="date"
+      aria-label={label}
+      title={label}
+      value={value}
+      max="9999-12-31"
+      onChange={(event) => onChange(event.target.value)}
+      className={classNames(controlClass(false), 'h-7 w-auto')}
+    />
   );
 }

@@ -16,15 +16,16 @@ import { Loaded } from '../shell/loaded.tsx';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditExport } from './audit-export.tsx';
-import { AuditFilters, auditQueryOf, NO_AUDIT_FILTER } from './audit-filters.tsx';
+import { AuditFilters } from './audit-filters.tsx';
+import { auditQueryOf, NO_AUDIT_FILTER } from './audit-query.ts';
 
 export function AuditPanel() {
   const { server } = useConsole();
   const [filter, setFilter] = useState(NO_AUDIT_FILTER);
   const [openId, setOpenId] = useState<string | null>(null);
-  const { span, actor } = filter;
+  const { span, firstDay, lastDay, actor } = filter;
   const task = useDeferredValue(filter.task);
-  const query = useMemo(() => auditQueryOf({ span, actor, task }, Date.now()), [span, actor, task]);
+  const query = useMemo(() => auditQueryOf({ span, firstDay, lastDay, actor, task }, Date.now()), [span, firstDay, lastDay, actor, task]);
   const load: LoadPage<AuditEntry> = useCallback(
     (cursor, signal) =>
       server.call(AUDIT_ENDPOINTS['audit.list'], { query: { ...query, ...(cursor === undefined ? {} : { cursor }) }, signal }),
