@@ -14,8 +14,11 @@ export async function watchPaints(page: Page): Promise<void> {
   await page.evaluate(() => {
     const watch: Watch = { startedAt: null, times: [] };
     (window as WatchedWindow).paintWatch = watch;
+    const noteStart = ({ timeStamp }: Event) => {
+      watch.startedAt = timeStamp;
+    };
     for (const type of ['keydown', 'mousedown']) {
-      window.addEventListener(type, (event) => (watch.startedAt = event.timeStamp), { capture: true });
+      window.addEventListener(type, noteStart, { capture: true });
     }
     const note = () => {
       const { startedAt } = watch;

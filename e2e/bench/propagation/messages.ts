@@ -1,0 +1,26 @@
+/**
+ * What the benchmark asks a process of consoles, ours or a peer's; each question has one answer. Peers speak the same in
+ * plain JavaScript: `peers/`.
+ */
+export type ConsolesQuestion =
+  | { kind: 'open'; address: string; rows: number; consoles: unknown }
+  /** Changes a row on the first console, as its operator does. */
+  | { kind: 'write'; row: string }
+  /** What was seen since the last time. */
+  | { kind: 'tell' };
+
+/** A row's change in a console's live query. */
+export interface Sighting {
+  row: string;
+  atMicros: number;
+}
+
+export type ConsolesAnswer = { sightings: Sighting[] } | { atMicros: number } | { isOpen: true };
+
+/** What is asked of a peer's server: it changes the row itself. It says its port when it listens. */
+export type ServerQuestion = { kind: 'write'; row: string };
+export type ServerAnswer = { port: number } | { atMicros: number };
+
+export function rowName(index: number): string {
+  return `row-${String(index).padStart(5, '0')}`;
+}
