@@ -1,5 +1,5 @@
 import '../../styles/app.css';
-import { X } from 'lucide-react';
+import { ExternalLink, type LucideIcon, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { DocketBridge } from '../../../src-shared/ipc/contract.ts';
 import type { MiniAction, MiniState } from '../../../src-shared/ipc/desktop-contract.ts';
@@ -37,6 +37,8 @@ function OpenMiniPlayer({ bridge, state }: { bridge: DocketBridge; state: MiniSt
       void bridge.call('mini.run', { id: action.id, taskUid, answer });
     }
   };
+  const page = state.actions.find(({ id }) => id === 'task.openLink');
+  const buttons = state.actions.filter((action) => action !== page);
   useMiniKeys({ actions: state.actions, onAction: run, onClose: asking ? () => setAsking(null) : close });
 
   return (
@@ -51,23 +53,17 @@ function OpenMiniPlayer({ bridge, state }: { bridge: DocketBridge; state: MiniSt
         <h1 title={state.title} className="line-clamp-2 min-w-0 flex-1 font-semibold">
           {state.title}
         </h1>
-        <button
-          type="button"
-          aria-label={words.close}
-          aria-keyshortcuts="Escape"
-          title={words.close}
-          onClick={close}
-          className="-mr-1 inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-muted transition-colors duration-100 hover:bg-hover hover:text-ink"
-        >
-          <X aria-hidden="true" size={15} strokeWidth={1.9} />
-        </button>
+        <span className="-mr-1 flex">
+          {page ? <HeadButton icon={ExternalLink} label={page.label} keys={page.keyLabels.join('+')} onClick={() => run(page)} /> : null}
+          <HeadButton icon={X} label={words.close} keys="Escape" onClick={close} />
+        </span>
       </header>
       <Facts state={state} />
       {asking ? (
         <MiniQuestion action={asking} words={words} onAnswer={(answer) => run(asking, answer)} onCancel={() => setAsking(null)} />
       ) : (
         <div className="mt-auto flex flex-wrap gap-1.5">
-          {state.actions.map((action, index) => (
+          {buttons.map((action, index) => (
             <Button
               key={action.id}
               {...(index === 0 ? { ref: first } : {})}
@@ -88,9 +84,24 @@ function OpenMiniPlayer({ bridge, state }: { bridge: DocketBridge; state: MiniSt
   );
 }
 
+function HeadButton({ icon: Icon, label, keys, onClick }: { icon: LucideIcon; label: string; keys: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      title={`${label} · ${keys}`}
+      onClick={onClick}
+      className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-muted transition-colors duration-100 hover:bg-hover hover:text-ink"
+    >
+      <Icon aria-hidden="true" size={15} strokeWidth={1.9} />
+    </button>
+  );
+}
+
 function Facts({ state: { mark, status, pending, elapsed, note } }: { state: MiniState }) {
   return (
-    <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-small text-ink-muted">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 text-small text-ink-muted">
       <StatusLabel mark={mark}>{status}</StatusLabel>
       {elapsed === null ? null : <span className="tabular-nums">{elapsed}</span>}
       {pending === null ? null : <StatusLabel mark="pending">{pending}</StatusLabel>}

@@ -4,6 +4,7 @@ import { performAny } from '../../commands/bulk.ts';
 import { commandById } from '../../commands/catalogue.ts';
 import { onNotice } from '../../commands/notify.ts';
 import { runCommand, situationAt, tellOutcome } from '../../commands/run-command.ts';
+import { t } from '../../i18n/translate.ts';
 import { type ConsoleHandles, useConsole, useTaskEntry } from '../../state/console-context.tsx';
 import { interfaceStore, useInterface } from '../../state/interface-state.ts';
 import { floatPlayer, useFloatingPlayer } from '../../state/player.ts';
@@ -28,7 +29,7 @@ export function FloatingPlayer() {
 function OpenFloatingPlayer({ taskUid, focus }: { taskUid: string; focus: boolean }) {
   const handles = useConsole();
   const { bridge } = handles;
-  const { note, show } = useNote();
+  const { note, show } = useNote(taskUid);
   const state = JSON.stringify(useMiniState(taskUid, note));
 
   // The window gets the keyboard once, when it opens.
@@ -39,7 +40,14 @@ function OpenFloatingPlayer({ taskUid, focus }: { taskUid: string; focus: boolea
   }, [bridge, state]);
   useEffect(() => () => void bridge.call('mini.close', null), [bridge]);
   useEffect(() => bridge.on('mini.asked', (request) => void doWhatIsAsked(handles, request)), [bridge, handles]);
-  useEffect(() => onNotice(({ text, tone }) => show({ text, problem: tone === 'problem' })), [show]);
+  useEffect(
+    () =>
+      onNotice(({ text, tone, undoOpIds }) => {
+        // What was done to the task is seen by its status.
+        if (tone === 'problem' || !undoOpIds || text === t('done.skip')) show({ text, problem: tone === 'problem' });
+      }),
+    [show],
+  );
   useEffect(
     () =>
       interfaceStore.subscribe(({ alert }, before) => {
@@ -71,14 +79,18 @@ async function doWhatIsAsked(handles: ConsoleHandles, { id, taskUid, answer }: M
   tellOutcome(commandById(id), { taskUid, outcome }, { view: situation.view, title: situation.entry?.title ?? null });
 }
 
-function useNote(): { note: MiniNote | null; show: (note: MiniNote) => void } {
-  const [note, setNote] = useState<MiniNote | null>(null);
+/** About this task, for a while. */
+function useNote(taskUid: string): { note: MiniNote | null; show: (note: MiniNote) => void } {
+  const [kept, setNote] = useState<{ note: MiniNote; taskUid: string } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const show = useCallback((next: MiniNote) => {
-    clearTimeout(timer.current);
-    setNote(next);
-    timer.current = setTimeout(() => setNote(null), NOTE_MS);
-  }, []);
+  const show = useCallback(
+    (next: MiniNote) => {
+      clearTimeout(timer.current);
+      setNote({ note: next, taskUid });
+      timer.current = setTimeout(() => setNote(null), NOTE_MS);
+    },
+    [taskUid],
+  );
   useEffect(() => () => clearTimeout(timer.current), []);
-  return { note, show };
+  return { note: kept?.taskUid === taskUid ? kept.note : null, show };
 }
