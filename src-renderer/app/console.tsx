@@ -36,6 +36,8 @@ import { useFirstView } from './use-first-view.ts';
 /** Few people ever open them: their code is read when somebody does. */
 const SettingsView = lazy(() => import('../features/settings/settings-view.tsx').then((module) => ({ default: module.SettingsView })));
 
+const InsightsView = lazy(() => import('../features/insights/insights-view.tsx').then((module) => ({ default: module.InsightsView })));
+
 /** Queues on the left, list in the middle, task on the right. */
 export function Console() {
   useCommandKeys();
@@ -113,6 +115,12 @@ function MainView({ view }: { view: View }) {
       return <TaskList key={language} scope={view.scope} taskHasFocus={taskHasFocus} />;
     case 'inbox':
       return <InboxView />;
+    case 'insights':
+      return (
+        <Suspense fallback={<SkeletonRows count={6} label={t('insights.loading')} />}>
+          <InsightsView />
+        </Suspense>
+      );
     case 'settings':
       return (
         <Suspense fallback={<SkeletonRows count={6} label={t('settings.loading')} />}>

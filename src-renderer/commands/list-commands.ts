@@ -2,6 +2,7 @@ import {
   ArrowDown,
   ArrowDownNarrowWide,
   ArrowUp,
+  ChartColumn,
   ChevronsDown,
   ChevronsUp,
   Inbox,
@@ -171,6 +172,19 @@ export const goCommands: readonly Command[] = [
   },
   go('all', ['g a'], LayoutList, { kind: 'tasks', scope: { kind: 'all' } }),
   go('pending', ['g p'], Send, { kind: 'tasks', scope: { kind: 'pending' } }),
+  {
+    id: 'go.insights',
+    title: 'command.go.insights',
+    category: 'go',
+    icon: ChartColumn,
+    keys: ['g n'],
+    place: 'console',
+    when: ({ user }) => user.role !== 'operator',
+    run: () => {
+      goTo({ kind: 'insights' });
+      requestAnimationFrame(() => surfaces.settings?.focus());
+    },
+  },
   go('unrouted', ['g u'], Route, { kind: 'tasks', scope: { kind: 'unrouted' } }, ({ user }) => user.role !== 'operator'),
 ];
 

@@ -2,6 +2,7 @@ import { deConnectors } from './de-connectors.ts';
 import { deDesktop } from './de-desktop.ts';
 import { deEntrance } from './de-entrance.ts';
 import { deForms } from './de-forms.ts';
+import { deInsights } from './de-insights.ts';
 import { deQueues } from './de-queues.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
@@ -14,6 +15,7 @@ export const de = {
   ...deConnectors,
   ...deQueues,
   ...deForms,
+  ...deInsights,
 
   'app.name': 'Docket',
   'app.opening': 'Aufgaben werden geöffnet…',

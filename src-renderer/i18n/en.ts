@@ -2,6 +2,7 @@ import { enConnectors } from './en-connectors.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enEntrance } from './en-entrance.ts';
 import { enForms } from './en-forms.ts';
+import { enInsights } from './en-insights.ts';
 import { enQueues } from './en-queues.ts';
 import { enSettings } from './en-settings.ts';
 
@@ -16,6 +17,7 @@ export const en = {
   ...enConnectors,
   ...enQueues,
   ...enForms,
+  ...enInsights,
 
   'app.name': 'Docket',
   'app.opening': 'Opening your tasks…',

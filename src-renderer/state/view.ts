@@ -4,7 +4,11 @@ import type { SettingsPanelId } from './settings-panels.ts';
 
 /** What the middle of the window shows. */
 /** `savedId`: the saved view that it is. */
-export type View = { kind: 'tasks'; scope: TaskScope; savedId?: string } | { kind: 'inbox' } | { kind: 'settings'; panel: SettingsPanelId };
+export type View =
+  | { kind: 'tasks'; scope: TaskScope; savedId?: string }
+  | { kind: 'inbox' }
+  | { kind: 'insights' }
+  | { kind: 'settings'; panel: SettingsPanelId };
 
 export interface Sort {
   path: TaskPath;
@@ -15,7 +19,7 @@ export const DEFAULT_SORT: Sort = { path: 'due_at', direction: 'asc' };
 
 /** One name per view, for keeping what belongs to it: its sort order, its position. */
 export function viewKey(view: View): string {
-  if (view.kind === 'inbox') return 'inbox';
+  if (view.kind === 'inbox' || view.kind === 'insights') return view.kind;
   if (view.kind === 'settings') return `settings:${view.panel}`;
   if (view.savedId !== undefined) return `view:${view.savedId}`;
   return view.scope.kind === 'queue' ? `queue:${view.scope.queueUid}` : view.scope.kind;

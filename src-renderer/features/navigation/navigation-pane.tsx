@@ -1,4 +1,4 @@
-import { CircleAlert, FilePlus2, Inbox, LayoutList, type LucideIcon, Route, Send, Settings, UserRound } from 'lucide-react';
+import { ChartColumn, CircleAlert, FilePlus2, Inbox, LayoutList, type LucideIcon, Route, Send, Settings, UserRound } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
@@ -67,7 +67,10 @@ export function NavigationPane() {
         <Item view={tasks({ kind: 'pending' })} icon={Send} label={t('nav.pending')} count={pendingCount} shortcut="go.pending" />
         <Item view={tasks({ kind: 'all' })} icon={LayoutList} label={t('nav.all')} count={openCount} shortcut="go.all" />
         {user.role === 'operator' ? null : (
-          <Item view={tasks({ kind: 'unrouted' })} icon={Route} label={t('nav.unrouted')} count={unroutedCount} shortcut="go.unrouted" />
+          <>
+            <Item view={tasks({ kind: 'unrouted' })} icon={Route} label={t('nav.unrouted')} count={unroutedCount} shortcut="go.unrouted" />
+            <Item view={{ kind: 'insights' }} icon={ChartColumn} label={t('nav.insights')} count={0} shortcut="go.insights" />
+          </>
         )}
       </div>
       <div className="flex flex-col gap-px">
