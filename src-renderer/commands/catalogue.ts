@@ -5,6 +5,7 @@ import { desktopCommands } from './desktop-commands.ts';
 import { inboxCommands } from './inbox-commands.ts';
 import { goCommands, listCommands } from './list-commands.ts';
 import { playerCommands } from './player-commands.ts';
+import { queueCommands } from './queue-commands.ts';
 import { selectionCommands } from './selection-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { taskCommands } from './task-commands.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...inboxCommands,
   ...goCommands,
   ...viewCommands,
+  ...queueCommands,
   ...settingsCommands,
   ...desktopCommands,
   ...appCommands,

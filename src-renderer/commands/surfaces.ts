@@ -30,16 +30,28 @@ export interface SettingsSurface {
   focus: () => void;
 }
 
+/** Why a task is where it is. */
+export interface WhySurface {
+  /** The rules, or the choice of another queue. */
+  focus: (part: 'rules' | 'queue') => void;
+}
+
+export interface QueueEditorSurface {
+  save: () => void;
+}
+
 export interface Surfaces {
   list: ListSurface | null;
   task: TaskSurface | null;
   inbox: InboxSurface | null;
   navigation: NavigationSurface | null;
   settings: SettingsSurface | null;
+  why: WhySurface | null;
+  queueEditor: QueueEditorSurface | null;
 }
 
 /** Filled by features as they mount, read by commands when they run. */
-export const surfaces: Surfaces = { list: null, task: null, inbox: null, navigation: null, settings: null };
+export const surfaces: Surfaces = { list: null, task: null, inbox: null, navigation: null, settings: null, why: null, queueEditor: null };
 
 /** Puts a surface up; gives back its end. */
 export function registerSurface<Name extends keyof Surfaces>(name: Name, surface: NonNullable<Surfaces[Name]>): () => void {

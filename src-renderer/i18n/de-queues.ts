@@ -193,6 +193,7 @@ export const deQueues = {
   'routing.done': 'Alle offenen Aufgaben sind, wo die Regeln sie haben wollen.',
 
   'command.queue.new': 'Neue Warteschlange',
+  'command.queue.save': 'Warteschlange speichern',
   'command.queue.editRule': 'Zur Regel der Warteschlange',
   'command.task.why': 'Warum ist die Aufgabe hier?',
   'command.task.route': 'In eine andere Warteschlange legen',

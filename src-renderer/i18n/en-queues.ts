@@ -190,6 +190,7 @@ export const enQueues = {
   'routing.done': 'All open tasks are where the rules want them.',
 
   'command.queue.new': 'New queue',
+  'command.queue.save': 'Save the queue',
   'command.queue.editRule': 'Go to the queue’s rule',
   'command.task.why': 'Why is this task here?',
   'command.task.route': 'Move to another queue',

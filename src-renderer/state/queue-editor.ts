@@ -2,8 +2,8 @@ import { createStore, useStore } from 'zustand';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { QueueDraft } from './queue-draft.ts';
 
-/** What the panel of queues shows. */
-export type QueueTarget = { kind: 'list' } | { kind: 'new' } | { kind: 'queue'; id: string };
+/** What the panel of queues shows. `from`: the queue that one comes back from. */
+export type QueueTarget = { kind: 'list'; from?: string } | { kind: 'new' } | { kind: 'queue'; id: string };
 
 /** What was typed and not saved; `base`: the queue that it began from, null for a new one. */
 export interface KeptDraft {

@@ -14,6 +14,7 @@ import { TaskActions } from './task-actions.tsx';
 import { TaskFacts } from './task-facts.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { TaskNotices } from './task-notices.tsx';
+import { WhyHere } from './why-here.tsx';
 
 /** The task that the keyboard is on, whole. */
 export function TaskPane({ taskUid, rejectedText }: { taskUid: string | null; rejectedText: (item: InboxItem) => string }) {
@@ -77,6 +78,9 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
         <TaskFacts entry={entry} user={user} people={people} queues={queues} />
         <Part title={t('task.fields')}>
           <FieldList fields={fields} />
+        </Part>
+        <Part title={t('why.title')}>
+          <WhyHere task={entry.task} user={user} people={people} />
         </Part>
         <Part title={t('task.activity')}>
           <ActivityList entry={entry} user={user} people={people} />

@@ -14,8 +14,15 @@ import { ChangeFailure } from '../shell/change-failure.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { type QueueOrder, useQueueOrder } from './use-queue-order.ts';
 
+export interface QueueListProps {
+  status: ReactNode;
+  /** The queue that one comes back from: its row takes the focus. */
+  from: string | null;
+  onSaved: () => void;
+}
+
 /** Every queue in the order in which it is tried. Alt and an arrow, or the pointer, moves one. */
-export function QueueList({ status, onSaved }: { status: ReactNode; onSaved: () => void }) {
+export function QueueList({ status, from, onSaved }: QueueListProps) {
   const { data } = useConsole();
   const { mode } = useStore(data.syncState);
   const order = useQueueOrder(onSaved);
@@ -59,7 +66,7 @@ export function QueueList({ status, onSaved }: { status: ReactNode; onSaved: () 
               <SearchField label={t('queues.search')} value={text} onChange={setText} />
               <span className="text-small text-ink-muted">{t('queues.orderHint')}</span>
             </div>
-            <QueueTable order={order} text={text} />
+            <QueueTable order={order} text={text} from={from} />
           </>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { CircleDot, Route, Save } from 'lucide-react';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { QUEUE_ENDPOINTS } from '../../../../src-shared/http/queue-endpoints.ts';
+import { registerSurface } from '../../../commands/surfaces.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
 import { useConsole } from '../../../state/console-context.tsx';
@@ -59,6 +60,7 @@ function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePagePr
     setShowAll(true);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
+  useQueueKeys(save, onLeave);
   const leaveNothing = () => {
     discard();
     setShowAll(false);
@@ -115,6 +117,28 @@ function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePagePr
       </div>
     </>
   );
+}
+
+/** The command that saves, Esc that goes back, and the focus for whoever came by a key. What is typed is kept. */
+function useQueueKeys(save: () => void, onLeave: () => void): void {
+  const latest = useRef({ save, onLeave });
+  useEffect(() => {
+    latest.current = { save, onLeave };
+  });
+  useEffect(() => registerSurface('queueEditor', { save: () => latest.current.save() }), []);
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('[data-page-title]')?.focus();
+    const ending = new AbortController();
+    const goBack = (event: KeyboardEvent) => {
+      // Dialogs and lists that are open stand outside of the page, and take their keys themselves.
+      const isOnPage = event.target instanceof Element && event.target.closest('[data-testid="settings-queues"]') !== null;
+      if (event.key !== 'Escape' || event.defaultPrevented || !isOnPage) return;
+      event.preventDefault();
+      latest.current.onLeave();
+    };
+    document.addEventListener('keydown', goBack, { signal: ending.signal });
+    return () => ending.abort();
+  }, []);
 }
 
 function leaveAfter(...steps: readonly (() => void)[]): void {

@@ -18,18 +18,18 @@ import { useRowMoves } from './use-row-moves.ts';
 const PAGE = 100;
 
 /** The queues, a row each. Keys and the pointer arrange them. */
-export function QueueTable({ order, text }: { order: QueueOrder; text: string }) {
+export function QueueTable({ order, text, from }: { order: QueueOrder; text: string; from: string | null }) {
   const { data } = useConsole();
   const { people } = useStore(data.workspace);
   const root = useRef<HTMLDivElement>(null);
   const [limit, setLimit] = useState(PAGE);
-  const [moved, setMoved] = useState<{ id: string } | null>(null);
+  const [moved, setMoved] = useState<{ id: string } | null>(from === null ? null : { id: from });
   const kept = useQueueEditor((state) => state.kept);
   const counts = useOpenCounts();
   const nameOf = (id: string) => people.get(id)?.name ?? id;
   const found = order.queues.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(text.trim().toLowerCase()));
 
-  // A row that is put elsewhere loses the focus.
+  // A row that is put elsewhere loses the focus, and so does one whose page was open.
   useEffect(() => {
     if (moved) root.current?.querySelector<HTMLElement>(`tr[data-row="${CSS.escape(moved.id)}"]`)?.focus();
   }, [moved]);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useConsole } from '../../../state/console-context.tsx';
 import { connectQueueDrafts, draftKey, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
 import { QueueList } from './queue-list.tsx';
@@ -11,7 +11,8 @@ export function QueuesPanel() {
   const target = useQueueEditor((state) => state.target);
   const [saves, setSaves] = useState(0);
   const [connectedKey, setConnectedKey] = useState<string | null>(null);
-  useEffect(() => {
+  // Before the panel takes the focus: it wants something to give it to.
+  useLayoutEffect(() => {
     const end = connectQueueDrafts(localStorage, account.key);
     setConnectedKey(account.key);
     return end;
@@ -21,8 +22,8 @@ export function QueuesPanel() {
 
   const status = <RoutingStatus saves={saves} />;
   const onSaved = () => setSaves((count) => count + 1);
-  const leave = () => openQueueTarget({ kind: 'list' });
-  if (target.kind === 'list') return <QueueList status={status} onSaved={onSaved} />;
+  if (target.kind === 'list') return <QueueList status={status} from={target.from ?? null} onSaved={onSaved} />;
   const queueId = target.kind === 'queue' ? target.id : null;
+  const leave = () => openQueueTarget({ kind: 'list', ...(queueId === null ? {} : { from: queueId }) });
   return <QueuePage key={draftKey(queueId)} queueId={queueId} status={status} onSaved={onSaved} onLeave={leave} />;
 }
