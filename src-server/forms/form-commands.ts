@@ -5,6 +5,7 @@ import { Identifier } from '../../src-shared/schema/identifier.ts';
 import { equalJson } from '../../src-shared/task/merge-json.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
+import { refuseIfChanged } from '../http/refuse-if-changed.ts';
 import { findQueue } from '../queues/queue-rows.ts';
 import type { Sql } from '../store/database.ts';
 import { fieldsProblem } from '../tasks/check-fields.ts';
@@ -21,9 +22,11 @@ export async function createForm(sql: Sql, clock: Clock, id: string, body: NewFo
   return addForm(sql, clock, id, body);
 }
 
-/** Throws ApiErrors: not_found, already_exists, validation_failed. */
-export async function changeForm(sql: Sql, clock: Clock, id: string, change: FormChange): Promise<StoredForm> {
+/** Throws ApiErrors: not_found, already_exists, validation_failed, version_mismatch. */
+export async function changeForm(sql: Sql, clock: Clock, id: string, body: FormChange): Promise<StoredForm> {
   const before = (await findForm(sql, id)) ?? noSuchForm(id);
+  const { expected, ...change } = body;
+  refuseIfChanged(`The form ${before.title}`, before, expected);
   const after = { ...before, ...change, target: { ...before.target, ...change.target } };
   return keepForm(sql, clock, before, after);
 }

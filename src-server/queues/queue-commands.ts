@@ -8,6 +8,7 @@ import type { JsonObject } from '../../src-shared/schema/task.ts';
 import { equalJson } from '../../src-shared/task/merge-json.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
+import { refuseIfChanged } from '../http/refuse-if-changed.ts';
 import type { Sql } from '../store/database.ts';
 import { findQueue, listQueues, removeQueue, saveQueue } from './queue-rows.ts';
 import { noteQueueChange } from './routing-work.ts';
@@ -28,7 +29,7 @@ export async function createQueue(sql: Sql, clock: Clock, id: string, body: NewQ
 export async function changeQueue(sql: Sql, clock: Clock, id: string, body: QueueChange): Promise<Queue> {
   const before = (await findQueue(sql, id)) ?? noSuchQueue(id);
   const { expected, ...change } = body;
-  refuseIfChanged(before, expected);
+  refuseIfChanged(`The queue ${before.name}`, before, expected);
   const condition = change.condition === undefined ? before.condition : readQueueCondition(change.condition);
   return keepQueue(sql, clock, before, { ...before, ...change, condition });
 }
@@ -88,14 +89,6 @@ async function keepQueue(sql: Sql, clock: Clock, before: Queue, after: Queue): P
   await saveQueue(sql, after, nowMicros);
   await noteQueueChange(sql, { movesTasks: movesTasks(before, after), nowMicros });
   return after;
-}
-
-/** Throws an ApiError `version_mismatch`: whoever asked had another queue before their eyes. */
-function refuseIfChanged(before: Queue, expected: QueueChange['expected'] = {}): void {
-  const changed = Object.entries(expected).filter(([key, value]) => !equalJson(before[key as keyof Queue], value));
-  if (changed.length === 0) return;
-  const names = changed.map(([key]) => key).join(', ');
-  throw new ApiError('version_mismatch', `The queue ${before.name} was changed meanwhile: ${names}.`);
 }
 
 function movesTasks(before: Queue, after: Queue): boolean {

@@ -91,6 +91,15 @@ describe('forms', () => {
     expect((await call('GET', '/forms')).body.items).toEqual([]);
   });
 
+  it('are not changed by who had another one before their eyes', async () => {
+    const { body: seen } = await make();
+    await call('PATCH', '/forms/complaint', { title: 'Changed meanwhile' });
+    const late = await call('PATCH', '/forms/complaint', { description: 'Mine', expected: { title: seen.title, target: seen.target } });
+    expect([late.status, late.body.error.message]).toEqual([412, 'The form Changed meanwhile was changed meanwhile: title.']);
+    const again = { description: 'Mine', expected: { title: 'Changed meanwhile', schema: seen.schema } };
+    expect((await call('PATCH', '/forms/complaint', again)).body).toMatchObject({ title: 'Changed meanwhile', description: 'Mine' });
+  });
+
   it('have ids and addresses of their own', async () => {
     await make();
     expect((await make({ slug: 'other' })).status).toBe(409);

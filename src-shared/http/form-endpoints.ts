@@ -24,19 +24,22 @@ export const NewForm = Type.Object(
 );
 export type NewForm = Static<typeof NewForm>;
 
+const Changeable = {
+  slug,
+  title,
+  description,
+  schema,
+  ui,
+  prefill,
+  target: Type.Partial(target, { additionalProperties: false }),
+  public: isPublic,
+  frame_ancestors,
+  enabled,
+};
+
+/** `expected`: what the caller saw before; where the form is otherwise now, nothing is changed. */
 export const FormChange = Type.Partial(
-  Type.Object({
-    slug,
-    title,
-    description,
-    schema,
-    ui,
-    prefill,
-    target: Type.Partial(target, { additionalProperties: false }),
-    public: isPublic,
-    frame_ancestors,
-    enabled,
-  }),
+  Type.Object({ ...Changeable, expected: Type.Partial(Type.Object({ ...Changeable, target }), { additionalProperties: false }) }),
   { additionalProperties: false, minProperties: 1 },
 );
 export type FormChange = Static<typeof FormChange>;
