@@ -76,6 +76,12 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { ...SERVER, name: 'fuzz', prints: 'answers to random requests, by status', limit: 'no 5xx, no secret in an answer' },
   {
     ...CONSOLE,
+    name: 'propagation',
+    prints: 'how long until a change stands in the live queries of 1 and 25 other consoles, beside RxDB’s websocket server and TinyBase',
+    limit: 'from the commit p50 at most 10 ms, p95 at most 30 ms',
+  },
+  {
+    ...CONSOLE,
     name: 'console',
     prints:
       'the console with 1,000, 10,000 and 100,000 tasks: cold start, key to paint, filter, sort, scrolling, heap; --short: the largest alone',

@@ -26,7 +26,7 @@ const LIMITS = { streamKb: 30, latencyMs: 1_000 };
 const data = makeTemporaryFolder();
 process.once('exit', data.remove);
 await (await startServer({ folder: data.folder })).stop();
-const tokens = fillOperators(data.folder, Math.max(...SIZES));
+const tokens = fillOperators(data.folder, Math.max(...SIZES)).map(({ token }) => token);
 const machine: MachineFigures[] = [];
 for (const size of SIZES) {
   const server = await startServer({ folder: data.folder, nodeOptions: ['--expose-gc'] });

@@ -17,8 +17,7 @@ export interface Sighting {
 
 export type ConsolesAnswer = { sightings: Sighting[] } | { atMicros: number } | { isOpen: true };
 
-/** What is asked of a peer's server: it changes the row itself. It says its port when it listens. */
-export type ServerQuestion = { kind: 'write'; row: string };
+/** Of a peer's server: its port when it listens; and, asked to `write` a row, when it began to. */
 export type ServerAnswer = { port: number } | { atMicros: number };
 
 export function rowName(index: number): string {
