@@ -1,8 +1,15 @@
-import type { ConnectorKind } from '../../../../src-shared/schema/connector.ts';
+import type { Connector, ConnectorKind } from '../../../../src-shared/schema/connector.ts';
 import type { JsonObject } from '../../../../src-shared/schema/task.ts';
 import { readSchema } from '../../../ui/schema-form/read-schema.ts';
 import { checkValues, initialValues, type SchemaErrors } from '../../../ui/schema-form/schema-values.ts';
 import { credentialChoices } from './credential-choice.ts';
+import { splitSchema } from './split-schema.ts';
+
+/** A field of a task, and where its value stands in a record. */
+export interface OwnField {
+  name: string;
+  path: string;
+}
 
 /** What the form of a connector holds. */
 export interface ConnectorDraft {
@@ -13,17 +20,27 @@ export interface ConnectorDraft {
   credentials: JsonObject;
   /** New ones are entered. */
   isSigningIn: boolean;
+  fields: readonly OwnField[];
 }
 
-export function draftOf(kind: ConnectorKind, config: JsonObject = {}, hasCredentials = false): ConnectorDraft {
-  return { config: initialValues(readSchema(kind.config), config), choice: 0, credentials: {}, isSigningIn: !hasCredentials };
+/** Of a connector as it is saved; null: of a new one. */
+export function draftOf(kind: ConnectorKind, connector: Connector | null): ConnectorDraft {
+  return {
+    config: initialValues(readSchema(kind.config), connector?.config ?? {}),
+    choice: 0,
+    credentials: {},
+    isSigningIn: !connector?.has_credentials,
+    fields: Object.entries(connector?.mapping.fields ?? {}).map(([name, path]) => ({ name, path })),
+  };
 }
 
 /** What the server takes. */
-export function requestOf(kind: ConnectorKind, { config, choice, credentials, isSigningIn }: ConnectorDraft) {
+export function requestOf(kind: ConnectorKind, { config, choice, credentials, isSigningIn, fields }: ConnectorDraft) {
   const chosen = credentialChoices(kind.credentials)[choice];
+  const named = fields.filter(({ name, path }) => name.trim() !== '' && path.trim() !== '');
   return {
     config: withoutBlanks(config),
+    mapping: { fields: Object.fromEntries(named.map(({ name, path }) => [name.trim(), path.trim()])) },
     ...(isSigningIn ? { credentials: { ...withoutBlanks(credentials), ...chosen?.constants } } : {}),
   };
 }
@@ -36,6 +53,12 @@ export function checkDraft(kind: ConnectorKind, { config, choice, credentials, i
     ...checkValues(readSchema(kind.config), config),
     ...Object.fromEntries(Object.entries(missing).map(([path, text]) => [`credentials.${path}`, text])),
   };
+}
+
+/** What of it keeps the source from being read: what is made of its records does not. */
+export function sourceErrors(kind: ConnectorKind, missing: SchemaErrors): SchemaErrors {
+  const { mapping } = splitSchema(kind.config);
+  return Object.fromEntries(Object.entries(missing).filter(([path]) => !mapping || !path.startsWith(`${mapping.name}.`)));
 }
 
 /** A field that was emptied is no value. */

@@ -8,6 +8,7 @@ import { Section } from '../../../ui/section.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import type { ConnectorDraft } from './connector-draft.ts';
 import { credentialChoices } from './credential-choice.ts';
+import { splitSchema } from './split-schema.ts';
 
 export interface ConnectorFieldsProps {
   kind: ConnectorKind;
@@ -23,7 +24,12 @@ export function ConnectorFields({ kind, draft, hasCredentials, errors, onChange 
   const chosen = choices[draft.choice] ?? choices[0];
   return (
     <div className="flex flex-col gap-6">
-      <SchemaForm schema={kind.config} value={draft.config} errors={errors} onChange={(config) => onChange({ ...draft, config })} />
+      <SchemaForm
+        schema={splitSchema(kind.config).form}
+        value={draft.config}
+        errors={errors}
+        onChange={(config) => onChange({ ...draft, config })}
+      />
       <Section level={2} title={t('connectors.signIn')} text={t('connectors.signInText')}>
         {draft.isSigningIn ? (
           <div className="flex flex-col gap-4">

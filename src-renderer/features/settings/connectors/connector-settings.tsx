@@ -12,9 +12,11 @@ import { Section } from '../../../ui/section.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
-import { checkDraft, draftOf, requestOf } from './connector-draft.ts';
+import { type ConnectorDraft, checkDraft, draftOf, requestOf, sourceErrors } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
+import { ConnectorNumbers, limitsOf, numbersOf } from './connector-numbers.tsx';
 import { focusFirstInvalid } from './focus-first-invalid.ts';
+import { SampleMapping } from './sample-mapping.tsx';
 import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
 
 export interface ConnectorSettingsProps {
@@ -41,26 +43,10 @@ export function ConnectorSettings(props: ConnectorSettingsProps) {
   );
 }
 
-interface Numbers {
-  everySeconds: string;
-  fullEverySeconds: string;
-  absences: string;
-  closingPercent: string;
-}
-
-function numbersOf({ schedule, safety }: Connector): Numbers {
-  return {
-    everySeconds: String(schedule.every_seconds),
-    fullEverySeconds: String(schedule.full_every_seconds),
-    absences: String(safety.absences),
-    closingPercent: String(Math.round(safety.maximum_closing_share * 100)),
-  };
-}
-
 function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
   const { server } = useConsole();
   const [name, setName] = useState(connector.name);
-  const [draft, setDraft] = useState(() => draftOf(kind, connector.config, connector.has_credentials));
+  const [draft, setDraft] = useState(() => draftOf(kind, connector));
   const [numbers, setNumbers] = useState(() => numbersOf(connector));
   const [writeBack, setWriteBack] = useState(connector.write_back);
   const [isTried, setTried] = useState(false);
@@ -72,17 +58,16 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
   const failure = saving.failure ?? trial.failure;
   const errors = { ...errorsOf(failure), ...(isTried ? missing : {}) };
 
-  const attempt = (work: () => void) => {
+  const attempt = (work: () => void, found = missing) => {
     setTried(true);
-    if (Object.keys(missing).length === 0) work();
+    if (Object.keys(found).length === 0) work();
     else focusFirstInvalid(form.current);
   };
   const save = async () => {
     const body = {
       name: name.trim() === '' ? kind.name : name.trim(),
       ...requestOf(kind, draft),
-      schedule: { every_seconds: Number(numbers.everySeconds), full_every_seconds: Number(numbers.fullEverySeconds) },
-      safety: { absences: Number(numbers.absences), maximum_closing_share: Number(numbers.closingPercent) / 100 },
+      ...limitsOf(numbers),
       write_back: writeBack,
     };
     const changed = await saving.run(() =>
@@ -90,7 +75,7 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
     );
     if (!changed) return;
     setSaved(true);
-    setDraft(draftOf(kind, changed.value.config, changed.value.has_credentials));
+    setDraft(draftOf(kind, changed.value));
     setNumbers(numbersOf(changed.value));
     onChanged(changed.value);
   };
@@ -98,45 +83,33 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
     event.preventDefault();
     attempt(() => void save());
   };
-  const number = (key: keyof Numbers, label: string, hint?: string) => (
-    <TextField
-      label={label}
-      hint={hint}
-      inputMode="numeric"
-      value={numbers[key]}
-      onChange={(event) => {
-        setNumbers({ ...numbers, [key]: event.target.value });
-        setSaved(false);
-      }}
-    />
-  );
+  const change = (next: ConnectorDraft) => {
+    setDraft(next);
+    setSaved(false);
+  };
 
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
       <div className="flex max-w-[560px] flex-col gap-6">
         <TextField label={t('connectors.name')} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
-        <ConnectorFields
-          kind={kind}
-          draft={draft}
-          hasCredentials={connector.has_credentials}
-          errors={errors}
+        <ConnectorFields kind={kind} draft={draft} hasCredentials={connector.has_credentials} errors={errors} onChange={change} />
+      </div>
+      <SampleMapping
+        kind={kind}
+        draft={draft}
+        connectorId={connector.id}
+        errors={errors}
+        onChange={change}
+        attempt={(work) => attempt(work, sourceErrors(kind, missing))}
+      />
+      <div className="flex max-w-[560px] flex-col gap-6">
+        <ConnectorNumbers
+          numbers={numbers}
           onChange={(next) => {
-            setDraft(next);
+            setNumbers(next);
             setSaved(false);
           }}
         />
-        <Section level={2} title={t('connectors.schedule')} text={t('connectors.scheduleText')}>
-          <div className="grid grid-cols-2 gap-4">
-            {number('everySeconds', t('connectors.everySeconds'))}
-            {number('fullEverySeconds', t('connectors.fullEverySeconds'))}
-          </div>
-        </Section>
-        <Section level={2} title={t('connectors.safety')} text={t('connectors.safetyText')}>
-          <div className="grid grid-cols-2 gap-4">
-            {number('absences', t('connectors.absences'), t('connectors.absencesHint'))}
-            {number('closingPercent', t('connectors.closingPercent'), t('connectors.closingPercentHint'))}
-          </div>
-        </Section>
         {kind.writes_back ? (
           <GroupFrame label={t('connectors.writeBack')} hint={t('connectors.writeBackHint', { name: kind.name })}>
             <CheckField

@@ -10,9 +10,11 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { Loaded } from '../shell/loaded.tsx';
-import { checkDraft, draftOf, requestOf } from './connector-draft.ts';
+import { checkDraft, draftOf, requestOf, sourceErrors } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
 import { focusFirstInvalid } from './focus-first-invalid.ts';
+import { SampleMapping } from './sample-mapping.tsx';
+import { splitSchema } from './split-schema.ts';
 import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
 
 export interface NewConnectorPageProps {
@@ -65,7 +67,7 @@ function KindList({ kinds, onChoose }: { kinds: readonly ConnectorKind[]; onChoo
 function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated: (id: string) => void }) {
   const { server } = useConsole();
   const [name, setName] = useState(kind.name);
-  const [draft, setDraft] = useState(() => draftOf(kind));
+  const [draft, setDraft] = useState(() => draftOf(kind, null));
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const creating = useAction();
@@ -73,11 +75,10 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
   const missing = checkDraft(kind, draft);
   const failure = creating.failure ?? trial.failure;
   const errors = { ...errorsOf(failure), ...(isTried ? missing : {}) };
-  const isComplete = Object.keys(missing).length === 0;
 
-  const attempt = (work: () => void) => {
+  const attempt = (work: () => void, found = missing) => {
     setTried(true);
-    if (isComplete) work();
+    if (Object.keys(found).length === 0) work();
     else focusFirstInvalid(form.current);
   };
   const submit = (event: FormEvent) => {
@@ -102,6 +103,16 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
         />
         <ConnectorFields kind={kind} draft={draft} hasCredentials={false} errors={errors} onChange={setDraft} />
       </div>
+      {splitSchema(kind.config).mapping ? (
+        <SampleMapping
+          kind={kind}
+          draft={draft}
+          connectorId={null}
+          errors={errors}
+          onChange={setDraft}
+          attempt={(work) => attempt(work, sourceErrors(kind, missing))}
+        />
+      ) : null}
       <TrialResult trial={trial} />
       <ChangeFailure failure={failure} />
       <div className="flex flex-wrap items-center gap-2">
