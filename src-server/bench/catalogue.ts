@@ -82,6 +82,12 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   {
     ...CONSOLE,
+    name: 'offline-thousand',
+    prints: '1,000 operations made offline: until another console shows them all, and until all are answered',
+    limit: 'shown within 2 s',
+  },
+  {
+    ...CONSOLE,
     name: 'console',
     prints:
       'the console with 1,000, 10,000 and 100,000 tasks: cold start, key to paint, filter, sort, scrolling, heap; --short: the largest alone',

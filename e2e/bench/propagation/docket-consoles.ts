@@ -50,9 +50,9 @@ function watch({ data }: HeadlessConsole): void {
     const atMicros = systemClock.nowMicros();
     for (const uid of list.getSnapshot()) {
       const version = versionOf(data, uid);
-      if (known.get(uid) === version) return;
+      if (version === undefined || known.get(uid) === version) return;
       known.set(uid, version);
-      sightings.push({ row: uid, atMicros });
+      sightings.push({ row: uid, atMicros, version });
     }
   });
 }

@@ -13,6 +13,8 @@ export type ConsolesQuestion =
 export interface Sighting {
   row: string;
   atMicros: number;
+  /** Of the task; peers have none. */
+  version?: number;
 }
 
 export type ConsolesAnswer = { sightings: Sighting[] } | { atMicros: number } | { isOpen: true };
