@@ -205,11 +205,11 @@ describe('pulling tasks', () => {
   it.runIf(testDialect() === 'sqlite')('finds a page through its indexes, in order, without sorting what the caller may see', async () => {
     const plan = await engine.database.read((sql) =>
       sql.all<{ detail: string }>(
-        "EXPLAIN QUERY PLAN SELECT uid, seq AS feed_seq, 0 AS gone FROM tasks WHERE deleted = 0 AND status <> 'DONE' AND queue_uid = ? AND seq > ? ORDER BY feed_seq LIMIT ?",
-        ['refunds', 1, 10],
+        "EXPLAIN QUERY PLAN SELECT uid, seq AS feed_seq, 0 AS gone FROM tasks WHERE deleted = 0 AND status <> 'DONE' AND seq > ? AND queue_uid || '' IN (?, ?) ORDER BY feed_seq LIMIT ?",
+        [1, 'refunds', 'kyc', 10],
       ),
     );
-    expect(plan.map(({ detail }) => detail).join()).toMatch(/tasks_open_by_queue \(queue_uid=\? AND seq>\?\)$/);
+    expect(plan.map(({ detail }) => detail).join()).toBe('SEARCH tasks USING INDEX tasks_open_by_seq (seq>?)');
   });
 
   function pull(caller: Caller, checkpoint: string | null = null, limit = 100): Promise<PullResponse> {

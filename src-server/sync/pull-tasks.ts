@@ -61,8 +61,8 @@ function documentOf(row: ChangeRow): SyncDocument {
   return row.gone ? tombstoneOf(row.uid, row.version, row.feed_seq) : syncTaskOf(taskOf(row), row.feed_seq);
 }
 
-/** Beyond this many queues one walk over all open tasks is cheaper than one per queue. */
-const QUEUE_WALKS_MAXIMUM = 16;
+/** Beyond this many tokens one walk over all exits is cheaper than one per token. */
+const TOKEN_WALKS_MAXIMUM = 16;
 
 /** A part of the statement; its parameters are in the order of their question marks. */
 interface Branch {
@@ -75,7 +75,7 @@ interface Branch {
  * limit; so each has to leave out by itself what does not belong to the page, or it would hide what lies behind.
  */
 function findChanges(sql: Sql, query: PullQuery, position: Position, limit: number): Promise<ChangeRow[]> {
-  const present = presentBranches(query, position.seq);
+  const present = presentBranches(sql, query, position.seq);
   const gone = goneBranches(query, Math.max(position.seq, position.startedAt));
   const branches = [...present, ...gone];
   const bounded = branches.map(({ text }, index) => `SELECT * FROM (${text} ORDER BY feed_seq LIMIT ?) AS branch_${index}`);
@@ -86,16 +86,16 @@ function findChanges(sql: Sql, query: PullQuery, position: Position, limit: numb
   );
 }
 
-function presentBranches({ scope, nowMicros }: PullQuery, after: number): Branch[] {
+function presentBranches({ dialect }: Sql, { scope, nowMicros }: PullQuery, after: number): Branch[] {
   const select = 'SELECT uid, seq AS feed_seq, 0 AS gone FROM tasks WHERE deleted = 0';
   if (scope.seesAll) return [{ text: `${select} AND seq > ?`, parameters: [after] }];
   const branches: Branch[] = [];
   const open = `${select} AND status <> 'DONE'`;
   if (scope.seesOpen) branches.push({ text: `${open} AND seq > ?`, parameters: [after] });
-  else if (scope.queueUids.length > QUEUE_WALKS_MAXIMUM) {
-    branches.push({ text: `${open} AND seq > ? AND queue_uid IN (${marks(scope.queueUids)})`, parameters: [after, ...scope.queueUids] });
-  } else {
-    branches.push(...scope.queueUids.map((queueUid) => ({ text: `${open} AND queue_uid = ? AND seq > ?`, parameters: [queueUid, after] })));
+  else if (scope.queueUids.length > 0) {
+    // One walk over what is open in feed order: SQLite would sort all of a queue if it knew that its index could be asked.
+    const queue = dialect === 'sqlite' ? "queue_uid || ''" : 'queue_uid';
+    branches.push({ text: `${open} AND seq > ? AND ${queue} IN (${marks(scope.queueUids)})`, parameters: [after, ...scope.queueUids] });
   }
   if (scope.personUid !== null) {
     branches.push({
@@ -109,7 +109,7 @@ function presentBranches({ scope, nowMicros }: PullQuery, after: number): Branch
 function goneBranches(query: PullQuery, after: number): Branch[] {
   const { scope, nowMicros } = query;
   const tokens = [...scope.tokens];
-  const groups = tokens.length > QUEUE_WALKS_MAXIMUM ? [tokens] : tokens.map((token) => [token]);
+  const groups = tokens.length > TOKEN_WALKS_MAXIMUM ? [tokens] : tokens.map((token) => [token]);
   const inScope = scopeCondition(query);
   const branches: Branch[] = groups.map((group) => ({
     text: `SELECT DISTINCT e.task_uid AS uid, e.seq AS feed_seq, 1 AS gone FROM task_exits e JOIN tasks t ON t.uid = e.task_uid
