@@ -30,6 +30,13 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   {
     ...SERVER,
+    name: 'next-thousand',
+    prints: '1,000 callers who share 10,000 tasks, each asking again as soon as it was answered: the same',
+    limit: 'p99 at most 100 ms, no duplicate',
+    variants: [['sqlite'], ['postgres']],
+  },
+  {
+    ...SERVER,
     name: 'lists',
     prints: 'a page of GET /api/v1/tasks by each filter at 10,000 to a million tasks, and how late the event loop is beside heavy queries',
     limit: 'p95 at most 20 ms; event loop p99 at most 50 ms',
