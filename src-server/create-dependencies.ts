@@ -89,7 +89,11 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     groupCommit,
     upserts,
     queues,
-    background: createBackgroundReader({ location: options.location }),
+    background: createBackgroundReader({
+      location: options.location,
+      // The thread sees commits in the file a moment before they are on the disk; a look of ours waits for that.
+      ...(database.dialect === 'sqlite' ? { whenDurable: () => database.read(async () => undefined) } : {}),
+    }),
     authenticator,
     readCurrent: async (sql, caller) => ({ caller: await authenticator.recheckIn(sql, caller), queues: await queues.at(sql) }),
     feed,

@@ -25,6 +25,8 @@ export interface BackgroundReader {
 export interface BackgroundReaderOptions {
   /** A SQLite file, or a postgres:// address. */
   location: string;
+  /** Settles when what was committed is durable: no answer tells of more than that. */
+  whenDurable?: () => Promise<unknown>;
   /** The longest that one job may take. */
   timeMs?: number;
   waitingMaximum?: number;
@@ -37,7 +39,12 @@ const GRACE_MS = 2_000;
  * Looks through everything in a thread of its own, on read-only connections: what takes long there holds up neither
  * requests nor streams. One job at a time; the thread is made with the first one.
  */
-export function createBackgroundReader({ location, timeMs = 10_000, waitingMaximum = 50 }: BackgroundReaderOptions): BackgroundReader {
+export function createBackgroundReader({
+  location,
+  whenDurable = async () => undefined,
+  timeMs = 10_000,
+  waitingMaximum = 50,
+}: BackgroundReaderOptions): BackgroundReader {
   let worker: Worker | null = null;
   let waiting = 0;
   let lastId = 0;
@@ -87,7 +94,9 @@ export function createBackgroundReader({ location, timeMs = 10_000, waitingMaxim
     const mine = turn.then(() => runNow(name, request));
     turn = mine.catch(() => undefined);
     try {
-      return (await mine) as ResultOf<Name>;
+      const result = await mine;
+      await whenDurable();
+      return result as ResultOf<Name>;
     } finally {
       waiting -= 1;
     }

@@ -5,6 +5,7 @@ import type { Sql } from '../database.ts';
 import { describeDatabase } from '../database-contract.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
+import type { SyncFile } from './log-sync.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 
 describeDatabase('SQLite', async () => {
@@ -19,6 +20,26 @@ describeDatabase('SQLite', async () => {
     },
   };
 });
+
+class SlowDisk {
+  isSlow = true;
+  failure: Error | null = null;
+  #waiting: (() => void)[] = [];
+
+  readonly sync: SyncFile = (_descriptor, done) => {
+    const finish = () => done(this.failure);
+    if (this.isSlow) this.#waiting.push(finish);
+    else setImmediate(finish);
+  };
+
+  async isAsked(): Promise<void> {
+    while (this.#waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  finish(): void {
+    for (const finish of this.#waiting.splice(0)) finish();
+  }
+}
 
 describe('a SQLite file', () => {
   let folder: string;
@@ -57,6 +78,55 @@ describe('a SQLite file', () => {
   it('brings an older database up to date, its rows too', async () => {
     await withDatabase([first], (sql) => sql.get('SELECT 1 AS one'));
     expect(await withDatabase([first, second], (sql) => sql.get('SELECT note FROM feed'))).toEqual({ note: 'a;b' });
+  });
+
+  it('tells nobody of a commit before it is on the disk', async () => {
+    const disk = new SlowDisk();
+    const database = openSqliteDatabase({ file, migrations: [first], syncFile: disk.sync });
+    disk.isSlow = false;
+    await database.migrate();
+    disk.isSlow = true;
+    const told: string[] = [];
+    const stop = database.listen('feed', () => told.push('listener'));
+    await Promise.resolve();
+    told.length = 0;
+    const write = (seq: number) =>
+      database.write(async (sql) => {
+        sql.notify('feed');
+        await sql.run('UPDATE feed SET seq = ?', [seq]);
+      });
+    const read = () => database.read((sql) => sql.get<{ seq: number }>('SELECT seq FROM feed'));
+    const writing = write(7).then(() => told.push('writer'));
+    await disk.isAsked();
+    const reading = read().then((row) => told.push(`reader of ${row?.seq}`));
+    const later = write(8).then(() => told.push('later writer'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(told).toEqual([]);
+    disk.finish();
+    await Promise.all([writing, reading]);
+    expect(told.toSorted()).toEqual(['listener', 'reader of 7', 'writer']);
+    await disk.isAsked();
+    disk.finish();
+    await later;
+    disk.isSlow = false;
+    expect(await read()).toEqual({ seq: 8 });
+    stop();
+    await database.close();
+  });
+
+  it('says nothing any more once the disk has refused to keep something', async () => {
+    const disk = new SlowDisk();
+    disk.isSlow = false;
+    const database = openSqliteDatabase({ file, migrations: [first], syncFile: disk.sync });
+    await database.migrate();
+    disk.failure = new Error('EIO');
+    const write = () => database.write((sql) => sql.run('UPDATE feed SET seq = seq + 1'));
+    await expect(write()).rejects.toThrow('EIO');
+    disk.failure = null;
+    await expect(write()).rejects.toThrow('EIO');
+    await expect(database.read((sql) => sql.get('SELECT seq FROM feed'))).rejects.toThrow('EIO');
+    await database.close();
+    expect(await withDatabase([first], (sql) => sql.get('SELECT seq FROM feed'))).toEqual({ seq: 1 });
   });
 
   it('undoes a migration that fails half-way, and applies it when it is right', async () => {

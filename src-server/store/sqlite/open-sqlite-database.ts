@@ -5,6 +5,7 @@ import type { Channel, Database, Sql } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
 import { createBackgroundCheckpoints, LOG_PAGES_MAXIMUM } from './background-checkpoints.ts';
+import { LogSync, type SyncFile } from './log-sync.ts';
 import { SqliteConnection, SqliteTransaction } from './sqlite-connection.ts';
 
 export interface SqliteOptions {
@@ -18,6 +19,13 @@ export interface SqliteOptions {
   writerCacheKib?: number;
   /** Whether commits see to it that the log is copied into the file; false where another connection's do. */
   copiesLog?: boolean;
+  /**
+   * Whether a commit itself waits for the disk, and is visible only then. Otherwise the log is synced beside this thread, and
+   * answers wait for it: of use where nobody but this object's readers looks at the file.
+   */
+  syncsInCommit?: boolean;
+  /** The system's, unless a test says otherwise. */
+  syncFile?: SyncFile;
   /** Those of this server unless a test says otherwise. */
   migrations?: readonly Migration[];
   clock?: Clock;
@@ -33,12 +41,12 @@ export interface SqliteDatabase extends Database {
 /** Opens the file in WAL mode with one connection that writes and several that read. Throws when it cannot be opened. */
 export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
   const { file, busyTimeoutMs = 5_000, readersMaximum = 4, copiesLog = true, clock = systemClock } = options;
-  const { writerCacheKib = 16_384 } = options;
+  const { writerCacheKib = 16_384, syncsInCommit = false } = options;
   // SQLite would make it with the process's umask; its -wal and -shm files take their mode from it.
   closeSync(openSync(file, 'a', 0o600));
   const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
-  // FULL in WAL mode syncs at every commit: what was acknowledged survives a power cut.
-  writer.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
+  // FULL in WAL mode syncs at every commit; with NORMAL that is ours to do. Either way what was acknowledged survives a power cut.
+  writer.execute(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${syncsInCommit ? 'FULL' : 'NORMAL'}; PRAGMA temp_store = MEMORY;`);
   writer.execute(`PRAGMA cache_size = -${writerCacheKib}; PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAXIMUM};`);
   const writers = new ConnectionPool(() => writer, 1);
   const readers = new ConnectionPool(() => {
@@ -47,14 +55,22 @@ export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
     return reader;
   }, readersMaximum);
   const checkpoints = copiesLog ? createBackgroundCheckpoints(file) : null;
+  const logSync = syncsInCommit ? null : new LogSync(file, options.syncFile);
   const listeners = new CommitListeners();
   let isClosed = false;
 
   const database: SqliteDatabase = {
     dialect: 'sqlite',
-    read: async (work) => (await readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work))).value,
+    async read(work) {
+      const { value } = await readers.use((connection) => runTransaction(connection, 'BEGIN DEFERRED', work));
+      await logSync?.settle();
+      return value;
+    },
     async write(work) {
+      logSync?.throwFailure();
       const { value, notified } = await writers.use((connection) => runTransaction(connection, 'BEGIN IMMEDIATE', work));
+      logSync?.noteCommit();
+      await logSync?.settle();
       database.noteForeignCommit(notified);
       return value;
     },
@@ -78,6 +94,7 @@ export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
       await readers.close();
       await checkpoints?.close();
       await writers.close();
+      logSync?.close();
     },
   };
   return database;
