@@ -15,7 +15,7 @@ connectPreferences(localStorage);
 void connectLanguage(window).then(() => {
   createRoot(root).render(
     <StrictMode>
-      <App bridge={bridge} openData={(account) => openConsoleData(bridge, account)} />
+      <App bridge={bridge} openData={(account, options) => openConsoleData(bridge, account, options)} />
     </StrictMode>,
   );
 });

@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData } from '../data/console-data.ts';
+import type { OpenOptions, ReplicaPlace } from '../data/open-console-data.ts';
 import { ServerApi } from '../data/server-api.ts';
 import { t } from '../i18n/translate.ts';
 import { ConsoleProvider } from '../state/console-context.tsx';
@@ -9,10 +10,12 @@ import { ErrorState } from '../ui/error-state.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Console } from './console.tsx';
 
+export type OpenData = (account: Account, options: OpenOptions) => Promise<ConsoleData>;
+
 export interface AccountConsoleProps {
   bridge: DocketBridge;
   account: Account;
-  openData: (account: Account) => Promise<ConsoleData>;
+  openData: OpenData;
 }
 
 type Opening = { state: 'opening' } | { state: 'failed'; message: string } | { state: 'open'; data: ConsoleData };
@@ -53,31 +56,38 @@ export function AccountConsole({ bridge, account, openData }: AccountConsoleProp
   );
 }
 
-function useOpenedData(account: Account, openData: AccountConsoleProps['openData'], attempt: number): Opening {
+function useOpenedData(account: Account, openData: OpenData, attempt: number): Opening {
   const [opening, setOpening] = useState<Opening>({ state: 'opening' });
+  const [place, setPlace] = useState<ReplicaPlace>('disk');
   // The account object changes with every sign-in; the replica only with its key, which remounts this component.
   const [first] = useState(account);
+  const closing = useRef<Promise<void>>(Promise.resolve());
+  useEffect(() => resetInterface(), []);
   useEffect(() => {
     let current = true;
     let opened: ConsoleData | null = null;
     setOpening({ state: 'opening' });
-    resetInterface();
+    const onBroken: OpenOptions['onBroken'] = (how) => {
+      if (current) setPlace((known) => (how === 'unreadable' && known === 'disk' ? 'anew' : 'memory'));
+    };
     // A second try starts with the same account: `attempt` is what makes it one.
     const tries = attempt;
-    openData(first).then(
-      (data) => {
-        opened = data;
-        if (current) setOpening({ state: 'open', data });
-        else void data.close();
-      },
-      (error: unknown) => {
-        if (current && tries === attempt) setOpening({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
-      },
-    );
+    const open = async () => {
+      // One replica at a time: the one before may still be writing.
+      await closing.current;
+      const data = await openData(first, { place, onBroken });
+      opened = data;
+      if (current) setOpening({ state: 'open', data });
+      else await data.close();
+    };
+    closing.current = open().catch((error: unknown) => {
+      if (current && tries === attempt) setOpening({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+    });
     return () => {
       current = false;
-      void opened?.close();
+      // What cannot be closed any more is gone with the page.
+      if (opened) closing.current = opened.close().catch(() => undefined);
     };
-  }, [first, openData, attempt]);
+  }, [first, openData, attempt, place]);
   return opening;
 }

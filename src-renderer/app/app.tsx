@@ -1,18 +1,17 @@
 import '../styles/app.css';
 import { useEffect, useState } from 'react';
-import type { Account, DocketBridge, SessionState } from '../../src-shared/ipc/contract.ts';
-import type { ConsoleData } from '../data/console-data.ts';
+import type { DocketBridge, SessionState } from '../../src-shared/ipc/contract.ts';
 import { eraseMarkedAccounts } from '../data/erase-account.ts';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
-import { AccountConsole } from './account-console.tsx';
+import { AccountConsole, type OpenData } from './account-console.tsx';
 import { useDocumentLook } from './use-document-look.ts';
 import { useTextSize } from './use-text-size.ts';
 
 export interface AppProps {
   bridge: DocketBridge;
   /** Opens the replica of the account that is signed in; closed again with `close` when the account changes. */
-  openData: (account: Account) => Promise<ConsoleData>;
+  openData: OpenData;
 }
 
 /** Nobody is signed in: the form. Somebody is: their console. All of it is drawn again when the language changes. */

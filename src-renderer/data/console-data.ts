@@ -60,6 +60,8 @@ export interface WorkspaceState {
   people: ReadonlyMap<string, Person>;
   /** Shared ones and one's own, by name. */
   views: readonly SavedView[];
+  /** The version of Docket that the server runs; null until it was asked once. */
+  serverVersion: string | null;
   /** Who took which tasks offline. */
   leases: readonly Lease[];
   /** Those that take something, by title: a task can be made from each, without a network too. */
@@ -170,8 +172,15 @@ export interface TaskHistory {
   complete: boolean;
 }
 
+/**
+ * `rebuilt`: this computer had the tasks, and they were lost or could not be read. `in-memory`: the disk takes none, so
+ * they are fetched at each start.
+ */
+export type ReplicaOrigin = 'kept' | 'rebuilt' | 'in-memory';
+
 /** The console's local replica and outbox for one account. All works without a network. */
 export interface ConsoleData {
+  replica: ReplicaOrigin;
   syncState: Store<SyncState>;
   workspace: Store<WorkspaceState>;
   tasks: TaskStore;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { Person } from '../../src-shared/schema/user.ts';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
 import { ApiClient } from './api-client.ts';
-import type { ConsoleData, InboxItem } from './console-data.ts';
+import type { ConsoleData, InboxItem, ReplicaOrigin } from './console-data.ts';
 import type { DataDependencies } from './data-dependencies.ts';
 import type { CreationRules } from './drawn-creation.ts';
 import { FeedWriter } from './feed-writer.ts';
@@ -14,13 +14,15 @@ import { Operator } from './operator.ts';
 import { Outbox } from './outbox.ts';
 import { PresenceTeller } from './presence-teller.ts';
 import { Projection } from './projection.ts';
-import { Puller } from './puller.ts';
+import { Puller, REPLICA_FAILED } from './puller.ts';
 import { readHistory } from './read-history.ts';
 import { openReplica, type Replica, type ReplicaState } from './replica.ts';
 import { SyncStatus } from './sync-status.ts';
 import { Uploader } from './uploader.ts';
 import { WorkspaceBook } from './workspace-state.ts';
 
+/** So many times in a row the replica took nothing: it is not waited for any longer. */
+const FAILED_WRITES = 3;
 /** How long the stream may take to show an answered operation before a pull asks for it. */
 const FEED_PATIENCE_MS = 400;
 const UPKEEP_INTERVAL_MS = 3_600_000;
@@ -32,7 +34,8 @@ const FIRST_UPKEEP_MS = 60_000;
  * come in while the mode is `starting`. Rejects, with the sentence to show, when the journal cannot be opened.
  */
 export async function createConsoleData(dependencies: DataDependencies): Promise<ConsoleData> {
-  const replica = await openReplica({ name: `docket-${dependencies.account.key}`, storage: dependencies.storage });
+  const { account, storage, memory } = dependencies;
+  const replica = await openReplica({ name: `docket-${account.key}`, storage, ...(memory ? { memory } : {}) });
   const parts = new ConsoleParts(dependencies, replica, await replica.readState());
   try {
     await parts.open();
@@ -65,6 +68,7 @@ class ConsoleParts {
   private loading: Promise<void> = Promise.resolve();
   private feedTimer: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
+  private failedWrites = 0;
 
   constructor(dependencies: DataDependencies, replica: Replica, state: ReplicaState) {
     const { account, bridge, nowMs, random, backoff, silenceMs, schedule } = dependencies;
@@ -113,11 +117,17 @@ class ConsoleParts {
         this.uploader.wake();
       },
       onLive: () => {
+        this.failedWrites = 0;
+        this.dependencies.filled?.set();
         this.status.enter('live');
         this.uploader.wake();
       },
       onReceived: (documents) => this.status.receive(documents),
-      onFailure: (failure) => this.status.fail(failure),
+      onFailure: (failure) => {
+        this.status.fail(failure);
+        this.failedWrites = failure.code === REPLICA_FAILED.code ? this.failedWrites + 1 : 0;
+        if (this.failedWrites === FAILED_WRITES) this.dependencies.onBroken?.('unwritable');
+      },
       onPresence: (people) => this.showPresence(people),
       onWorkspace: (workspace) => {
         this.workspace.replace(workspace);
@@ -139,11 +149,15 @@ class ConsoleParts {
   async open(): Promise<void> {
     await this.outbox.open(this.state.seq);
     this.workspace.show(this.projection.counts);
-    this.loading = this.load().catch(() => this.status.enter('offline', 'The local database could not be read. Restart the console.'));
+    this.loading = this.load().catch(() => {
+      this.status.enter('offline', 'The local database could not be read.');
+      this.dependencies.onBroken?.('unreadable');
+    });
   }
 
   data(): ConsoleData {
     return {
+      replica: this.replicaOrigin(),
       syncState: this.status.store,
       workspace: this.workspace.store,
       tasks: this.projection,
@@ -158,6 +172,14 @@ class ConsoleParts {
       syncNow: () => this.wake(),
       close: () => this.close(),
     };
+  }
+
+  private replicaOrigin(): ReplicaOrigin {
+    if (this.replica.isInMemory) return 'in-memory';
+    const isEmpty = this.state.checkpoint === null && this.state.workspace === null;
+    // Who did something here had tasks here.
+    const wasFilled = this.outbox.hasRecords || this.dependencies.filled?.get() === true;
+    return isEmpty && wasFilled ? 'rebuilt' : 'kept';
   }
 
   /** Tasks first, in pieces so that the page stays awake; then the network. */

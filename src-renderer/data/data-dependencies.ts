@@ -8,6 +8,12 @@ export interface DataDependencies {
   account: Account;
   bridge: DocketBridge;
   storage: RxStorage<unknown, unknown>;
+  /** What the replica lives in when the disk takes none. */
+  memory?: () => Promise<RxStorage<unknown, unknown>>;
+  /** Whether this computer has had all of the account's tasks before; outlives the replica. */
+  filled?: { get: () => boolean; set: () => void };
+  /** The open replica can no longer be read, or be written: another one has to take its place. */
+  onBroken?: (how: 'unreadable' | 'unwritable') => void;
   fetch: typeof fetch;
   /** Where the API is, without a trailing slash: `app://docket`. */
   origin: string;

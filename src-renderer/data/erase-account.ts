@@ -37,7 +37,7 @@ export async function eraseMarkedAccounts({ bridge, storage, databases, currentK
 }
 
 /** Whatever RxDB called its parts. False where the browser could not. */
-async function eraseDatabases(databases: IDBFactory, accountKey: string): Promise<boolean> {
+export async function eraseDatabases(databases: IDBFactory, accountKey: string): Promise<boolean> {
   try {
     const known = await databases.databases();
     const names = known.flatMap(({ name }) => (name?.includes(`docket-${accountKey}`) ? [name] : []));

@@ -1,18 +1,33 @@
+import type { RxStorage } from 'rxdb';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
 import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { ConsoleData } from './console-data.ts';
 import { createConsoleData } from './create-console-data.ts';
+import { eraseDatabases } from './erase-account.ts';
 
 /** Frames do not come to a window that nobody sees: changes must not pile up there. */
 const LATEST_MS = 100;
 
+/** `anew`: what is on the disk cannot be read. `memory`: nothing can be written there. */
+export type ReplicaPlace = 'disk' | 'anew' | 'memory';
+
+export interface OpenOptions {
+  place: ReplicaPlace;
+  onBroken: (how: 'unreadable' | 'unwritable') => void;
+}
+
 /** Opens the replica of an account in the browser's own database. Rejects with the sentence to show. */
-export function openConsoleData(bridge: DocketBridge, account: Account): Promise<ConsoleData> {
+export async function openConsoleData(bridge: DocketBridge, account: Account, { place, onBroken }: OpenOptions): Promise<ConsoleData> {
+  if (place === 'anew') await eraseDatabases(indexedDB, account.key);
+  const filledKey = `docket.filled.${account.key}`;
   return createConsoleData({
     account,
     bridge,
-    storage: getRxStorageDexie(),
+    storage: place === 'memory' ? await openMemory() : getRxStorageDexie(),
+    memory: openMemory,
+    filled: { get: () => localStorage.getItem(filledKey) !== null, set: () => localStorage.setItem(filledKey, 'true') },
+    onBroken,
     fetch: (input, init) => fetch(input, init),
     origin: location.origin,
     nowMs: Date.now,
@@ -26,6 +41,12 @@ export function openConsoleData(bridge: DocketBridge, account: Account): Promise
     backoff: { firstMs: 300, longestMs: 5_000 },
     silenceMs: SYNC_LIMITS.heartbeatMs * 2.5,
   });
+}
+
+/** Hardly anybody ever needs it: its code is read by those who do. */
+async function openMemory(): Promise<RxStorage<unknown, unknown>> {
+  const { getRxStorageMemory } = await import('rxdb/plugins/storage-memory');
+  return getRxStorageMemory();
 }
 
 function scheduleWithFrame(work: () => void): void {

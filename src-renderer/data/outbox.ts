@@ -53,6 +53,10 @@ export class Outbox {
     return this.device;
   }
 
+  get hasRecords(): boolean {
+    return this.records.size > 0;
+  }
+
   get unsettledCount(): number {
     return this.unsettled.length;
   }

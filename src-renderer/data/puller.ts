@@ -34,7 +34,7 @@ const ENDED: ApiFailure = {
   retryAfterMs: null,
 };
 
-const REPLICA_FAILED: ApiFailure = {
+export const REPLICA_FAILED: ApiFailure = {
   ok: false,
   kind: 'unreachable',
   code: 'replica_failed',

@@ -35,18 +35,29 @@ interface ReplicaCollections {
 export interface ReplicaOptions {
   name: string;
   storage: RxStorage<unknown, unknown>;
+  /** What it lives in when the disk takes none: gone with the page. */
+  memory?: () => Promise<RxStorage<unknown, unknown>>;
 }
 
 /**
  * The local database of one account. Server and journal can rebuild all of it: when it cannot be opened or read it is
- * thrown away and started anew.
+ * thrown away and started anew, in memory where it must be.
  */
 export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   try {
     return await openOnce(options);
   } catch {
+    return openAnew(options);
+  }
+}
+
+async function openAnew(options: ReplicaOptions): Promise<Replica> {
+  try {
     await removeRxDatabase(options.name, options.storage, false);
-    return openOnce(options);
+    return await openOnce(options);
+  } catch (error) {
+    if (!options.memory) throw error;
+    return openOnce({ name: options.name, storage: await options.memory() });
   }
 }
 
@@ -86,6 +97,10 @@ export class Replica {
   constructor(database: RxDatabase<ReplicaCollections>) {
     this.database = database;
     this.blocks = new TaskBlocks(database.tasks);
+  }
+
+  get isInMemory(): boolean {
+    return this.database.storage.name === 'memory';
   }
 
   async readState(): Promise<ReplicaState> {

@@ -36,6 +36,7 @@ export class WorkspaceBook {
       openCount: 0,
       unroutedCount: 0,
       people: this.people,
+      serverVersion: workspace?.serverVersion ?? null,
       views: [],
       leases: [],
       forms: NO_FORMS,
@@ -79,7 +80,8 @@ export class WorkspaceBook {
       .map((queue) => ({ queue, openCount: counts.openInQueue(queue.id) }));
     const { views = NO_VIEWS, leases = NO_LEASES, forms = NO_FORMS } = this.workspace ?? {};
     const { mine: mineCount, open: openCount, unrouted: unroutedCount } = counts;
-    const next = { user, queues, allQueues, mineCount, openCount, unroutedCount, people, views, leases, forms };
+    const serverVersion = this.workspace?.serverVersion ?? null;
+    const next = { user, serverVersion, queues, allQueues, mineCount, openCount, unroutedCount, people, views, leases, forms };
     if (!isSame(this.state.getSnapshot(), next)) this.state.set(next);
   }
 }
@@ -93,6 +95,7 @@ function queuesOf(workspace: Workspace | null): readonly Queue[] {
 }
 
 function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
+  if (a.serverVersion !== b.serverVersion) return false;
   if (a.views !== b.views || a.leases !== b.leases || a.forms !== b.forms || a.allQueues !== b.allQueues) return false;
   if (a.user !== b.user || a.people !== b.people || a.queues.length !== b.queues.length) return false;
   if (a.mineCount !== b.mineCount || a.openCount !== b.openCount || a.unroutedCount !== b.unroutedCount) return false;

@@ -59,7 +59,7 @@ export const deDesktop = {
   'signOut.unsent_other':
     '{{count}} Änderungen sind noch nicht gesendet, und niemand sonst könnte sie senden. Das Abmelden muss warten, bis sie es sind.',
   'signOut.unsentHint':
-    'Das Fenster zu schließen ist ungefährlich: Sie bleiben auf diesem Rechner und werden gesendet, wenn die Konsole wieder läuft und der Server antwortet.',
+    'Das Fenster zu schließen ist ungefährlich: Alles bleibt auf diesem Rechner und wird gesendet, wenn die Konsole wieder läuft und der Server antwortet.',
   'signOut.show': 'Anzeigen',
 
   'banner.replicaRebuilt':

@@ -55,7 +55,7 @@ export const enDesktop = {
   'signOut.unsent_other':
     '{{count}} changes have not been sent yet, and nobody else could send them. Signing out has to wait until they are.',
   'signOut.unsentHint':
-    'Closing the window is safe: they are kept on this computer, and sent when the console runs again and the server answers.',
+    'Closing the window is safe: everything is kept on this computer, and sent when the console runs again and the server answers.',
   'signOut.show': 'Show them',
 
   'banner.replicaRebuilt':

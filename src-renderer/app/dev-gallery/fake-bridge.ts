@@ -16,6 +16,7 @@ export function fakeBridge(scene: Scene): DocketBridge {
     'session.get': () => session,
     'session.signIn': () => (scene.signInFailure ? { ok: false, ...scene.signInFailure } : { ok: true, value: session }),
     'server.local': () => ({ available: false }),
+    'app.info': () => ({ version: '0.1.0', platform: 'linux', electron: '45' }),
     'address.take': () => null,
     'desk.show': () => null,
     'desk.notify': () => null,

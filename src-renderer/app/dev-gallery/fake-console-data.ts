@@ -83,6 +83,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
     return {
       user,
       queues: QUEUES.map((queue) => ({ queue, openCount: open.filter(({ task }) => task.queue_uid === queue.id).length })),
+      serverVersion: null,
       views: [],
       leases: [],
       forms: [],
@@ -122,6 +123,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
   }
 
   return {
+    replica: 'kept',
     syncState,
     workspace,
     inbox: inboxStore,
