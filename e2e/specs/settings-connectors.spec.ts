@@ -8,7 +8,9 @@ import { SettingsPage } from '../pages/settings-page.ts';
 test.describe.configure({ timeout: 180_000 });
 
 test('an admin connects a back office: test, preview, runs, a doubtful closing, pause', async ({ stage, consoles }) => {
-  const office = await createBackOfficeSimulator({ items: 5 });
+  const office = await createBackOfficeSimulator();
+  const customer = { name: 'Ada Lovelace', 'second name': 'King', tags: ['vip', 'fr'] };
+  office.create(['Refund', 'Claim', 'Chargeback', 'Review', 'Call back'].map((title) => ({ title, fields: { customer } })));
   const { page, ui } = await consoles.open('mia');
   await ui.enter(stage.address, ADMIN.email, ADMIN.password);
   const settings = new SettingsPage(page);
@@ -31,8 +33,6 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await page.getByLabel('Where the items are').fill('data.tasks');
     await page.getByLabel('Pages').selectOption('By a link');
     await page.getByLabel('Next page').fill('links.next');
-    await page.getByLabel('Title').fill('title');
-    await page.getByLabel('Assignee').fill('owner');
     await page.getByLabel('By', { exact: true }).selectOption('Bearer token');
     await page.getByLabel('Token').fill('not the token');
     await settings.press('Test');
@@ -40,8 +40,43 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await look(page, 'settings-connector-refused');
   });
 
-  await test.step('the right one, and the first tasks', async () => {
+  await test.step('the mapping is made by pointing at a record of the source, with keys, the mouse, or as an expression', async () => {
     await page.getByLabel('Token').fill(String(office.credentials.token));
+    await settings.press('Read a sample');
+    const tree = page.getByRole('tree', { name: 'Record 1 of 5' });
+    const value = (path: string) => tree.locator(`[data-path='${path}']`);
+    const target = (id: string) => page.locator(`[data-target='${id}']`);
+    await expect(page.getByText('Point at the value for Title')).toBeVisible();
+    await page.getByRole('button', { name: 'Point at Title' }).press('Enter');
+    await expect(value('["customer"]')).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(value('["customer","name"]')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(target('title')).toHaveValue('customer.name');
+    await expect(page.getByText('Title is customer.name. Next: Address.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(target('url')).toBeFocused();
+    await value('["links","self"]').click();
+    await expect(page.getByText(`${office.baseUrl}/case/1`)).toBeVisible();
+    await value('["due"]').click();
+    await expect(target('due')).toHaveValue('due');
+    await page.getByRole('button', { name: 'Point at Assignee' }).click();
+    await value('["owner"]').click();
+    await expect(target('assignee')).toHaveValue('owner');
+    await target('title').fill('title & " for " & customer.name');
+    await expect(page.getByText('Refund for Ada Lovelace')).toBeVisible();
+    await target('priority').fill('title');
+    await expect(page.getByText('"Refund" is no number.')).toBeVisible();
+    await settings.press('Add a field');
+    await value('["customer","tags"]').click();
+    await expect(target('fields:0')).toHaveValue('customer.tags');
+    await expect(page.getByText('["vip","fr"]')).toBeVisible();
+    await target('fields:0').scrollIntoViewIfNeeded();
+    await look(page, 'settings-connector-sample');
+    await target('priority').fill('');
+  });
+
+  await test.step('the right one, and the first tasks', async () => {
     await settings.press('Test');
     await expect(page.getByText(/^Signed in as/)).toBeVisible();
     await settings.press('Preview');
@@ -50,6 +85,8 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await settings.press('Save and switch on');
     await expect(page.getByRole('tab', { name: 'Runs' })).toBeVisible();
     await expect(page.getByText('Up to date')).toBeVisible();
+    await expect(page.getByRole('meter', { name: 'Requests' })).toBeVisible();
+    await expect(page.getByText(/^per 1 s/)).toBeVisible();
     await look(page, 'settings-connector-runs');
   });
 

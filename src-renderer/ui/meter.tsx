@@ -42,8 +42,8 @@ export function Meter({ label, value, maximum, amount, text, tone = 'plain', ico
         aria-valuetext={`${amount}, ${text}`}
         className={classNames(
           'block h-1.5 w-full appearance-none',
-          '[&::-webkit-meter-inner-element]:block [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:rounded-full [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-line-strong',
-          '[&::-webkit-meter-optimum-value]:rounded-full',
+          '[&::-webkit-meter-inner-element]:block [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:rounded-full [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-line-strong [&::-webkit-meter-bar]:bg-none',
+          '[&::-webkit-meter-optimum-value]:rounded-full [&::-webkit-meter-optimum-value]:bg-none',
           FILLS[tone],
         )}
       />

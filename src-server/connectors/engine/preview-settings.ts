@@ -10,11 +10,11 @@ import { countOpen, findItems, type ItemRow } from './item-rows.ts';
 import { type ItemMapping, itemMappingOf, type MappedItem, mapItem, statusOf } from './map-item.ts';
 import { matchListed, peopleMapOf } from './people-rows.ts';
 import { isTooMuch } from './run-mirror.ts';
-import { type Trial, trySettings } from './try-settings.ts';
+import { TRIAL_MS, type Trial, trySettings } from './try-settings.ts';
 
 const SHOWN = 20;
-const SHORT_MS = 45_000;
-const WHOLE_MS = 90_000;
+/** No page is asked for after that: what was read until then is shown. */
+const READING_MS = 18_000;
 const PEOPLE_MAXIMUM = 2_000;
 
 /** What settings would make: the first items, or a whole reconciliation without its writes. */
@@ -23,10 +23,8 @@ export async function previewSettings(dependencies: EngineDependencies, trial: T
     ...{ ok: false, problem: null, warnings: [], items: [], is_complete: false, seen: 0, would_create: 0, would_update: 0 },
     ...{ would_close: 0, closings: [], would_ask: false, skipped: [] },
   };
-  const tried = await trySettings(dependencies, trial, isWhole ? WHOLE_MS : SHORT_MS, (session) =>
-    fillPreview(dependencies, trial, session, preview, isWhole),
-  );
-  return { ...preview, ok: tried.problem === null, problem: tried.problem, warnings: tried.warnings };
+  const tried = await trySettings(dependencies, trial, TRIAL_MS, (session) => fillPreview(dependencies, trial, session, preview, isWhole));
+  return { ...preview, ok: tried.problem === null, problem: tried.problem, warnings: [...preview.warnings, ...tried.warnings] };
 }
 
 async function fillPreview(
@@ -38,15 +36,18 @@ async function fillPreview(
 ): Promise<void> {
   const mapping = await readMapping(dependencies, trial, session);
   const seen = new Set<string>();
+  const startedAt = dependencies.clock.nowMicros();
+  const isLate = () => dependencies.clock.nowMicros() - startedAt > READING_MS * 1_000;
   let isMore = true;
   for await (const page of session.client.readAllOpen(null)) {
     preview.skipped.push(...(page.skipped ?? []).slice(0, SHOWN).map(({ externalId, reason }) => ({ external_id: externalId, reason })));
     await addItems(dependencies, trial, mapping, page.items, preview);
     for (const { externalId } of page.items) seen.add(externalId);
-    isMore = isWhole || preview.items.length < SHOWN;
+    isMore = (isWhole || preview.items.length < SHOWN) && !isLate();
     if (!isMore) break;
   }
   preview.is_complete = isMore;
+  if (isLate()) preview.warnings.push(`The source is too large or too slow to be looked through at once: ${seen.size} items were read.`);
   if (isMore && trial.connector) await addClosings(dependencies, trial, mapping, session, seen, preview);
 }
 

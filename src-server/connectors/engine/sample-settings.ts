@@ -13,13 +13,11 @@ import { findKind } from './connector-commands.ts';
 import type { EngineDependencies } from './connector-turn.ts';
 import { describeProblem } from './describe-problem.ts';
 import { valueAt } from './map-item.ts';
-import { type Trial, trySettings } from './try-settings.ts';
-
-const SAMPLE_MS = 45_000;
+import { TRIAL_MS, type Trial, trySettings } from './try-settings.ts';
 
 /** The first records of a source, whatever is made of them. */
 export async function sampleSettings(dependencies: EngineDependencies, trial: Trial): Promise<ConnectorSample> {
-  const { value, problem, warnings } = await trySettings(dependencies, trial, SAMPLE_MS, async ({ client, secrets }) =>
+  const { value, problem, warnings } = await trySettings(dependencies, trial, TRIAL_MS, async ({ client, secrets }) =>
     clipSample((await readRecords(client)).slice(0, SAMPLE_RECORDS), secrets()),
   );
   return { ok: value !== null, problem, warnings, records: value ?? [] };

@@ -11,7 +11,8 @@ import { type ConnectorSession, openJson, openSession, sealJson, secretContext }
 import { credentialsOf, type EngineDependencies } from './connector-turn.ts';
 import { describeProblem } from './describe-problem.ts';
 
-const TEST_MS = 45_000;
+/** Consoles wait for half a minute: what is the matter has to be said before. */
+export const TRIAL_MS = 25_000;
 
 /** Settings to be tried, saved or not. */
 export interface Trial {
@@ -98,7 +99,7 @@ export async function trySettings<Value>(
 
 /** Signs in, and says who the vendor says that we are, or its own error. */
 export async function testSettings(dependencies: EngineDependencies, trial: Trial): Promise<ConnectorTestResult> {
-  const { value, problem, warnings } = await trySettings(dependencies, trial, TEST_MS, ({ client }) => client.check());
+  const { value, problem, warnings } = await trySettings(dependencies, trial, TRIAL_MS, ({ client }) => client.check());
   const { saved } = trial;
   if (value && saved) await dependencies.groupCommit.submit((sql) => keepAccount(sql, saved.id, value));
   return { ok: value !== null, account: value, problem, warnings: [...new Set([...warnings, ...(value?.warnings ?? [])])] };

@@ -8,16 +8,10 @@ import { Section } from '../../../ui/section.tsx';
 /** From here on it is nearly used up. */
 const HIGH_SHARE = 0.8;
 
-export interface BudgetMetersProps {
-  budgets: readonly ConnectorBudget[];
-  /** Of the kind, in the sentence that says what is metered. */
-  vendor: string;
-}
-
 /** How much of what the vendor takes is used, as the process knew it that has the connector. */
-export function BudgetMeters({ budgets, vendor }: BudgetMetersProps) {
+export function BudgetMeters({ budgets }: { budgets: readonly ConnectorBudget[] }) {
   return (
-    <Section level={2} title={t('budget.title')} text={t('budget.text', { name: vendor })}>
+    <Section level={2} title={t('budget.title')} text={t('budget.text')}>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(180px,260px))] gap-x-6 gap-y-3">
         {budgets.map((budget) => (
           <BudgetMeter key={budget.name} budget={budget} />

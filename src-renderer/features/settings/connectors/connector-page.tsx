@@ -49,11 +49,6 @@ export function ConnectorPage({ connectorId, kinds, onLeave }: ConnectorPageProp
             <div className="flex flex-col gap-2 px-6 pb-3 empty:hidden max-medium:px-4">
               <ConnectorNotes connector={known} onChanged={connector.reload} />
             </div>
-            <div className="px-6 pb-3 empty:hidden max-medium:px-4">
-              {known.has_credentials && known.budgets.length > 0 ? (
-                <BudgetMeters budgets={known.budgets} vendor={kind?.name ?? known.name} />
-              ) : null}
-            </div>
             <TabList
               label={known.name}
               className="px-4 max-medium:px-2"
@@ -66,7 +61,14 @@ export function ConnectorPage({ connectorId, kinds, onLeave }: ConnectorPageProp
               ]}
             >
               {tab === 'runs' ? (
-                <RunLog connectorId={connectorId} />
+                <>
+                  {known.has_credentials && known.budgets.length > 0 ? (
+                    <div className="border-b border-line px-6 py-3 max-medium:px-4">
+                      <BudgetMeters budgets={known.budgets} />
+                    </div>
+                  ) : null}
+                  <RunLog connectorId={connectorId} />
+                </>
               ) : (
                 <Loaded resource={kinds}>
                   {() =>

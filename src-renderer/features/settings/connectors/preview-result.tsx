@@ -1,21 +1,36 @@
 import type { ConnectorPreview, PreviewedItem } from '../../../../src-shared/schema/connector.ts';
 import { t, tn } from '../../../i18n/translate.ts';
+import { Button } from '../../../ui/button.tsx';
 import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
 import { ProblemNote } from './check-result.tsx';
 
+export interface PreviewResultProps {
+  preview: ConnectorPreview;
+  isBusy: boolean;
+  /** Looks at everything, to know what would be closed. */
+  onLookThrough: () => void;
+}
+
 /** The first items as tasks, and what would be created and closed: nothing of it has happened. */
-export function PreviewResult({ preview }: { preview: ConnectorPreview }) {
+export function PreviewResult({ preview, isBusy, onLookThrough }: PreviewResultProps) {
   const { problem, warnings, items, skipped, closings } = preview;
   if (problem) return <ProblemNote title={t('connectors.preview.failed')} problem={problem} />;
   return (
     <Section level={2} title={t('connectors.preview.title')} text={t('connectors.preview.text')}>
-      <ul className="flex flex-wrap gap-x-5 gap-y-1">
+      <ul className="flex flex-wrap items-center gap-x-5 gap-y-1">
         <li>{tn('connectors.preview.create', preview.would_create)}</li>
         <li>{tn('connectors.preview.update', preview.would_update)}</li>
         <li>{preview.is_complete ? tn('connectors.preview.close', preview.would_close) : t('connectors.preview.closeUnknown')}</li>
+        {preview.is_complete ? null : (
+          <li>
+            <Button size="small" busy={isBusy} onClick={onLookThrough}>
+              {t('connectors.preview.lookThrough')}
+            </Button>
+          </li>
+        )}
       </ul>
       {preview.would_ask ? <Note tone="warning">{t('connectors.preview.wouldAsk')}</Note> : null}
       {warnings.map((warning) => (

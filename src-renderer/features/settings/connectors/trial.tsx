@@ -18,6 +18,14 @@ export interface Trial {
   preview: ConnectorPreview | null;
   test: () => void;
   look: () => void;
+  /** Through everything, to know what would be closed. */
+  lookThrough: () => void;
+}
+
+interface Tried<Result> {
+  /** What was tried, as a text. */
+  settings: string;
+  result: Result;
 }
 
 /** Tries settings that are not saved yet. `connectorId`: what the draft leaves out is taken from there. */
@@ -25,9 +33,10 @@ export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId
   const { server } = useConsole();
   const testing = useAction();
   const looking = useAction();
-  const [checked, setChecked] = useState<ConnectorTestResult | null>(null);
-  const [preview, setPreview] = useState<ConnectorPreview | null>(null);
-  const body = () => ({ kind: kind.kind, ...requestOf(kind, draft) });
+  const [checked, setChecked] = useState<Tried<ConnectorTestResult> | null>(null);
+  const [preview, setPreview] = useState<Tried<ConnectorPreview> | null>(null);
+  const body = { kind: kind.kind, ...requestOf(kind, draft) };
+  const settings = JSON.stringify(body);
 
   const test = async () => {
     setChecked(null);
@@ -35,28 +44,30 @@ export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId
     looking.forget();
     const made = await testing.run(() =>
       connectorId === null
-        ? server.call(CONNECTOR_ENDPOINTS['connectors.testNew'], { body: body() })
-        : server.call(CONNECTOR_ENDPOINTS['connectors.test'], { parameters: { id: connectorId }, body: body() }),
+        ? server.call(CONNECTOR_ENDPOINTS['connectors.testNew'], { body })
+        : server.call(CONNECTOR_ENDPOINTS['connectors.test'], { parameters: { id: connectorId }, body }),
     );
-    if (made) setChecked(made.value);
+    if (made) setChecked({ settings, result: made.value });
   };
-  const look = async () => {
-    setPreview(null);
+  const look = async (full: boolean) => {
+    if (!full) setPreview(null);
     testing.forget();
     const made = await looking.run(() =>
       connectorId === null
-        ? server.call(CONNECTOR_ENDPOINTS['connectors.previewNew'], { body: body() })
-        : server.call(CONNECTOR_ENDPOINTS['connectors.preview'], { parameters: { id: connectorId }, body: body() }),
+        ? server.call(CONNECTOR_ENDPOINTS['connectors.previewNew'], { body: { ...body, full } })
+        : server.call(CONNECTOR_ENDPOINTS['connectors.preview'], { parameters: { id: connectorId }, body: { ...body, full } }),
     );
-    if (made) setPreview(made.value);
+    if (made) setPreview({ settings, result: made.value });
   };
   return {
     busy: testing.busy ? 'test' : looking.busy ? 'preview' : null,
     failure: testing.failure ?? looking.failure,
-    checked,
-    preview,
+    // What was found of other settings says nothing of these.
+    checked: checked?.settings === settings ? checked.result : null,
+    preview: preview?.settings === settings ? preview.result : null,
     test: () => void test(),
-    look: () => void look(),
+    look: () => void look(false),
+    lookThrough: () => void look(true),
   };
 }
 
@@ -73,7 +84,7 @@ export function TrialButtons({ trial, attempt }: { trial: Trial; attempt: (work:
   );
 }
 
-export function TrialResult({ trial: { checked, preview } }: { trial: Trial }) {
+export function TrialResult({ trial: { checked, preview, busy, lookThrough } }: { trial: Trial }) {
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (checked ?? preview) root.current?.scrollIntoView({ block: 'nearest' });
@@ -81,7 +92,7 @@ export function TrialResult({ trial: { checked, preview } }: { trial: Trial }) {
   return checked || preview ? (
     <div ref={root} className="flex flex-col gap-4">
       {checked ? <CheckResult result={checked} /> : null}
-      {preview ? <PreviewResult preview={preview} /> : null}
+      {preview ? <PreviewResult preview={preview} isBusy={busy === 'preview'} onLookThrough={lookThrough} /> : null}
     </div>
   ) : null;
 }
