@@ -10,11 +10,11 @@ import { useConsole } from '../../state/console-context.tsx';
 import { keepFormDraft, type NewTask, raiseAlert, useInterface } from '../../state/interface-state.ts';
 import { useIsOnline } from '../../state/use-resource.ts';
 import { AnswerFields, controlOf } from '../../ui/answer-form/answer-fields.tsx';
+import { answerTexts } from '../../ui/answer-form/answer-texts.ts';
 import { answersOf, valuesOfAnswers } from '../../ui/answer-form/answers.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Note } from '../../ui/note.tsx';
-import { answerTexts } from './answer-texts.ts';
 import { tellCreated } from './tell-created.ts';
 
 export interface FillFormProps {

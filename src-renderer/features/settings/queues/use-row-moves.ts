@@ -9,7 +9,7 @@ export interface RowMoves {
 
 const DRAG_TYPE = 'application/x-docket-queue';
 
-/** Rows (`tr[data-row]`) below `root` are moved by Alt and an arrow, or dragged by what is draggable in them. */
+/** Rows (`[data-row]`) below `root` are moved by Alt and an arrow, or dragged by what is draggable in them. */
 export function useRowMoves(root: RefObject<HTMLElement | null>, moves: RowMoves): void {
   const latest = useRef(moves);
   useEffect(() => {
@@ -54,5 +54,5 @@ function takeDrop(event: DragEvent, { onDrop }: RowMoves): void {
 }
 
 function rowAt(target: EventTarget | null): string | null {
-  return target instanceof Element ? (target.closest<HTMLElement>('tr[data-row]')?.dataset.row ?? null) : null;
+  return target instanceof Element ? (target.closest<HTMLElement>('[data-row]')?.dataset.row ?? null) : null;
 }

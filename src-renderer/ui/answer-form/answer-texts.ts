@@ -1,5 +1,5 @@
 import { t } from '../../i18n/translate.ts';
-import type { AnswerTexts } from '../../ui/answer-form/answer-field.tsx';
+import type { AnswerTexts } from './answer-field.tsx';
 
 export function answerTexts(): AnswerTexts {
   return {

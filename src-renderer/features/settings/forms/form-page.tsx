@@ -1,0 +1,178 @@
+import { CircleDot, Copy, Pause, Play, Save } from 'lucide-react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { FORM_ENDPOINTS } from '../../../../src-shared/http/form-endpoints.ts';
+import type { Form } from '../../../../src-shared/schema/form.ts';
+import { t } from '../../../i18n/translate.ts';
+import { useConsole } from '../../../state/console-context.tsx';
+import { useAction } from '../../../state/use-action.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { Note } from '../../../ui/note.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { ChangeFailure } from '../shell/change-failure.tsx';
+import { DeleteSection } from '../shell/delete-section.tsx';
+import { FieldList } from './field-list.tsx';
+import { changeOf, draftOfForm, type FormDraft, newFormOf } from './form-draft.ts';
+import { FormPreview } from './form-preview.tsx';
+import { isSound, problemsOf } from './form-problems.ts';
+import { FormAddress, FormIdentity, FormTargetSection } from './form-sections.tsx';
+import { ShareSection } from './share-section.tsx';
+
+export interface FormPageProps {
+  /** Null: a new one. */
+  form: Form | null;
+  /** What the page begins with. */
+  start: FormDraft;
+  onSaved: (form: Form) => void;
+  onCopy: () => void;
+  onLeave: () => void;
+}
+
+/** One form: what it asks for, what becomes of it, and how it looks. */
+export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProps) {
+  const { server } = useConsole();
+  // The form as it was read last; what another one changes meanwhile is found when this is saved.
+  const [base, setBase] = useState(form);
+  const [draft, setDraft] = useState(start);
+  const [isTried, setTried] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const saving = useAction();
+  const root = useRef<HTMLDivElement>(null);
+  const problems = useMemo(() => problemsOf(draft), [draft]);
+  const isDirty = base ? Object.keys(changeOf(base, draft)).length > 0 : draft !== start;
+  const change = (part: Partial<FormDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const take = (saved: Form) => {
+    setBase(saved);
+    setDraft(draftOfForm(saved));
+    setTried(false);
+    onSaved(saved);
+  };
+
+  const send = async (wanted: FormDraft, isForced: boolean) => {
+    if (!base) {
+      const made = await saving.run(() => server.call(FORM_ENDPOINTS['forms.create'], { body: newFormOf(wanted) }));
+      if (made) take(made.value);
+      return;
+    }
+    const { expected, ...parts } = changeOf(base, wanted);
+    if (Object.keys(parts).length === 0) return;
+    const body = isForced ? parts : { ...parts, ...(expected ? { expected } : {}) };
+    const saved = await saving.run(() => server.call(FORM_ENDPOINTS['forms.change'], { parameters: { id: base.id }, body }));
+    if (saved) take(saved.value);
+  };
+  const save = () => {
+    setTried(true);
+    if (isSound(problems)) void send(draft, false);
+    else requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  /** What somebody else saved meanwhile takes the place of what is typed here. */
+  const takeTheirs = async () => {
+    if (!base) return;
+    const read = await saving.run(() => server.call(FORM_ENDPOINTS['forms.get'], { parameters: { id: base.id } }));
+    if (read) take(read.value);
+  };
+  const leave = () => (isDirty ? setAsking(true) : onLeave());
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      save();
+    } else if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLSelectElement)) {
+      event.preventDefault();
+      leave();
+    }
+  };
+  const isConflict = saving.failure?.code === 'version_mismatch';
+
+  return (
+    <section ref={root} aria-label={draft.title || t('forms.new.title')} onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={draft.title.trim() || t('forms.new.title')}
+        back={{ label: t('forms.back'), onBack: leave }}
+        badge={
+          isDirty ? (
+            <Badge icon={CircleDot} tone="warning">
+              {t('forms.unsaved')}
+            </Badge>
+          ) : null
+        }
+      >
+        {base ? (
+          <>
+            <Button icon={Copy} disabled={isDirty} onClick={onCopy}>
+              {t('forms.duplicate')}
+            </Button>
+            <Button
+              icon={base.enabled ? Pause : Play}
+              disabled={isDirty}
+              busy={saving.busy}
+              onClick={() => void send({ ...draft, enabled: !base.enabled }, false)}
+            >
+              {t(base.enabled ? 'forms.disable' : 'forms.enable')}
+            </Button>
+          </>
+        ) : null}
+        <Button variant="primary" icon={Save} busy={saving.busy} disabled={!isDirty} onClick={save}>
+          {t(base ? 'form.save' : 'forms.saveNew')}
+        </Button>
+      </PageHeader>
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
+        <div className="flex flex-col gap-2 px-6 pt-4 empty:hidden max-medium:px-4">
+          {isConflict ? (
+            <Note
+              tone="warning"
+              title={t('forms.conflict.title')}
+              action={
+                <span className="flex gap-2">
+                  <Button size="small" onClick={() => void takeTheirs()}>
+                    {t('forms.conflict.theirs')}
+                  </Button>
+                  <Button size="small" onClick={() => void send(draft, true)}>
+                    {t('forms.conflict.mine')}
+                  </Button>
+                </span>
+              }
+            >
+              {saving.failure?.message}
+            </Note>
+          ) : (
+            <ChangeFailure failure={saving.failure} />
+          )}
+          {isTried && !isSound(problems) ? <Note tone="danger">{[t('forms.unsound'), ...problems.others].join(' ')}</Note> : null}
+          {base && !base.enabled ? <Note tone="info">{t('forms.closedText')}</Note> : null}
+        </div>
+        <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_minmax(320px,420px)]">
+          <div className="flex max-w-[680px] min-w-0 flex-col gap-8">
+            <FormIdentity draft={draft} problems={isTried ? problems : null} onChange={change} />
+            <FieldList fields={draft.fields} problems={problems.fields} showAll={isTried} onChange={(fields) => change({ fields })} />
+            <FormTargetSection draft={draft} problems={problems} onChange={change} />
+            <FormAddress draft={draft} problems={problems} onChange={change} />
+            {base && !isDirty ? <ShareSection form={base} /> : null}
+            {base ? (
+              <DeleteSection
+                title={t('forms.delete')}
+                consequence={t('forms.deleteText', { title: base.title })}
+                typed={{ label: t('forms.deleteType', { title: base.title }), word: base.title }}
+                remove={() => server.call(FORM_ENDPOINTS['forms.delete'], { parameters: { id: base.id } })}
+                onDeleted={onLeave}
+              />
+            ) : null}
+          </div>
+          <FormPreview draft={draft} />
+        </div>
+      </div>
+      {isAsking ? (
+        <ConfirmDialog
+          title={t('forms.leave.title')}
+          consequence={t('forms.leave.text')}
+          action={t('forms.leave.discard')}
+          cancelLabel={t('forms.leave.stay')}
+          closeLabel={t('app.close')}
+          busy={false}
+          onConfirm={onLeave}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </section>
+  );
+}
