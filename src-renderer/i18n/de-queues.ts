@@ -216,6 +216,7 @@ export const deQueues = {
   'why.off': 'Aus, übergangen',
   'why.broken': 'Nicht lesbar, gilt nie',
   'why.decides': 'Diese entscheidet',
+  'why.wouldDecide': 'Nach den Regeln diese',
   'why.notReached': 'Gilt auch, kommt aber später',
   'why.actual': 'hier: {{value}}',
   'why.nothing': 'nichts',

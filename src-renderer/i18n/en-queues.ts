@@ -212,6 +212,7 @@ export const enQueues = {
   'why.off': 'Off, passed over',
   'why.broken': 'Cannot be read, and never holds',
   'why.decides': 'This one decides',
+  'why.wouldDecide': 'The rules’ choice',
   'why.notReached': 'Also holds, but comes later',
   'why.actual': 'here: {{value}}',
   'why.nothing': 'nothing',

@@ -71,7 +71,7 @@ function OpenWhy({ task, user, people }: WhyHereProps) {
       <PlacementSentence task={task} placement={placement} />
       {override.kind === 'unknown' ? <p className="mt-1 text-small text-ink-muted">{t('why.local')}</p> : null}
       <Toggle isOpen />
-      <WhyQueues explained={explained} nameOf={nameOf} />
+      <WhyQueues explained={explained} byHand={placement.kind === 'override' || placement.kind === 'differs'} nameOf={nameOf} />
       {mayEdit ? (
         <div className="mt-3 flex flex-col gap-3">
           {task.queue_uid === null ? null : (

@@ -22,8 +22,15 @@ const PAGE = 30;
 /** Rules of queues beyond these are folded until somebody wants them. */
 const UNFOLDED = 6;
 
+export interface WhyQueuesProps {
+  explained: readonly ExplainedQueue[];
+  /** The rules would decide, but they do not. */
+  byHand: boolean;
+  nameOf: NameOf;
+}
+
 /** Each queue's rule in the order in which they are tried; what comes after the one that decides is folded. */
-export function WhyQueues({ explained, nameOf }: { explained: readonly ExplainedQueue[]; nameOf: NameOf }) {
+export function WhyQueues({ explained, byHand, nameOf }: WhyQueuesProps) {
   const [limit, setLimit] = useState(PAGE);
   const [showsLater, setShowsLater] = useState(false);
   const decidedAt = explained.findIndex(({ verdict }) => verdict === 'decides');
@@ -35,7 +42,13 @@ export function WhyQueues({ explained, nameOf }: { explained: readonly Explained
       <ol aria-label={t('why.rules')} className="flex flex-col gap-2">
         {shown.map((one, index) => (
           <li key={one.queue.id} data-why-queue={one.queue.id} data-verdict={one.verdict}>
-            <QueueRule explained={one} place={index + 1} isOpen={one.verdict === 'decides' || tried.length <= UNFOLDED} nameOf={nameOf} />
+            <QueueRule
+              explained={one}
+              place={index + 1}
+              verdictText={t(byHand && one.verdict === 'decides' ? 'why.wouldDecide' : VERDICTS[one.verdict].text)}
+              isOpen={one.verdict === 'decides' || tried.length <= UNFOLDED}
+              nameOf={nameOf}
+            />
           </li>
         ))}
       </ol>
@@ -53,17 +66,25 @@ export function WhyQueues({ explained, nameOf }: { explained: readonly Explained
   );
 }
 
-function QueueRule({ explained, place, isOpen, nameOf }: { explained: ExplainedQueue; place: number; isOpen: boolean; nameOf: NameOf }) {
+interface QueueRuleProps {
+  explained: ExplainedQueue;
+  place: number;
+  verdictText: string;
+  isOpen: boolean;
+  nameOf: NameOf;
+}
+
+function QueueRule({ explained, place, verdictText, isOpen, nameOf }: QueueRuleProps) {
   const { queue, verdict, condition } = explained;
-  const { icon, tone, text } = VERDICTS[verdict];
+  const { icon, tone } = VERDICTS[verdict];
   return (
     <details open={isOpen} className="rounded-md border border-line bg-canvas">
-      <summary className="flex min-h-7 cursor-default flex-wrap items-center gap-x-2 rounded-md px-2.5 py-1 focus-visible:-outline-offset-2">
+      <summary className="flex min-h-7 cursor-default flex-wrap items-baseline gap-x-2 rounded-md px-2.5 py-1 focus-visible:-outline-offset-2">
         <span className="text-ink-faint tabular-nums">{place}</span>
-        <span className="min-w-0 font-medium break-words">{queue.name}</span>
+        <span className="min-w-40 flex-1 font-medium break-words">{queue.name}</span>
         <span className="ml-auto text-small">
           <Badge icon={icon} tone={tone}>
-            {t(text)}
+            {verdictText}
           </Badge>
         </span>
       </summary>
@@ -102,7 +123,8 @@ function RuleLine({ rule, nameOf }: { rule: ExplainedLeaf; nameOf: NameOf }) {
   const { field, operator, value, actual, holds } = rule;
   const isMoment = kindOf(field) === 'date';
   const wanted = [value].flat().filter((item) => item !== null);
-  const said = wanted.map((item) => valueLabel(field, item, nameOf)).join(', ');
+  const joint = operator === 'between' || operator === 'notBetween' ? t('condition.betweenAnd') : ', ';
+  const said = wanted.map((item) => valueLabel(field, item, nameOf)).join(joint);
   const has = actual.map((item) => (isMoment && typeof item === 'string' ? formatExact(epochMs(item)) : valueLabel(field, item, nameOf)));
   return (
     <div data-holds={holds} className="flex items-start gap-1.5">
@@ -112,6 +134,7 @@ function RuleLine({ rule, nameOf }: { rule: ExplainedLeaf; nameOf: NameOf }) {
       <div className="min-w-0 break-words">
         <span>
           {fieldLabel(field)} <span className="text-ink-muted">{operatorLabel(operator, isMoment)}</span> {said}
+          {isMoment && said !== '' ? <span className="text-ink-muted"> {t('builder.utc')}</span> : null}
         </span>
         <span className="block text-small text-ink-muted">
           {t('why.actual', { value: has.length === 0 ? t('why.nothing') : has.join(', ') })}

@@ -42,7 +42,7 @@ export function ConditionRule({ rule, place, builder }: ConditionRuleProps) {
       }}
       className="flex min-w-0 flex-col gap-1"
     >
-      <div className={`flex flex-wrap items-center gap-1.5 ${isMuted ? 'opacity-70' : ''}`}>
+      <div className="flex flex-wrap items-center gap-1.5">
         <FieldInput
           rule={rule}
           invalid={problem?.part === 'field'}

@@ -20,7 +20,7 @@ export function DateInput({ label, value, invalid, describedBy, onChange }: Scal
   const hasTime = MINUTE.test(text);
   const toggle = () => onChange(hasTime ? text.slice(0, text.indexOf('T')) : `${text}T00:00`);
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-1">
+    <div className="flex items-center gap-1">
       <input
         type={hasTime ? 'datetime-local' : 'date'}
         aria-label={label}
@@ -28,7 +28,7 @@ export function DateInput({ label, value, invalid, describedBy, onChange }: Scal
         aria-describedby={describedBy}
         value={text}
         onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-        className={classNames(controlClass(invalid), 'h-7 min-w-0')}
+        className={classNames(controlClass(invalid), 'h-7', hasTime ? 'min-w-52' : 'min-w-36')}
       />
       <span className="text-small text-ink-faint">{t('builder.utc')}</span>
       <IconButton

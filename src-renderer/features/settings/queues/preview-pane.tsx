@@ -24,7 +24,7 @@ export function PreviewPane({ trial, isFinished }: { trial: RoutingTrial; isFini
       </div>
       {failure && isFinished ? <Note tone="warning">{t('preview.failed', { message: changeFailureText(failure) })}</Note> : null}
       {known ? (
-        <div className={isFinished && state === 'current' ? undefined : 'opacity-60'}>
+        <div className={isFinished && state === 'current' ? undefined : 'text-ink-muted'}>
           <PreviewFacts result={known.result} />
           <p className="mt-3 text-small text-ink-muted">{t(known.by === 'server' ? 'preview.byServer' : 'preview.byConsole')}</p>
         </div>

@@ -62,7 +62,6 @@ export function QueueSetup({ draft, isNew, onChange }: QueueFieldsProps) {
           inputMode="numeric"
           value={draft.priority}
           onChange={({ target: { value } }) => onChange((before) => ({ ...before, priority: value }))}
-          className="w-32"
         />
         <ListField
           label={t('queues.field.skills')}

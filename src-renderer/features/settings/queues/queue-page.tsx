@@ -6,7 +6,7 @@ import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { changeOf, newQueueOf, priorityOf } from '../../../state/queue-draft.ts';
-import { openQueueTarget } from '../../../state/queue-editor.ts';
+import { draftKey, keepQueueDraft, openQueueTarget } from '../../../state/queue-editor.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -157,7 +157,12 @@ function previewedChange({ base, draft }: QueueEditing) {
 
 function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: string | null, onSaved: () => void) {
   const { server } = useConsole();
-  const { run, busy, failure } = useAction();
+  const { run, busy, failure, forget } = useAction();
+  // What was said of the last try is not about what stands there now.
+  const asked = useMemo(() => ({ base, draft }), [base, draft]);
+  useEffect(() => {
+    if (asked) forget();
+  }, [asked, forget]);
   const save = async () => {
     const saved = await run(() =>
       base && !isGone
@@ -167,7 +172,12 @@ function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: strin
     if (!saved) return;
     settle(saved.value);
     onSaved();
-    if (queueId === null) openQueueTarget({ kind: 'queue', id: saved.value.id });
+    if (queueId !== null) return;
+    const { id } = saved.value;
+    keepQueueDraft(draftKey(null), null);
+    // The workspace does not have it yet.
+    keepQueueDraft(id, { base: saved.value, draft: { ...draft, id } });
+    openQueueTarget({ kind: 'queue', id });
   };
   return { save, busy, failure };
 }

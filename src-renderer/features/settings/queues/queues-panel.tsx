@@ -24,6 +24,9 @@ export function QueuesPanel() {
   const onSaved = () => setSaves((count) => count + 1);
   if (target.kind === 'list') return <QueueList status={status} from={target.from ?? null} onSaved={onSaved} />;
   const queueId = target.kind === 'queue' ? target.id : null;
-  const leave = () => openQueueTarget({ kind: 'list', ...(queueId === null ? {} : { from: queueId }) });
+  const leave = () => {
+    setSaves(0);
+    openQueueTarget({ kind: 'list', ...(queueId === null ? {} : { from: queueId }) });
+  };
   return <QueuePage key={draftKey(queueId)} queueId={queueId} status={status} onSaved={onSaved} onLeave={leave} />;
 }
