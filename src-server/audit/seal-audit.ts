@@ -73,8 +73,12 @@ const HASHED_ROWS = 100;
 export function hashRows(rows: readonly AuditRow[]): string {
   const hash = createHash('sha256');
   for (let from = 0; from < rows.length; from += HASHED_ROWS) {
-    const lines = rows.slice(from, from + HASHED_ROWS).map((row) => `${JSON.stringify(columnsOf(row))}\n`);
-    hash.update(lines.join(''));
+    hash.update(
+      rows
+        .slice(from, from + HASHED_ROWS)
+        .map(lineOf)
+        .join(''),
+    );
   }
   return hash.digest('hex');
 }
@@ -85,11 +89,30 @@ export function hashSeal({ number, last_seq, entries, content_hash, previous_has
     .digest('hex');
 }
 
-/** By name: the order of columns in a statement must not matter. */
-function columnsOf(row: AuditRow): unknown {
-  const names = COLUMN_NAMES.get(row.kind) ?? Object.keys(row).sort();
-  COLUMN_NAMES.set(row.kind, names);
-  return names.map((name) => [name, row[name as keyof AuditRow]]);
+/** `[[name, value], …]` as JSON, by name: the order of columns in a statement must not matter. */
+function lineOf(row: AuditRow): string {
+  let line = '[';
+  for (const { name, start } of columnsOf(row)) line += `${line === '[' ? '' : ','}${start}${jsonOf(row[name as keyof AuditRow])}]`;
+  return `${line}]\n`;
 }
 
-const COLUMN_NAMES = new Map<AuditRow['kind'], readonly string[]>();
+function jsonOf(value: string | number | null): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+interface SealedColumn {
+  name: string;
+  /** What stands before its value. */
+  start: string;
+}
+
+function columnsOf(row: AuditRow): readonly SealedColumn[] {
+  const known = COLUMNS.get(row.kind);
+  if (known) return known;
+  const names = Object.keys(row).sort();
+  const columns = names.map((name) => ({ name, start: `[${JSON.stringify(name)},` }));
+  COLUMNS.set(row.kind, columns);
+  return columns;
+}
+
+const COLUMNS = new Map<AuditRow['kind'], readonly SealedColumn[]>();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMaintenance } from '../maintenance/create-maintenance.ts';
@@ -8,10 +9,10 @@ import { makeTemporaryFolder } from '../store/temporary-folder.ts';
 import { testDialect } from '../store/test-store.ts';
 import { createAction, type Engine, openEngine, updateAction } from '../sync/engine-fixture.ts';
 import { findFeed } from '../sync/feed-position.ts';
-import { WINDOW } from './audit-rows.ts';
+import { BEGINNING, readAuditRows, WINDOW } from './audit-rows.ts';
 import { insertAuditEvent } from './insert-audit-event.ts';
 import { listAudit } from './list-audit.ts';
-import { FIRST_SEAL, hashSeal, type Seal, sealAudit } from './seal-audit.ts';
+import { FIRST_SEAL, hashRows, hashSeal, type Seal, sealAudit } from './seal-audit.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 describe('the sealed audit log', () => {
@@ -24,6 +25,14 @@ describe('the sealed audit log', () => {
     await event('users.create');
   });
   afterEach(() => engine.remove());
+
+  it('is sealed line by line: each row a JSON list of its columns with their names, by name', async () => {
+    await engine.write('t1', updateAction({ note: 'a “quote”, a \\ and a\nline\u0007' }));
+    const rows = await engine.database.read((sql) => readAuditRows(sql, BEGINNING, Number.MAX_SAFE_INTEGER));
+    expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['history', 'event']));
+    const lines = rows.map((row) => `${JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))}\n`);
+    expect(hashRows(rows)).toBe(createHash('sha256').update(lines.join('')).digest('hex'));
+  });
 
   function event(action: string): Promise<void> {
     return engine.commands.submit((sql) =>

@@ -42,7 +42,7 @@ function recordsOf(columns: Columns): string {
  */
 export class RowBatch {
   readonly #sql: Sql;
-  readonly #waiting = new Map<RowStatement, (readonly SqlValue[])[]>();
+  #waiting: Map<RowStatement, (readonly SqlValue[])[]> | null = null;
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -54,6 +54,7 @@ export class RowBatch {
       this.#sql.send(statement.one, values);
       return;
     }
+    this.#waiting ??= new Map();
     const rows = this.#waiting.get(statement) ?? [];
     rows.push(values);
     this.#waiting.set(statement, rows);
@@ -61,12 +62,12 @@ export class RowBatch {
 
   /** Must be called before anything reads what was added, and at the end. */
   send(): void {
-    for (const [statement, rows] of this.#waiting) {
+    for (const [statement, rows] of this.#waiting ?? []) {
       const [first] = rows;
       if (first && rows.length === 1) this.#sql.send(statement.one, first);
       else this.#sql.send(statement.many, [JSON.stringify(rows.map((values) => recordOf(statement.columns, values)))]);
     }
-    this.#waiting.clear();
+    this.#waiting = null;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject, Task, TaskStatus } from '../../src-shared/schema/task.ts';
 import { formatTimestamp, timestampMicros } from '../../src-shared/time/timestamp.ts';
 import type { SqlValue } from '../store/database.ts';
-import { type ColumnType, insertStatement, type RowBatch, type RowStatement, updateStatement } from '../store/row-batch.ts';
+import { type Columns, type ColumnType, insertStatement, type RowBatch, type RowStatement, updateStatement } from '../store/row-batch.ts';
 import type { SourceState, StoredTask } from './stored-task.ts';
 
 /** A row of `tasks`, as both databases give it back. */
@@ -28,39 +28,151 @@ export interface TaskRow {
   deleted: number;
 }
 
-const COLUMN_TYPES = {
-  uid: 'TEXT',
-  seq: 'BIGINT',
-  version: 'BIGINT',
-  status: 'TEXT',
-  status_at: 'BIGINT',
-  assignee_uid: 'TEXT',
-  queue_uid: 'TEXT',
-  queue_override: 'TEXT',
-  due_at: 'BIGINT',
-  created_at: 'BIGINT',
-  updated_at: 'BIGINT',
-  started_at: 'BIGINT',
-  done_at: 'BIGINT',
-  snooze_expires_at: 'BIGINT',
-  fields: 'TEXT',
-  integrations: 'TEXT',
-  skills: 'TEXT',
-  priority: 'DOUBLE PRECISION',
-  source_state: 'TEXT',
-  deleted: 'BIGINT',
-} as const satisfies Record<keyof TaskRow, ColumnType>;
-const COLUMNS = Object.keys(COLUMN_TYPES) as (keyof TaskRow)[];
+/** A column, what it holds of a task, and whether a write changed that: of JSON, what is the same object did not change. */
+interface Column {
+  name: keyof TaskRow;
+  type: ColumnType;
+  read: (row: RowToSave) => SqlValue;
+  isChanged: (before: StoredTask, after: StoredTask) => boolean;
+}
+
+// Functions that look at one attribute each: the engine makes more of them than of one that gets the attribute's name.
+const COLUMNS: readonly Column[] = [
+  column(
+    'uid',
+    'TEXT',
+    ({ stored }) => stored.task.uid,
+    (a, b) => a.task.uid !== b.task.uid,
+  ),
+  column(
+    'seq',
+    'BIGINT',
+    ({ stored }) => stored.seq,
+    () => true,
+  ),
+  column(
+    'version',
+    'BIGINT',
+    ({ stored }) => stored.task.version,
+    (a, b) => a.task.version !== b.task.version,
+  ),
+  column(
+    'status',
+    'TEXT',
+    ({ stored }) => stored.task.status,
+    (a, b) => a.task.status !== b.task.status,
+  ),
+  column(
+    'status_at',
+    'BIGINT',
+    ({ stored }) => timestampMicros(stored.task.status_at),
+    (a, b) => a.task.status_at !== b.task.status_at,
+  ),
+  column(
+    'assignee_uid',
+    'TEXT',
+    ({ stored }) => stored.task.assignee_uid,
+    (a, b) => a.task.assignee_uid !== b.task.assignee_uid,
+  ),
+  column(
+    'queue_uid',
+    'TEXT',
+    ({ stored }) => stored.task.queue_uid,
+    (a, b) => a.task.queue_uid !== b.task.queue_uid,
+  ),
+  column(
+    'queue_override',
+    'TEXT',
+    ({ stored }) => stored.queueOverride,
+    (a, b) => a.queueOverride !== b.queueOverride,
+  ),
+  column(
+    'due_at',
+    'BIGINT',
+    ({ stored }) => timestampMicros(stored.task.due_at),
+    (a, b) => a.task.due_at !== b.task.due_at,
+  ),
+  column(
+    'created_at',
+    'BIGINT',
+    ({ stored }) => timestampMicros(stored.task.created_at),
+    (a, b) => a.task.created_at !== b.task.created_at,
+  ),
+  column(
+    'updated_at',
+    'BIGINT',
+    ({ stored }) => timestampMicros(stored.task.updated_at),
+    (a, b) => a.task.updated_at !== b.task.updated_at,
+  ),
+  column(
+    'started_at',
+    'BIGINT',
+    ({ stored }) => micros(stored.task.started_at),
+    (a, b) => a.task.started_at !== b.task.started_at,
+  ),
+  column(
+    'done_at',
+    'BIGINT',
+    ({ stored }) => micros(stored.task.done_at),
+    (a, b) => a.task.done_at !== b.task.done_at,
+  ),
+  column(
+    'snooze_expires_at',
+    'BIGINT',
+    ({ stored }) => micros(stored.task.snooze_expires_at),
+    (a, b) => a.task.snooze_expires_at !== b.task.snooze_expires_at,
+  ),
+  column(
+    'fields',
+    'TEXT',
+    ({ fieldsJson }) => fieldsJson,
+    (a, b) => a.task.fields !== b.task.fields,
+  ),
+  column(
+    'integrations',
+    'TEXT',
+    ({ integrationsJson }) => integrationsJson,
+    (a, b) => a.task.integrations !== b.task.integrations,
+  ),
+  column(
+    'skills',
+    'TEXT',
+    ({ stored }) => JSON.stringify(stored.task.skills),
+    (a, b) => a.task.skills !== b.task.skills,
+  ),
+  column(
+    'priority',
+    'DOUBLE PRECISION',
+    ({ stored }) => stored.task.priority,
+    (a, b) => a.task.priority !== b.task.priority,
+  ),
+  column(
+    'source_state',
+    'TEXT',
+    ({ stored }) => JSON.stringify(stored.sourceState),
+    (a, b) => a.sourceState !== b.sourceState,
+  ),
+  column(
+    'deleted',
+    'BIGINT',
+    ({ stored }) => (stored.deleted ? 1 : 0),
+    (a, b) => a.deleted !== b.deleted,
+  ),
+];
+
+function column(name: Column['name'], type: ColumnType, read: Column['read'], isChanged: Column['isChanged']): Column {
+  return { name, type, read, isChanged };
+}
 
 /** For `SELECT`: every column that `storedTaskOf` reads. */
-export const TASK_COLUMNS = COLUMNS.join(', ');
+export const TASK_COLUMNS = COLUMNS.map(({ name }) => name).join(', ');
 
 /** The same, of a table that is called by another name in the statement. */
 export function taskColumnsOf(alias: string): string {
-  return COLUMNS.map((column) => `${alias}.${column}`).join(', ');
+  return COLUMNS.map(({ name }) => `${alias}.${name}`).join(', ');
 }
 
-const INSERT_TASK = insertStatement('tasks', { ...COLUMN_TYPES, feed_at: 'BIGINT' });
+const INSERT_TASK = insertStatement('tasks', { ...typesOf(COLUMNS), feed_at: 'BIGINT' });
 
 /** A row with the two long texts made already: their size was looked at. */
 export interface RowToSave {
@@ -72,26 +184,41 @@ export interface RowToSave {
 }
 
 export function insertTask(rows: RowBatch, row: RowToSave): void {
-  rows.add(INSERT_TASK, [...COLUMNS.map((column) => sqlValueOf(column, row)), row.feedAt]);
+  const values = COLUMNS.map(({ read }) => read(row));
+  values.push(row.feedAt);
+  rows.add(INSERT_TASK, values);
 }
 
 /** Sets what differs alone: the indexes on everything else are left in peace. */
 export function updateTask(rows: RowBatch, before: StoredTask, row: RowToSave): void {
-  const changed = COLUMNS.filter((column) => isChanged(column, before, row.stored));
-  rows.add(updateOf(changed), [...changed.map((column) => sqlValueOf(column, row)), row.feedAt, row.stored.task.uid]);
+  const values: SqlValue[] = [];
+  let changed = 0;
+  let bit = 1;
+  for (const { isChanged, read } of COLUMNS) {
+    if (isChanged(before, row.stored)) {
+      values.push(read(row));
+      changed |= bit;
+    }
+    bit *= 2;
+  }
+  values.push(row.feedAt, row.stored.task.uid);
+  rows.add(updateOf(changed), values);
 }
 
-/** By the columns that they set: few differ. */
-const updates = new Map<string, RowStatement>();
+/** By the columns that they set, a bit for each: few differ. */
+const updates = new Map<number, RowStatement>();
 
-function updateOf(changed: readonly (keyof TaskRow)[]): RowStatement {
-  const key = changed.join();
-  const known = updates.get(key);
+function updateOf(changed: number): RowStatement {
+  const known = updates.get(changed);
   if (known) return known;
-  const types = Object.fromEntries(changed.map((column) => [column, COLUMN_TYPES[column]]));
+  const types = typesOf(COLUMNS.filter((_, index) => (changed & (1 << index)) !== 0));
   const made = updateStatement('tasks', { ...types, feed_at: 'BIGINT' }, 'uid');
-  updates.set(key, made);
+  updates.set(changed, made);
   return made;
+}
+
+function typesOf(columns: readonly Column[]): Columns {
+  return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
 }
 
 export function storedTaskOf(row: TaskRow): StoredTask {
@@ -123,53 +250,6 @@ export function taskOf(row: TaskRow): Task {
     priority: row.priority,
     version: row.version,
   };
-}
-
-function isChanged(column: keyof TaskRow, before: StoredTask, after: StoredTask): boolean {
-  switch (column) {
-    case 'seq':
-      return true;
-    case 'queue_override':
-      return before.queueOverride !== after.queueOverride;
-    case 'source_state':
-      return before.sourceState !== after.sourceState;
-    case 'deleted':
-      return before.deleted !== after.deleted;
-    default:
-      // Of JSON, what is the same object did not change.
-      return before.task[column] !== after.task[column];
-  }
-}
-
-function sqlValueOf(column: keyof TaskRow, { stored, fieldsJson, integrationsJson }: RowToSave): SqlValue {
-  const { task } = stored;
-  switch (column) {
-    case 'seq':
-      return stored.seq;
-    case 'queue_override':
-      return stored.queueOverride;
-    case 'source_state':
-      return JSON.stringify(stored.sourceState);
-    case 'deleted':
-      return stored.deleted ? 1 : 0;
-    case 'fields':
-      return fieldsJson;
-    case 'integrations':
-      return integrationsJson;
-    case 'skills':
-      return JSON.stringify(task.skills);
-    case 'status_at':
-    case 'due_at':
-    case 'created_at':
-    case 'updated_at':
-      return timestampMicros(task[column]);
-    case 'started_at':
-    case 'done_at':
-    case 'snooze_expires_at':
-      return micros(task[column]);
-    default:
-      return task[column];
-  }
 }
 
 function moment(value: number | null): string | null {
