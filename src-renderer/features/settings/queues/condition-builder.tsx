@@ -6,18 +6,21 @@ import { ConditionGroup } from './condition-group.tsx';
 export interface ConditionBuilderProps {
   condition: DraftGroup;
   problems: readonly DraftProblem[];
-  /** Also what is wrong with rules that are only being written. */
-  showAll: boolean;
+  /** How often somebody tried to save: from then on also what is wrong with rules that were only being written is said. */
+  attempts: number;
   onChange: (make: (root: DraftGroup) => DraftGroup) => void;
 }
 
 /** The condition as nested groups of rules. What is wrong is said once the focus has left the rule. */
-export function ConditionBuilder({ condition, problems, showAll, onChange }: ConditionBuilderProps) {
+export function ConditionBuilder({ condition, problems, attempts, onChange }: ConditionBuilderProps) {
   const root = useRef<HTMLDivElement>(null);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState<string | null>(null);
   const byKey = useMemo(() => Map.groupBy(problems, ({ key }) => key), [problems]);
 
+  useEffect(() => {
+    if (attempts > 0) setFresh(new Set());
+  }, [attempts]);
   useEffect(() => {
     if (wanted === null) return;
     root.current?.querySelector<HTMLElement>(wanted)?.focus();
@@ -25,7 +28,7 @@ export function ConditionBuilder({ condition, problems, showAll, onChange }: Con
   }, [wanted]);
 
   const builder: Builder = {
-    problemsOf: (key) => (showAll || !fresh.has(key) ? (byKey.get(key) ?? []) : []),
+    problemsOf: (key) => (fresh.has(key) ? [] : (byKey.get(key) ?? [])),
     change: onChange,
     add: (parentKey, node) => {
       const rule = firstRule(node);

@@ -90,7 +90,7 @@ function FieldInput({ rule, invalid, describedBy, onChange }: PartProps & { onCh
   const [text, setText] = useState(() => fieldLabel(rule.field));
   const shown = fieldOfText(text) === rule.field ? text : fieldLabel(rule.field);
   const suggest = () => [
-    ...names.map((name) => ({ text: fieldLabel(`${FIELD_PREFIX}${name}`), detail: t('builder.fields') })),
+    ...names.filter(isOwnField).map((name) => ({ text: fieldLabel(`${FIELD_PREFIX}${name}`), detail: t('builder.fields') })),
     ...Object.keys(ROUTING_ATTRIBUTES).map((attribute) => ({ text: fieldLabel(attribute), detail: t('builder.attributes') })),
   ];
   return (
@@ -109,6 +109,11 @@ function FieldInput({ rule, invalid, describedBy, onChange }: PartProps & { onCh
       onLeave={() => setText(fieldLabel(rule.field))}
     />
   );
+}
+
+/** Title and link are attributes, too, under better names. */
+function isOwnField(name: string): boolean {
+  return name !== 'title' && name !== 'url';
 }
 
 function RuleValue({

@@ -44,7 +44,8 @@ export function QueuePage(props: QueuePageProps) {
 function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePageProps & { editing: QueueEditing }) {
   const { base, draft, isDirty, change, discard } = editing;
   const form = useRef<HTMLDivElement>(null);
-  const [showAll, setShowAll] = useState(false);
+  const [attempts, setAttempts] = useState(0);
+  const showAll = attempts > 0;
   const problems = useMemo(() => problemsOfDraft(draft.condition), [draft.condition]);
   const isFinished = problems.length === 0 && draft.source === null;
   const isNew = base === null;
@@ -53,17 +54,17 @@ function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePagePr
   const saving = useSaving(editing, queueId, onSaved);
   const save = () => {
     if (isComplete) {
-      setShowAll(false);
+      setAttempts(0);
       void saving.save();
       return;
     }
-    setShowAll(true);
+    setAttempts((count) => count + 1);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   useQueueKeys(save, onLeave);
   const leaveNothing = () => {
     discard();
-    setShowAll(false);
+    setAttempts(0);
     if (isNew) onLeave();
   };
   const canSave = isDirty && !editing.conflict;
@@ -100,7 +101,7 @@ function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePagePr
             <ConditionSection
               condition={draft.condition}
               problems={problems}
-              showAll={showAll}
+              attempts={attempts}
               sourceText={draft.source}
               onSourceText={(source) => change((before) => ({ ...before, source }))}
               onChange={(make) => change((before) => ({ ...before, condition: make(before.condition) }))}
