@@ -53,7 +53,7 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await expect(value('["customer","name"]')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(target('title')).toHaveValue('customer.name');
-    await expect(page.getByText('Title is customer.name. Next: Address.')).toBeVisible();
+    await expect(page.getByText('Title is customer.name. Next: Link.')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(target('url')).toBeFocused();
     await value('["links","self"]').click();
@@ -92,9 +92,11 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
 
   await test.step('what would close too much asks', async () => {
     office.close(['1', '2', '3', '4']);
-    for (let run = 0; run < 3; run += 1) {
+    // Missing once is not gone yet.
+    for (const runs of [2, 3]) {
       await settings.press('Run now');
-      await page.waitForTimeout(1_000);
+      await expect(settings.row('Everything')).toHaveCount(runs);
+      await expect(settings.row('Running')).toHaveCount(0);
     }
     await expect(page.getByText('4 of 5 open tasks would be closed')).toBeVisible();
     await look(page, 'settings-connector-asks');

@@ -45,6 +45,8 @@ export const deConnectors = {
   'connectors.preview.title': 'Vorschau',
   'connectors.preview.text': 'Die ersten Einträge als Aufgaben. Noch wird nichts geschrieben.',
   'connectors.preview.failed': 'Die Vorschau ist nicht gelungen',
+  'connectors.preview.soFar_one': '{{count}} Eintrag wurde bisher gelesen:',
+  'connectors.preview.soFar_other': '{{count}} Einträge wurden bisher gelesen:',
   'connectors.preview.create_one': '{{count}} Aufgabe würde angelegt',
   'connectors.preview.create_other': '{{count}} Aufgaben würden angelegt',
   'connectors.preview.update_one': '{{count}} würde geändert',

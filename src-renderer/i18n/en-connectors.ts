@@ -43,6 +43,8 @@ export const enConnectors = {
   'connectors.preview.title': 'Preview',
   'connectors.preview.text': 'The first items as tasks. Nothing is written yet.',
   'connectors.preview.failed': 'The preview could not be made',
+  'connectors.preview.soFar_one': '{{count}} item was read so far:',
+  'connectors.preview.soFar_other': '{{count}} items were read so far:',
   'connectors.preview.create_one': '{{count}} task would be created',
   'connectors.preview.create_other': '{{count}} tasks would be created',
   'connectors.preview.update_one': '{{count}} would be updated',

@@ -12,9 +12,7 @@ export const RecordMapping = Type.Object(
   {
     id: expression('Id', 'What stays the same for as long as the item lives. Required.', { default: 'id' }),
     title: Type.Optional(expression('Title', 'For example: title, or customer.name & " " & reason')),
-    url: Type.Optional(
-      expression('Address', 'The page on which an operator works on the item. A path is taken as one on the same server.'),
-    ),
+    url: Type.Optional(expression('Link', 'The page on which an operator works on the item. A path is taken as one on the same server.')),
     due: Type.Optional(expression('Due', 'A date and time. Without an offset it is read in the time zone below.')),
     created: Type.Optional(expression('Created', 'A date and time.')),
     status: Type.Optional(expression('Status', 'The word that the source uses. Without it every item in the list is open.')),

@@ -104,7 +104,10 @@ export function createConnectorEngine(options: EngineOptions): ConnectorEngine {
     timer = setTimeout(lookNow, 50);
   }
 
+  /** One at a time: a second row of looks would go on when the first is stopped. */
   function lookNow(): void {
+    clearTimeout(timer);
+    if (looking || stopping.signal.aborted) return;
     isWoken = false;
     looking = look()
       .then(() => undefined, onError)

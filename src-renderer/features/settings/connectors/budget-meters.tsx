@@ -12,7 +12,7 @@ const HIGH_SHARE = 0.8;
 export function BudgetMeters({ budgets }: { budgets: readonly ConnectorBudget[] }) {
   return (
     <Section level={2} title={t('budget.title')} text={t('budget.text')}>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(180px,260px))] gap-x-6 gap-y-3">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(180px,240px))] gap-x-6 gap-y-3">
         {budgets.map((budget) => (
           <BudgetMeter key={budget.name} budget={budget} />
         ))}

@@ -9,21 +9,26 @@ import { ProblemNote } from './check-result.tsx';
 
 export interface PreviewResultProps {
   preview: ConnectorPreview;
+  /** There is nothing yet that could be closed. */
+  isNew: boolean;
   isBusy: boolean;
   /** Looks at everything, to know what would be closed. */
   onLookThrough: () => void;
 }
 
 /** The first items as tasks, and what would be created and closed: nothing of it has happened. */
-export function PreviewResult({ preview, isBusy, onLookThrough }: PreviewResultProps) {
+export function PreviewResult({ preview, isNew, isBusy, onLookThrough }: PreviewResultProps) {
   const { problem, warnings, items, skipped, closings } = preview;
   if (problem) return <ProblemNote title={t('connectors.preview.failed')} problem={problem} />;
   return (
     <Section level={2} title={t('connectors.preview.title')} text={t('connectors.preview.text')}>
       <ul className="flex flex-wrap items-center gap-x-5 gap-y-1">
+        {preview.is_complete ? null : <li className="text-ink-muted">{tn('connectors.preview.soFar', preview.seen)}</li>}
         <li>{tn('connectors.preview.create', preview.would_create)}</li>
-        <li>{tn('connectors.preview.update', preview.would_update)}</li>
-        <li>{preview.is_complete ? tn('connectors.preview.close', preview.would_close) : t('connectors.preview.closeUnknown')}</li>
+        {isNew ? null : <li>{tn('connectors.preview.update', preview.would_update)}</li>}
+        {isNew ? null : (
+          <li>{preview.is_complete ? tn('connectors.preview.close', preview.would_close) : t('connectors.preview.closeUnknown')}</li>
+        )}
         {preview.is_complete ? null : (
           <li>
             <Button size="small" busy={isBusy} onClick={onLookThrough}>

@@ -40,6 +40,7 @@ export function SampleMapping({ errors, attempt, ...settings }: SampleMappingPro
       {sample.read?.ok && !record ? <p className="text-ink-muted">{t('sample.empty')}</p> : null}
       <div className="@container">
         <div className={record ? 'grid grid-cols-1 items-start gap-5 @min-[640px]:grid-cols-2' : 'max-w-[560px]'}>
+          {record ? <SamplePane pointing={pointing} record={record} /> : null}
           <div ref={pointing.fields} className="flex min-w-0 flex-col gap-5">
             {mapping ? (
               <ul className="flex flex-col gap-2">
@@ -58,7 +59,6 @@ export function SampleMapping({ errors, attempt, ...settings }: SampleMappingPro
             ) : null}
             <OwnFields pointing={pointing} hasHeading={mapping !== null} />
           </div>
-          {record ? <SamplePane pointing={pointing} record={record} /> : null}
         </div>
       </div>
     </Section>
@@ -93,14 +93,10 @@ function SamplePane({ pointing, record }: { pointing: Pointing; record: JsonObje
   const isOwnField = active?.isOwnField ?? true;
   const place = t('sample.record', { number: at + 1, count });
   return (
-    <div className="sticky top-4 min-w-0 overflow-hidden rounded-md border border-line bg-surface">
+    <div className="min-w-0 overflow-hidden rounded-md border border-line bg-surface @min-[640px]:sticky @min-[640px]:top-4 @min-[640px]:order-last">
       <div className="flex items-center gap-1 border-b border-line bg-canvas py-1 pr-1 pl-2.5 text-small">
         <span className="min-w-0 flex-1 truncate">
-          {active ? (
-            <>
-              {t('sample.pointFor')} <strong className="font-semibold">{nameOf(active)}</strong>
-            </>
-          ) : null}
+          {t('sample.pointFor')} <strong className="font-semibold">{active ? nameOf(active) : t('sample.field')}</strong>
         </span>
         <span className="text-ink-muted tabular-nums">{place}</span>
         <IconButton icon={ChevronLeft} label={t('sample.previous')} disabled={at === 0} onClick={() => show(at - 1)} />
@@ -110,7 +106,7 @@ function SamplePane({ pointing, record }: { pointing: Pointing; record: JsonObje
         root={pointing.tree}
         label={place}
         record={record}
-        writtenFor={(node) => (active ? writtenFor(node, isOwnField) : null)}
+        writtenFor={(node) => writtenFor(node, isOwnField)}
         takenFor={(node) => takenFor(targets, node)}
         onPick={pointing.pick}
         onLeave={pointing.leave}

@@ -78,7 +78,7 @@ export function SampleTree({ label, record, writtenFor, takenFor, onPick, onLeav
   // One tab stop: the lines take the focus in turn.
   const treeRole = { role: 'tree', 'aria-label': label };
   return (
-    <div ref={root} {...treeRole} className="max-h-[520px] overflow-auto py-1">
+    <div ref={root} {...treeRole} className="max-h-[240px] overflow-auto py-1 @min-[640px]:max-h-[520px]">
       {nodes.map((node, at) => (
         <TreeLine
           key={node.id}

@@ -12,6 +12,8 @@ import { type ConnectorDraft, requestOf } from './connector-draft.ts';
 import { PreviewResult } from './preview-result.tsx';
 
 export interface Trial {
+  /** There is nothing yet that could be closed. */
+  isNew: boolean;
   busy: 'test' | 'preview' | null;
   failure: ApiFailure | null;
   checked: ConnectorTestResult | null;
@@ -60,6 +62,7 @@ export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId
     if (made) setPreview({ settings, result: made.value });
   };
   return {
+    isNew: connectorId === null,
     busy: testing.busy ? 'test' : looking.busy ? 'preview' : null,
     failure: testing.failure ?? looking.failure,
     // What was found of other settings says nothing of these.
@@ -84,7 +87,7 @@ export function TrialButtons({ trial, attempt }: { trial: Trial; attempt: (work:
   );
 }
 
-export function TrialResult({ trial: { checked, preview, busy, lookThrough } }: { trial: Trial }) {
+export function TrialResult({ trial: { checked, preview, busy, isNew, lookThrough } }: { trial: Trial }) {
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (checked ?? preview) root.current?.scrollIntoView({ block: 'nearest' });
@@ -92,7 +95,7 @@ export function TrialResult({ trial: { checked, preview, busy, lookThrough } }: 
   return checked || preview ? (
     <div ref={root} className="flex flex-col gap-4">
       {checked ? <CheckResult result={checked} /> : null}
-      {preview ? <PreviewResult preview={preview} isBusy={busy === 'preview'} onLookThrough={lookThrough} /> : null}
+      {preview ? <PreviewResult preview={preview} isNew={isNew} isBusy={busy === 'preview'} onLookThrough={lookThrough} /> : null}
     </div>
   ) : null;
 }

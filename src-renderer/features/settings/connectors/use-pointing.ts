@@ -67,9 +67,13 @@ export function usePointing({ kind, draft, connectorId, onChange }: PointingSett
     setChosenId(id && Object.hasOwn(first, id.written) ? nextTarget(targets, id.id) : (id?.id ?? null));
   };
   const pick = (node: SampleNode) => {
-    const written = active === null ? null : writtenFor(node, active.isOwnField);
-    if (active === null || written === null) return;
-    const name = active.label || fieldNameOf(node);
+    const written = writtenFor(node, active?.isOwnField ?? true);
+    if (written === null) return;
+    const name = active?.label || fieldNameOf(node);
+    if (active === null) {
+      onChange({ ...draft, fields: [...draft.fields, { name, path: written }] });
+      return;
+    }
     const named = active.isOwnField ? withOwnField(draft, active.id, { name }) : draft;
     onChange(withWritten(kind.config, named, active, written));
     const pointed = targets.map((target) => (target.id === active.id ? { ...target, written } : target));
