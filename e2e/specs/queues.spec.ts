@@ -1,0 +1,144 @@
+import { expect, test } from '../fixtures/console-test.ts';
+import { look } from '../fixtures/look.ts';
+import { PASSWORD } from '../fixtures/stage.ts';
+import { QueuesPage } from '../pages/queues-page.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+test('a manager makes a queue by keyboard: rules, preview, re-routing, order, and why a task is there', async ({ stage, consoles }) => {
+  await stage.addPerson('Max Manager', 'manager');
+  await stage.addTasks('one', 'two', 'three');
+  for (const uid of ['one', 'two']) await stage.api.json('PATCH', `/tasks/${uid}`, { fields: { country: 'FR', amount: 120 } });
+  await stage.api.json('PATCH', '/tasks/three', { fields: { country: 'DE', amount: 7 } });
+  const { page, ui } = await consoles.open('max');
+  await ui.enter(stage.address, 'max@example.com', PASSWORD);
+  const queues = new QueuesPage(page);
+
+  await test.step('what is not finished is said at its place', async () => {
+    await ui.run('New queue');
+    await expect(queues.field('Name')).toBeFocused();
+    await queues.save();
+    await expect(queues.field('Name')).toHaveAttribute('aria-invalid', 'true');
+    await expect(queues.field('Name')).toBeFocused();
+    await page.keyboard.type('France');
+    await queues.add('Add a rule');
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('option', { name: 'country' })).toBeVisible();
+    await look(page, 'queues-new');
+    await queues.chooseField('coun', 'country');
+    await queues.save();
+    await expect(queues.value).toBeFocused();
+    await expect(page.getByText('Enter a value.')).toBeVisible();
+  });
+
+  await test.step('the server says what would move before anything is saved', async () => {
+    await page.keyboard.type('FR');
+    await queues.trialShows('It holds for 2 of 3 open tasks.');
+    await queues.add('Add a group');
+    await queues.chooseField('amo', 'amount');
+    await queues.chooseOperator('is above');
+    await expect(queues.value).toBeFocused();
+    await page.keyboard.type('100');
+    await queues.trialShows('It holds for 2 of 3 open tasks.');
+    // Behind the queue that takes everything.
+    await expect(page.getByText('No open task would change its queue.')).toBeVisible();
+    await queues.field('Place in the order').focus();
+    await page.keyboard.type('5');
+    await expect(page.locator('[data-moving="2"]')).toBeVisible();
+    await expect(queues.moves).toContainText('Claims');
+    await look(page, 'queues-preview');
+  });
+
+  await test.step('half of it survives going away', async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('A new queue was begun and not saved.')).toBeVisible();
+    await queues.press('Go on with it');
+    await expect(queues.field('Name')).toHaveValue('France');
+  });
+
+  await test.step('saving routes open tasks again', async () => {
+    await queues.save();
+    await expect(page.getByText('All open tasks are where the rules want them.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'France', level: 1 })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(queues.row('France')).toContainText('2');
+    await expect(queues.row('France')).toBeFocused();
+  });
+
+  await test.step('the order is tried, too', async () => {
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect(page.getByText('2 open tasks would change their queue.')).toBeVisible();
+    await expect(queues.row('France')).toBeFocused();
+    await look(page, 'queues-order');
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(page.getByText('2 open tasks would change their queue.')).toHaveCount(0);
+  });
+
+  await test.step('why a task is here', async () => {
+    await ui.go('all');
+    await ui.moveTo('one');
+    await page.keyboard.press('y');
+    await expect(queues.why.getByRole('button', { name: 'Show the rules' })).toBeFocused();
+    await expect(queues.why).toContainText('In France: it is the first queue whose condition holds.');
+    await expect(queues.why.locator('[data-verdict="decides"]')).toContainText('here: 120');
+    await page.keyboard.press('Shift+M');
+    await expect(queues.why.getByLabel('Put it in')).toBeFocused();
+    await page.keyboard.type('Claims');
+    await queues.why.getByRole('button', { name: 'Move' }).press('Enter');
+    await expect(queues.why).toContainText('somebody put it there by hand. By the rules it would be in France.');
+    await look(page, 'task-why-by-hand');
+  });
+});
+
+test('a queue is edited without a network, while somebody else edits it, and is deleted', async ({ stage, consoles }) => {
+  await stage.addPerson('Max Manager', 'manager');
+  const condition = { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'FR' }] };
+  await stage.api.json('POST', '/queues', { id: 'france', name: 'France', priority: 5, condition });
+  await stage.addTasks('one', 'two', 'three');
+  for (const uid of ['one', 'two']) await stage.api.json('PATCH', `/tasks/${uid}`, { fields: { country: 'FR' } });
+  await stage.api.json('PATCH', '/tasks/one', { queue_uid: 'claims' });
+  const { page, ui } = await consoles.open('max');
+  await ui.enter(stage.address, 'max@example.com', PASSWORD);
+  const queues = new QueuesPage(page);
+
+  await test.step('without a network the replica answers, and says so', async () => {
+    await stage.line.cut();
+    await ui.sync('offline');
+    await ui.moveTo('one');
+    await page.keyboard.press('y');
+    await expect(queues.why.getByRole('button', { name: 'Show the rules' })).toBeFocused();
+    await expect(queues.why).toContainText('In Claims, although the rules that are known here say France');
+    await page.keyboard.press('Escape');
+    await ui.moveTo('two');
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await expect(page.getByRole('heading', { name: 'France', level: 1 })).toBeFocused();
+    await queues.value.first().focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('DE');
+    await queues.trialShows('It holds for 0 of 3 open tasks.');
+    await expect(page.getByText(/^Tried on this computer/).first()).toBeVisible();
+    await queues.save();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await look(page, 'queues-offline');
+  });
+
+  await test.step('somebody else saved meanwhile', async () => {
+    const theirs = { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'IT' }] };
+    await stage.api.json('PATCH', '/queues/france', { condition: theirs });
+    await stage.line.restore();
+    await expect(page.getByText('Somebody else changed this queue meanwhile')).toBeVisible({ timeout: 30_000 });
+    await look(page, 'queues-conflict');
+    await queues.press('Take theirs');
+    await expect(queues.value.first()).toHaveValue('IT');
+  });
+
+  await test.step('deleting says where its tasks go', async () => {
+    await queues.press('Delete the queue');
+    await expect(page.getByLabel('Type France to delete it')).toBeFocused();
+    await page.keyboard.type('France');
+    await page.keyboard.press('Enter');
+    await expect(queues.row('Claims')).toContainText('3');
+    await expect(queues.row('France')).toHaveCount(0);
+  });
+});
