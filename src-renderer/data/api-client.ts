@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
+import { quickCheck } from './quick-check.ts';
 
 const Issue = Type.Object({ path: Type.String(), message: Type.String() });
 const ErrorAnswer = Type.Object({
@@ -63,7 +64,7 @@ export class ApiClient {
     const answer = await this.send(path, init);
     if (!answer.ok) return answer;
     const value = await readJson(answer.value);
-    if (Check(schema, value)) return { ok: true, value };
+    if (quickCheck(schema, value)) return { ok: true, value };
     return unreachable('unreadable_answer', 'The server answered something that this console does not understand.');
   }
 

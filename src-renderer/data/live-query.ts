@@ -1,21 +1,20 @@
 import type { Store, TaskEntry, TaskQuery, TaskScope } from './console-data.ts';
 import { Listeners } from './mutable-store.ts';
-import { compareSortKeys, matchesWords, passesFilter, type SortKey, sortKeyAt } from './task-value.ts';
+import { compareRows, mergeRows, type Row, sortRows, turnRows } from './sort-rows.ts';
+import { matchesWords, passesFilter, type SortKey, sortKeyAt } from './task-value.ts';
 
 /** What a query reads from. */
 export interface EntrySource {
   entries(): Iterable<TaskEntry>;
+  entry(uid: string): TaskEntry | null;
+  /** Other lists, from which this one may be made with less work than from all entries. */
+  others(): Iterable<LiveQuery>;
   userUid: string;
 }
 
-interface Row {
-  uid: string;
-  key: SortKey;
-}
-
 /**
- * The ids that match a query, in order. While somebody watches, a changed task costs two binary searches; otherwise the
- * list is worked out when it is asked for.
+ * The ids that match a query, in order. While somebody watches, a changed task costs two binary searches, and many of
+ * them one merge; otherwise the list is worked out when it is asked for: from a list that is known, where one will do.
  */
 export class LiveQuery implements Store<readonly string[]> {
   private readonly query: TaskQuery;
@@ -23,7 +22,8 @@ export class LiveQuery implements Store<readonly string[]> {
   private readonly words: readonly string[];
   private readonly listeners = new Listeners();
   private rows: Row[] = [];
-  private readonly keys = new Map<string, SortKey>();
+  /** Of all rows, by id; made when a change first asks for it. */
+  private keys: Map<string, SortKey> | null = null;
   private stale = true;
   private changed = false;
   private snapshot: readonly string[] = [];
@@ -51,12 +51,9 @@ export class LiveQuery implements Store<readonly string[]> {
 
   /** Takes in that one task is now `entry` (null: gone). Nothing is told to anybody before `notify`. */
   update(uid: string, entry: TaskEntry | null): void {
-    if (this.stale) return;
-    if (!this.isWatched) {
-      this.stale = true;
-      return;
-    }
-    const oldKey = this.keys.get(uid);
+    if (!this.keepsUp()) return;
+    const keys = this.keysByUid();
+    const oldKey = keys.get(uid);
     const wasIn = oldKey !== undefined;
     const isIn = entry !== null && this.matches(entry);
     const key = isIn ? sortKeyAt(entry, this.query.sort.path) : null;
@@ -64,39 +61,107 @@ export class LiveQuery implements Store<readonly string[]> {
     if (wasIn && isIn && oldKey === key) return;
     if (wasIn) {
       this.rows.splice(this.positionOf({ uid, key: oldKey }), 1);
-      this.keys.delete(uid);
+      keys.delete(uid);
     }
     if (isIn) {
       this.rows.splice(this.positionOf({ uid, key }), 0, { uid, key });
-      this.keys.set(uid, key);
+      keys.set(uid, key);
     }
     this.changed = true;
   }
 
-  /** So much has changed that one pass over all is cheaper. */
-  invalidate(): void {
-    this.stale = true;
+  /** The same for many tasks: what stays is merged with what came, and only that is sorted. */
+  updateMany(uids: readonly string[]): void {
+    if (!this.keepsUp()) return;
+    const keys = this.keysByUid();
+    const left = new Set<string>();
+    const came: Row[] = [];
+    for (const uid of uids) {
+      const entry = this.source.entry(uid);
+      const row = entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
+      const oldKey = keys.get(uid);
+      if (row && oldKey === row.key) continue;
+      if (oldKey !== undefined) left.add(uid);
+      if (row) came.push(row);
+    }
+    if (left.size + came.length === 0) return;
+    for (const uid of left) keys.delete(uid);
+    for (const { uid, key } of came) keys.set(uid, key);
+    const { direction } = this.query.sort;
+    const stayed = left.size === 0 ? this.rows : this.rows.filter(({ uid }) => !left.has(uid));
+    this.rows = mergeRows(stayed, sortRows(came, direction), direction);
+    this.changed = true;
   }
 
   notify(): void {
     if (this.stale || this.changed) this.listeners.notify();
   }
 
+  /** False where nobody watches: then the list is worked out when it is asked for. */
+  private keepsUp(): boolean {
+    if (!this.isWatched) this.stale = true;
+    return !this.stale;
+  }
+
+  private keysByUid(): Map<string, SortKey> {
+    this.keys ??= new Map(this.rows.map(({ uid, key }) => [uid, key]));
+    return this.keys;
+  }
+
+  private rowOf(entry: TaskEntry): Row {
+    return { uid: entry.task.uid, key: sortKeyAt(entry, this.query.sort.path) };
+  }
+
   private recompute(): void {
     const before = this.snapshot;
-    this.keys.clear();
-    this.rows = [];
-    for (const entry of this.source.entries()) {
-      if (!this.matches(entry)) continue;
-      const key = sortKeyAt(entry, this.query.sort.path);
-      this.rows.push({ uid: entry.task.uid, key });
-      this.keys.set(entry.task.uid, key);
-    }
-    this.rows.sort((a, b) => this.compare(a, b));
+    this.rows = this.rowsOfOther() ?? sortRows(this.rowsOfAll(), this.query.sort.direction);
+    this.keys = null;
     this.stale = false;
     this.changed = false;
     const same = before.length === this.rows.length && this.rows.every((row, index) => row.uid === before[index]);
     if (!same) this.snapshot = this.rows.map(({ uid }) => uid);
+  }
+
+  private rowsOfAll(): Row[] {
+    const rows: Row[] = [];
+    for (const entry of this.source.entries()) if (this.matches(entry)) rows.push(this.rowOf(entry));
+    return rows;
+  }
+
+  /** From the shortest known list that has all of this one's tasks; null where there is none. */
+  private rowsOfOther(): Row[] | null {
+    let base: LiveQuery | null = null;
+    for (const other of this.source.others()) {
+      if (other === this || other.stale || !other.isWiderThan(this)) continue;
+      if (base === null || other.rows.length < base.rows.length) base = other;
+    }
+    return base && this.rowsFrom(base);
+  }
+
+  private rowsFrom(base: LiveQuery): Row[] {
+    const { path, direction } = this.query.sort;
+    const isSamePath = base.query.sort.path === path;
+    const rows = this.isWiderThan(base) ? base.rows : base.rows.filter(({ uid }) => this.matchesUid(uid));
+    if (isSamePath) return base.query.sort.direction === direction ? [...rows] : turnRows(rows);
+    return sortRows(
+      rows.flatMap(({ uid }) => this.source.entry(uid) ?? []).map((entry) => this.rowOf(entry)),
+      direction,
+    );
+  }
+
+  private matchesUid(uid: string): boolean {
+    const entry = this.source.entry(uid);
+    return entry !== null && this.matches(entry);
+  }
+
+  /** Whether all that `other` lists is listed here, whatever the order: by what is asked, not by what is found. */
+  private isWiderThan(other: LiveQuery): boolean {
+    const [own, their] = [this.query, other.query];
+    return (
+      JSON.stringify([own.scope, own.statuses]) === JSON.stringify([their.scope, their.statuses]) &&
+      this.words.every((word) => other.words.some((longer) => longer.includes(word))) &&
+      own.filters.every((filter) => their.filters.some((known) => JSON.stringify(known) === JSON.stringify(filter)))
+    );
   }
 
   private matches(entry: TaskEntry): boolean {
@@ -107,10 +172,6 @@ export class LiveQuery implements Store<readonly string[]> {
     return filters.every((filter) => passesFilter(entry, filter)) && matchesWords(entry, this.words);
   }
 
-  private compare(a: Row, b: Row): number {
-    return compareSortKeys(a.key, b.key, this.query.sort.direction) || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0);
-  }
-
   /** Where a row is, or where it belongs. */
   private positionOf(row: Row): number {
     let low = 0;
@@ -118,7 +179,7 @@ export class LiveQuery implements Store<readonly string[]> {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = this.rows[middle];
-      if (other && this.compare(other, row) < 0) low = middle + 1;
+      if (other && compareRows(other, row, this.query.sort.direction) < 0) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -123,6 +123,46 @@ describe('a query', () => {
   });
 });
 
+test('a list that is made from another one is the one that all tasks would give', () => {
+  const sort = fc.record({
+    path: fc.constantFrom<TaskQuery['sort']['path']>('fields.title', 'fields.rank', 'due_at', 'uid'),
+    direction: fc.constantFrom<'asc' | 'desc'>('asc', 'desc'),
+  });
+  const filter = { path: 'fields.rank', operator: 'is', values: [1, 2] } as const;
+  const step = fc.oneof(
+    fc.record({ text: fc.constantFrom('', 'a', 'ab', 'ab 1', '1'), filters: fc.constantFrom([], [filter]), sort, watch: fc.boolean() }),
+    fc.record({ first: fc.nat(150), count: fc.constantFrom(1, 5, 120), rank: fc.constantFrom(1, 2, null, 'x'), gone: fc.boolean() }),
+    fc.constant('flush' as const),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const { projection, runBatch } = makeProjection();
+      const asked: TaskQuery[] = [];
+      for (const action of steps) {
+        if (action === 'flush') runBatch();
+        else if ('count' in action) {
+          const uids = Array.from({ length: action.count }, (_, index) => `t${action.first + index}`);
+          if (action.gone) projection.remove(uids);
+          else projection.put(uids.map((uid, index) => task(uid, { fields: { title: `ab ${index % 7}`, rank: action.rank } })));
+        } else {
+          const query = { ...ALL, text: action.text, filters: action.filters, sort: action.sort };
+          const store = projection.query(query);
+          if (action.watch) store.subscribe(() => undefined);
+          store.getSnapshot();
+          asked.push(query);
+        }
+      }
+      runBatch();
+      for (const query of asked) {
+        const fresh = makeProjection();
+        fresh.projection.put([...projection.serverTasks()]);
+        expect(projection.query(query).getSnapshot()).toEqual(fresh.projection.query(query).getSnapshot());
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
 describe('an entry', () => {
   test('shows pending operations over the server’s state, and counts what is shown', () => {
     const { projection, pending, runBatch } = makeProjection();

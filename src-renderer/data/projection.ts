@@ -10,8 +10,8 @@ import type { StoredTask } from './replica-schema.ts';
 import { TaskCounts } from './task-counts.ts';
 import { valueAt } from './task-value.ts';
 
-/** From so many changed tasks in one batch on, a list is sorted anew instead of being patched. */
-const PATCH_LIMIT = 500;
+/** From so many changed tasks in one batch on, a list is merged with them instead of being patched. */
+const PATCH_LIMIT = 50;
 /** Lists that nobody watches are kept for the next visit, up to so many. */
 const IDLE_QUERIES = 20;
 
@@ -119,7 +119,12 @@ export class Projection implements TaskStore {
       if (this.queries.size < IDLE_QUERIES) break;
       if (!idle.isWatched) this.queries.delete(idleKey);
     }
-    const made = new LiveQuery(query, { entries: this.entries, userUid: this.options.actor().uid });
+    const made = new LiveQuery(query, {
+      entries: this.entries,
+      entry: (uid) => this.shown.get(uid) ?? null,
+      others: () => this.queries.values(),
+      userUid: this.options.actor().uid,
+    });
     this.queries.set(key, made);
     return made;
   };
@@ -177,7 +182,7 @@ export class Projection implements TaskStore {
     const uids = [...this.changed];
     this.changed.clear();
     for (const query of this.queries.values()) {
-      if (uids.length > PATCH_LIMIT) query.invalidate();
+      if (uids.length > PATCH_LIMIT) query.updateMany(uids);
       else for (const uid of uids) query.update(uid, this.shown.get(uid) ?? null);
     }
     this.options.onBatch();

@@ -1,6 +1,5 @@
-import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import { PullResponse, Workspace } from '../../src-shared/sync/protocol.ts';
-import type { ApiClient, ApiFailure } from './api-client.ts';
+import type { ApiClient, ApiFailure, ApiOutcome } from './api-client.ts';
 import type { FeedWriter } from './feed-writer.ts';
 import { readStreamEvents, type StreamEvent } from './stream-events.ts';
 import { type BackoffLimits, backoffDelayMs, Waiter } from './waiter.ts';
@@ -25,6 +24,11 @@ export interface PullerOptions {
 const HELPLESS_MS = 60_000;
 /** Events that wait for a pull to end; beyond that the pull has to bring them anyway. */
 const WAITING_EVENTS = 200;
+
+/** Something to look at as soon as there is anything. */
+const FIRST_PAGE = 200;
+/** Taken in by pieces of work that no frame waits for. */
+const PAGE = 1_000;
 
 const ENDED: ApiFailure = {
   ok: false,
@@ -185,18 +189,27 @@ class Connection {
     return null;
   }
 
+  /** The next page is on its way while one is taken in. */
   private async pull(): Promise<ApiFailure | null> {
-    const { api, writer, onReceived } = this.options;
+    const { writer, onReceived } = this.options;
+    let ahead: { checkpoint: string; answer: Promise<ApiOutcome<PullResponse>> } | null = null;
     for (let hasMore = true; hasMore && !this.signal.aborted; ) {
       const { checkpoint } = writer;
-      const query = new URLSearchParams({ limit: String(SYNC_LIMITS.pullMaximum), ...(checkpoint === null ? {} : { checkpoint }) });
-      const page = await api.get(`/sync/tasks?${query}`, PullResponse, this.signal);
+      const page: ApiOutcome<PullResponse> = await (ahead?.checkpoint === checkpoint ? ahead.answer : this.fetchPage(checkpoint));
       if (!page.ok) return page;
+      const next: string = page.value.checkpoint;
+      ahead = page.value.hasMore && page.value.resync === undefined ? { checkpoint: next, answer: this.fetchPage(next) } : null;
       await writer.takePage(page.value);
       onReceived(page.value.documents.length);
       hasMore = page.value.hasMore || writer.isResyncing;
     }
     this.onCaughtUp();
     return null;
+  }
+
+  private fetchPage(checkpoint: string | null): Promise<ApiOutcome<PullResponse>> {
+    const limit = checkpoint === null ? FIRST_PAGE : PAGE;
+    const query = new URLSearchParams({ limit: String(limit), ...(checkpoint === null ? {} : { checkpoint }) });
+    return this.options.api.get(`/sync/tasks?${query}`, PullResponse, this.signal);
   }
 }

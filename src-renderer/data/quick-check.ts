@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 
 type Test = (value: unknown) => boolean;
@@ -26,12 +26,18 @@ const KNOWN = new Set(
 /** Each is one character to everybody who counts. */
 const ASCII = /^[\x20-\x7e]*$/;
 
+const compiled = new WeakMap<TSchema, Test>();
+
 /**
  * Answers as TypeBox's `Check` does, twenty times as fast. TypeBox makes code of a schema, which a page may not run, or
  * walks it anew for each value: a third of a first sync was spent on that.
  */
-export function compileCheck(schema: TSchema): Test {
-  return compile(schema as PlainSchema) ?? ((value) => Check(schema, value));
+export function quickCheck<Schema extends TSchema>(schema: Schema, value: unknown): value is Static<Schema> {
+  const known = compiled.get(schema);
+  if (known) return known(value);
+  const test = compile(schema as PlainSchema) ?? ((other: unknown) => Check(schema, other));
+  compiled.set(schema, test);
+  return test(value);
 }
 
 /** Null for a schema that is not known in all of its parts. */

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
 import { Checkpoint, SyncDocument } from '../../src-shared/sync/protocol.ts';
+import { quickCheck } from './quick-check.ts';
 
 const TasksEvent = Type.Object({
   prevSeq: Type.Integer(),
@@ -52,11 +52,11 @@ function readEvent(name: string, text: string): StreamEvent | null {
   const data = parseJson(text);
   switch (name) {
     case 'tasks':
-      return Check(TasksEvent, data) ? { type: 'tasks', data } : { type: 'resync' };
+      return quickCheck(TasksEvent, data) ? { type: 'tasks', data } : { type: 'resync' };
     case 'presence':
-      return Check(PresenceEvent, data) ? { type: 'presence', data } : null;
+      return quickCheck(PresenceEvent, data) ? { type: 'presence', data } : null;
     case 'heartbeat':
-      return Check(HeartbeatEvent, data) ? { type: 'heartbeat', data } : null;
+      return quickCheck(HeartbeatEvent, data) ? { type: 'heartbeat', data } : null;
     case 'resync':
       return { type: 'resync' };
     case 'workspace':

@@ -18,7 +18,31 @@ export function sortKeyAt(entry: TaskEntry, path: TaskPath): SortKey {
   const value = valueAt(entry, path);
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'number') return value;
-  return typeof value === 'string' ? value.toLowerCase() : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return TIMESTAMP_PATHS.has(path) ? microsOf(value) : value.toLowerCase();
+}
+
+/** Attributes whose values are always of the one form in which moments are written. */
+const TIMESTAMP_PATHS = new Set<TaskPath>([
+  'status_at',
+  'due_at',
+  'created_at',
+  'updated_at',
+  'started_at',
+  'done_at',
+  'snooze_expires_at',
+]);
+const ZERO = 48;
+
+/**
+ * Grows with the moment, in a tenth of the time that `Date` takes: numbers are sorted several times as fast as text.
+ * Months are all as long here, which is right for an order.
+ */
+function microsOf(text: string): number {
+  const two = (place: number) => (text.charCodeAt(place) - ZERO) * 10 + text.charCodeAt(place + 1) - ZERO;
+  const months = (two(0) * 100 + two(2) - 2000) * 12 + two(5);
+  const seconds = (((months * 31 + two(8)) * 24 + two(11)) * 60 + two(14)) * 60 + two(17);
+  return seconds * 1_000_000 + two(20) * 10_000 + two(22) * 100 + two(24);
 }
 
 export function compareSortKeys(a: SortKey, b: SortKey, direction: 'asc' | 'desc'): number {
@@ -52,15 +76,24 @@ function textOf(value: JsonValue | undefined): string {
   return (typeof value === 'object' ? JSON.stringify(value) : String(value)).toLowerCase();
 }
 
-/** All that the text search looks through, in lower case, kept as long as the entry lives. */
-const haystacks = new WeakMap<TaskEntry, string>();
+/** All that the text search looks through, in lower case, kept on the entry as long as it lives. */
+interface SearchedEntry extends TaskEntry {
+  haystack?: string;
+}
 
-export function matchesWords(entry: TaskEntry, words: readonly string[]): boolean {
+export function matchesWords(entry: SearchedEntry, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  let haystack = haystacks.get(entry);
-  if (haystack === undefined) {
-    haystack = `${entry.task.uid}\n${Object.values(entry.task.fields).map(textOf).join('\n')}`.toLowerCase();
-    haystacks.set(entry, haystack);
-  }
+  const haystack = haystackOf(entry);
   return words.every((word) => haystack.includes(word));
+}
+
+/** Made when it is first asked for; asked for beforehand, the first search is as fast as the second. */
+export function haystackOf(entry: SearchedEntry): string {
+  if (entry.haystack === undefined) {
+    const { uid, fields } = entry.task;
+    let text = uid;
+    for (const name in fields) text += `\n${textOf(fields[name])}`;
+    entry.haystack = text.toLowerCase();
+  }
+  return entry.haystack;
 }
