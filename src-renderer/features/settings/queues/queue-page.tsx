@@ -25,6 +25,8 @@ export interface QueuePageProps {
   /** Null: a new one. */
   queueId: string | null;
   status: ReactNode;
+  /** How often all open tasks were routed again. */
+  routings: number;
   onSaved: () => void;
   onLeave: () => void;
 }
@@ -41,7 +43,7 @@ export function QueuePage(props: QueuePageProps) {
   );
 }
 
-function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePageProps & { editing: QueueEditing }) {
+function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: QueuePageProps & { editing: QueueEditing }) {
   const { base, draft, isDirty, change, discard } = editing;
   const form = useRef<HTMLDivElement>(null);
   const [attempts, setAttempts] = useState(0);
@@ -51,6 +53,10 @@ function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePagePr
   const isNew = base === null;
   const isComplete = isFinished && draft.name.trim() !== '' && (priorityOf(draft) !== null || (isNew && draft.priority.trim() === ''));
   const trial = useRoutingPreview(isFinished ? previewedChange(editing) : null);
+  const { again } = trial;
+  useEffect(() => {
+    if (routings > 0) again();
+  }, [routings, again]);
   const saving = useSaving(editing, queueId, onSaved);
   const save = () => {
     if (isComplete) {
@@ -95,7 +101,7 @@ function QueueEditor({ queueId, status, onSaved, onLeave, editing }: QueuePagePr
           <QueueNotes editing={editing} />
           {status}
         </div>
-        <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_340px] min-[1180px]:grid-rows-[auto_1fr]">
           <div className="flex max-w-[820px] min-w-0 flex-col gap-7">
             <QueueIdentity draft={draft} isNew={isNew} showAll={showAll} failure={saving.failure} onChange={change} />
             <ConditionSection

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'react';
+import { useCallback, useLayoutEffect, useState } from 'react';
 import { useConsole } from '../../../state/console-context.tsx';
 import { connectQueueDrafts, draftKey, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
 import { QueueList } from './queue-list.tsx';
@@ -10,6 +10,8 @@ export function QueuesPanel() {
   const { account } = useConsole();
   const target = useQueueEditor((state) => state.target);
   const [saves, setSaves] = useState(0);
+  const [routings, setRoutings] = useState(0);
+  const onRouted = useCallback(() => setRoutings((count) => count + 1), []);
   const [connectedKey, setConnectedKey] = useState<string | null>(null);
   // Before the panel takes the focus: it wants something to give it to.
   useLayoutEffect(() => {
@@ -20,7 +22,7 @@ export function QueuesPanel() {
   // Nothing may be edited before it is known what was begun.
   if (connectedKey !== account.key) return null;
 
-  const status = <RoutingStatus saves={saves} />;
+  const status = <RoutingStatus saves={saves} onRouted={onRouted} />;
   const onSaved = () => setSaves((count) => count + 1);
   if (target.kind === 'list') return <QueueList status={status} from={target.from ?? null} onSaved={onSaved} />;
   const queueId = target.kind === 'queue' ? target.id : null;
@@ -28,5 +30,5 @@ export function QueuesPanel() {
     setSaves(0);
     openQueueTarget({ kind: 'list', ...(queueId === null ? {} : { from: queueId }) });
   };
-  return <QueuePage key={draftKey(queueId)} queueId={queueId} status={status} onSaved={onSaved} onLeave={leave} />;
+  return <QueuePage key={draftKey(queueId)} queueId={queueId} status={status} routings={routings} onSaved={onSaved} onLeave={leave} />;
 }

@@ -8,8 +8,15 @@ import { Note } from '../../../ui/note.tsx';
 
 const LOOK_AGAIN_MS = 600;
 
-/** How far the routing of open tasks has come that a change asked for. `saves`: how often something was saved here. */
-export function RoutingStatus({ saves }: { saves: number }) {
+export interface RoutingStatusProps {
+  /** How often something was saved here. */
+  saves: number;
+  /** All open tasks have been routed; those who tried something meanwhile saw half of it. */
+  onRouted: () => void;
+}
+
+/** How far the routing of open tasks has come that a change asked for. */
+export function RoutingStatus({ saves, onRouted }: RoutingStatusProps) {
   const { server, data } = useConsole();
   const { allQueues } = useStore(data.workspace);
   const progress = useResource(useCallback((signal) => server.call(QUEUE_ENDPOINTS['queues.routing'], { signal }), [server]));
@@ -17,8 +24,10 @@ export function RoutingStatus({ saves }: { saves: number }) {
   const isRunning = value?.running ?? false;
   const [wasRunning, setWasRunning] = useState(false);
   useEffect(() => {
-    if (isRunning) setWasRunning(true);
-  }, [isRunning]);
+    if (!isRunning) return;
+    setWasRunning(true);
+    return onRouted;
+  }, [isRunning, onRouted]);
   // Whoever changes queues, here or elsewhere, starts it.
   const changes = useMemo(() => ({ saves, allQueues }), [saves, allQueues]);
   useEffect(() => {
