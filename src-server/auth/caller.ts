@@ -3,11 +3,23 @@ import type { Actor } from '../../src-shared/task/actor.ts';
 import { ApiError } from '../http/api-error.ts';
 
 /** Who sent a request: a signed-in person, or another system with its key. */
-export type Caller =
-  | { kind: 'user'; user: User; sessionId: string }
-  | { kind: 'key'; keyId: string; name: string; source: string; scopes: readonly string[] };
+export type Caller = Traced &
+  (
+    | { kind: 'user'; user: User; sessionId: string }
+    | { kind: 'key'; keyId: string; name: string; source: string; scopes: readonly string[] }
+  );
+
+interface Traced {
+  /** The W3C trace that the request is part of, where it named one. */
+  traceparent?: string;
+}
 
 export function actorOf(caller: Caller): Actor {
+  const actor = actorOfKind(caller);
+  return caller.traceparent === undefined ? actor : { ...actor, traceparent: caller.traceparent };
+}
+
+function actorOfKind(caller: Caller): Actor {
   switch (caller.kind) {
     case 'user': {
       const { id, name, role, skills } = caller.user;

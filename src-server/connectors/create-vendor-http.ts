@@ -15,6 +15,8 @@ export interface VendorHttpOptions {
   signal: AbortSignal;
   /** As `VendorKind.readWaitMs`. */
   readWaitMs?: ((response: VendorResponse, nowMs: number) => number | null) | undefined;
+  /** The W3C trace that requests are part of now; null: none. */
+  traceparent?: () => string | null;
   /** Called for each request that is sent, repeats too. */
   onRequest?: () => void;
 }
@@ -34,7 +36,9 @@ export function createVendorHttp(network: VendorNetwork, options: VendorHttpOpti
   const nowMs = () => network.clock.nowMicros() / 1_000;
 
   async function send(request: VendorRequest, url: URL): Promise<Outcome> {
-    const headers = { accept: 'application/json', ...bodyTypeOf(request), ...request.headers };
+    const traceparent = options.traceparent?.() ?? null;
+    const trace = traceparent === null ? {} : { traceparent };
+    const headers = { accept: 'application/json', ...bodyTypeOf(request), ...trace, ...request.headers };
     const budget = network.budgets.find(account, request.budget ?? 'default', options.limits);
     const free = await budget.take(options.signal);
     options.onRequest?.();

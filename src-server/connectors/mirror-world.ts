@@ -45,7 +45,7 @@ export interface MirrorWorld {
   findTask(externalId: string): Promise<Task | null>;
   findRow(externalId: string): Promise<ItemRow | null>;
   /** What a person does here. Refusals are none of the test's business. */
-  act(taskUid: string, userId: string, action: TaskAction): Promise<void>;
+  act(taskUid: string, userId: string, action: TaskAction, traceparent?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -119,8 +119,9 @@ export async function openMirrorWorld(kind: VendorKind, createSimulator: CreateS
     findTask: async (externalId) =>
       (await database.read((sql) => findTaskByExternalId(sql, sourceOfConnector(connectorId), externalId)))?.task ?? null,
     findRow: async (externalId) => (await database.read((sql) => findItems(sql, connectorId, [externalId]))).get(externalId) ?? null,
-    async act(taskUid, userId, action) {
-      const actor = { kind: 'user', uid: userId, name: userId, role: 'manager', skills: [] } as const;
+    async act(taskUid, userId, action, traceparent) {
+      const person = { kind: 'user', uid: userId, name: userId, role: 'manager', skills: [] } as const;
+      const actor = traceparent === undefined ? person : { ...person, traceparent };
       await groupCommit.submit(async (sql) => writeTask(sql, { clock, queues }, { before: await findTask(sql, taskUid), action, actor }));
     },
     async close() {

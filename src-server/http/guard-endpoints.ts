@@ -7,6 +7,7 @@ import type { Caller } from '../auth/caller.ts';
 import type {} from '../auth/request-caller.ts';
 import { ApiError } from './api-error.ts';
 import type { CountCall } from './rate-limit.ts';
+import { readTraceparent } from './read-traceparent.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,7 +46,8 @@ export function guardEndpoints(
     const { access } = endpoint;
     if (access === 'public') return null;
     const admitCaller = (caller: Caller) => {
-      request.caller = caller;
+      const trace = readTraceparent(request);
+      request.caller = trace ? { ...caller, traceparent: trace.text } : caller;
       countCall(caller, reply);
       refuseForbidden(access, caller);
     };

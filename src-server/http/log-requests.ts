@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { OnDemandLogger } from './on-demand-logger.ts';
+import { readTraceparent } from './read-traceparent.ts';
 
 /** Secrets never reach the log, whatever object somebody hands to it. */
 export const REDACTED_PATHS = ['authorization', '["x-api-key"]', 'password', 'secret', 'token', 'key'].flatMap((name) =>
@@ -9,14 +10,11 @@ export const REDACTED_PATHS = ['authorization', '["x-api-key"]', 'password', 'se
 /** Links for one use carry theirs in the path. */
 const TOKEN = /\b(d[a-z]_)[\w-]+/g;
 
-/** W3C Trace Context, of the version that there is: `00-trace-parent-flags`, none of them zeros alone. */
-const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
-
 /** Whatever is logged about a request names the trace that it is part of. */
 export function logTraces(app: FastifyInstance): void {
   app.setChildLoggerFactory((logger, bindings, options, request) => {
-    const [, traceId, parentId] = TRACEPARENT.exec(request.headers.traceparent?.toString() ?? '') ?? [];
-    return new OnDemandLogger(logger, traceId === undefined ? bindings : { ...bindings, traceId, parentId }, options);
+    const trace = readTraceparent(request);
+    return new OnDemandLogger(logger, trace ? { ...bindings, traceId: trace.traceId, parentId: trace.parentId } : bindings, options);
   });
 }
 

@@ -208,6 +208,28 @@ describe('the webhook routes', () => {
     expect((await call('POST', '/deliveries/msg_none/replay')).status).toBe(404);
   });
 
+  it('sends and replays each message in the trace of the request that caused it', async () => {
+    await register({ id: 'a', url: receiver.url, scope: 'all', events: ['task.created', 'task.started', 'task.completed'] });
+    await createTask('1');
+    const trace = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
+    const act = (action: string, traceparent: string) =>
+      server.call('POST', `/api/v1/tasks/1/${action}`, { token: worker.token, headers: { traceparent } });
+    await act('claim', trace('1'));
+    await act('start', trace('2'));
+    await act('complete', 'of no form');
+    await delivered('a', 3);
+    await call('POST', '/hooks/a/replay', { since: '2026-03-01T00:00:00Z', only: 'all' });
+    await delivered('a', 3);
+    await receiver.received(6);
+    const traces = receiver.requests.map(({ headers, body }) => [JSON.parse(body).type, headers.traceparent]);
+    const once = [
+      ['task.created', undefined],
+      ['task.started', trace('2')],
+      ['task.completed', undefined],
+    ];
+    expect(traces).toEqual([...once, ...once]);
+  });
+
   it('replays all of a range, in order', async () => {
     await register({ id: 'a', url: receiver.url, scope: 'all' });
     await workThrough('1');

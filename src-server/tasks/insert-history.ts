@@ -31,6 +31,7 @@ const INSERT = insertStatement('history', {
   changes: 'TEXT',
   at: 'BIGINT',
   seq: 'BIGINT',
+  traceparent: 'TEXT',
 });
 
 /** One row per step, so that a task's history has every version. */
@@ -56,6 +57,7 @@ export function insertHistory(rows: RowBatch, entry: HistoryEntry): void {
       changes,
       atMicros,
       entry.seq,
+      actor.traceparent ?? null,
     ]);
     before = task;
   }

@@ -18,6 +18,8 @@ export interface ClaimedDelivery {
   body: string;
   failures: number;
   firstAttemptAtMicros: number;
+  /** Of the request that caused the transition. */
+  traceparent: string | null;
 }
 
 export interface EndpointHead {
@@ -44,6 +46,7 @@ interface ReadyRow {
   body: string | null;
   tries: number;
   first_attempt_at: number | null;
+  traceparent: string | null;
 }
 
 /** How many deliveries of an endpoint are being sent right now, by all processes. */
@@ -65,8 +68,9 @@ export async function claimDeliveries(
 ): Promise<ClaimedDelivery[]> {
   const { hookKey, limit, owner, isUnderWay, nowMicros } = claim;
   const rows = await sql.all<ReadyRow>(
-    `SELECT id, task_uid, version, type, data, body, tries, first_attempt_at FROM deliveries
-     WHERE hook_key = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+    `SELECT id, task_uid, version, type, data, body, tries, first_attempt_at,
+       (SELECT h.traceparent FROM history h WHERE h.task_uid = deliveries.task_uid AND h.version = deliveries.version) AS traceparent
+     FROM deliveries WHERE hook_key = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at LIMIT ?`,
     [hookKey, nowMicros, limit],
   );
   const claimed: ClaimedDelivery[] = [];
@@ -96,6 +100,7 @@ function claimedOf(hookKey: string, row: ReadyRow, nowMicros: number): ClaimedDe
     body: row.body ?? webhookBody(row.type, row.data ?? '{}', formatTimestamp(nowMicros)),
     failures: row.tries,
     firstAttemptAtMicros: row.first_attempt_at ?? nowMicros,
+    traceparent: row.traceparent,
   };
 }
 

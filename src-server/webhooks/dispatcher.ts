@@ -192,8 +192,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function attempt(hook: RegisteredHook, delivery: ClaimedDelivery): Promise<FinishedAttempt> {
     const startedAtMicros = clock.nowMicros();
     const secrets = signingSecrets(secretBox, hook.key, hook.sealedSecrets, startedAtMicros);
-    const headers = webhookHeaders({ id: delivery.id, body: delivery.body, atMicros: startedAtMicros, secrets }, delivery.version);
-    const outcome = await sender.send({ url: hook.url, headers, body: delivery.body });
+    const { id, body, version, traceparent } = delivery;
+    const headers = webhookHeaders({ id, body, atMicros: startedAtMicros, secrets }, version, traceparent);
+    const outcome = await sender.send({ url: hook.url, headers, body });
     return { delivery, outcome, startedAtMicros };
   }
 

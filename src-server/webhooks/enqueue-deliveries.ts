@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { TaskEvent } from '../../src-shared/schema/event.ts';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { Step } from '../../src-shared/task/apply-action.ts';
-import type { Sql } from '../store/database.ts';
+import type { Sql, SqlValue } from '../store/database.ts';
 import type { StoredTask } from '../tasks/stored-task.ts';
 import { armDueDate, isDueWanted } from './due-alarms.ts';
 import { type RegisteredHook, readHooks } from './hook-book.ts';
@@ -22,7 +22,7 @@ export async function enqueueDeliveries(
   for (const step of write.steps) {
     if (step.event === null) continue;
     for (const hook of hooks) {
-      if (wants(hook, step.event, step.task)) await enqueueDelivery(sql, hook, step.event, step, write.atMicros);
+      if (wants(hook, step.event, step.task)) enqueueDelivery(sql, hook, step.event, step, write.atMicros);
     }
   }
 }
@@ -31,17 +31,13 @@ export function wants(hook: RegisteredHook, event: TaskEvent, task: Task): boole
   return hook.events.has(event) && (hook.scope === 'all' || Object.hasOwn(task.integrations, hook.id));
 }
 
-function enqueueDelivery(
-  sql: Sql,
-  hook: RegisteredHook,
-  event: TaskEvent,
-  step: Pick<Step, 'task' | 'userId'>,
-  atMicros: number,
-): Promise<boolean> {
+function enqueueDelivery(sql: Sql, hook: RegisteredHook, event: TaskEvent, step: Pick<Step, 'task' | 'userId'>, atMicros: number): void {
   const { task, userId } = step;
   const info = Object.hasOwn(task.integrations, hook.id) ? task.integrations[hook.id] : {};
   const data = eventData({ taskUid: task.uid, status: task.status, userId, at: task.status_at, info: info ?? {} });
-  return insertDelivery(sql, { hookKey: hook.key, taskUid: task.uid, version: task.version, type: event, data, atMicros });
+  // A version that was just made has no row yet: nobody need wait for the answer.
+  sql.send(INSERT, insertValues({ hookKey: hook.key, taskUid: task.uid, version: task.version, type: event, data, atMicros }));
+  sql.notify('deliveries');
 }
 
 export interface NewDelivery {
@@ -55,20 +51,24 @@ export interface NewDelivery {
 }
 
 /**
- * Gives back whether the row is new: there is one per transition and endpoint. The order by version makes PostgreSQL take
- * the index of transitions: a plan that was made while the table was empty would else read all that the endpoint ever got.
+ * There is one row per transition and endpoint. The order by version makes PostgreSQL take the index of transitions: a plan
+ * that was made while the table was empty would else read all that the endpoint ever got.
  */
-export async function insertDelivery(sql: Sql, { hookKey, taskUid, version, type, data, atMicros }: NewDelivery): Promise<boolean> {
-  const inserted = await sql.run(
-    `INSERT INTO deliveries (id, hook_key, task_uid, version, type, state, due_at, data, attempts, tries, created_at)
-     SELECT ?, ?, ?, ?, ?,
-       CASE WHEN (SELECT version FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting')
-           ORDER BY version LIMIT 1) IS NULL THEN 'ready' ELSE 'waiting' END,
-       ?, ?, 0, 0, ?
-     WHERE true
-     ON CONFLICT (hook_key, task_uid, version) DO NOTHING`,
-    [newDeliveryId(atMicros), hookKey, taskUid, version, type, hookKey, taskUid, atMicros, data, atMicros],
-  );
+const INSERT = `INSERT INTO deliveries (id, hook_key, task_uid, version, type, state, due_at, data, attempts, tries, created_at)
+  SELECT ?, ?, ?, ?, ?,
+    CASE WHEN (SELECT version FROM deliveries WHERE hook_key = ? AND task_uid = ? AND state IN ('ready', 'waiting')
+        ORDER BY version LIMIT 1) IS NULL THEN 'ready' ELSE 'waiting' END,
+    ?, ?, 0, 0, ?
+  WHERE true
+  ON CONFLICT (hook_key, task_uid, version) DO NOTHING`;
+
+function insertValues({ hookKey, taskUid, version, type, data, atMicros }: NewDelivery): SqlValue[] {
+  return [newDeliveryId(atMicros), hookKey, taskUid, version, type, hookKey, taskUid, atMicros, data, atMicros];
+}
+
+/** Gives back whether the row is new. */
+export async function insertDelivery(sql: Sql, delivery: NewDelivery): Promise<boolean> {
+  const inserted = await sql.run(INSERT, insertValues(delivery));
   if (inserted > 0) sql.notify('deliveries');
   return inserted > 0;
 }

@@ -25,6 +25,8 @@ export interface SessionSettings {
 
 export interface ConnectorSession {
   client: VendorClient;
+  /** Sends the requests of `work` as parts of that W3C trace. One at a time: a session's work is done one after the other. */
+  withTrace<Value>(traceparent: string | null, work: () => Promise<Value>): Promise<Value>;
   /** To be kept out of everything that is shown. */
   secrets(): string[];
   /** Of the account, as far as this process knows. */
@@ -35,6 +37,7 @@ export interface ConnectorSession {
 export function openSession(network: VendorNetwork, settings: SessionSettings): ConnectorSession {
   const { kind, config, credentials, signal } = settings;
   let { kept } = settings;
+  let trace: string | null = null;
   const problem = kind.findConfigProblem?.(config, credentials) ?? null;
   if (problem !== null) throw new VendorError('unauthorized', problem);
   const account = { baseUrl: kind.baseUrlOf(config), credentials };
@@ -43,6 +46,7 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
     limits: scale(kind.limits, settings.timeScale),
     signal,
     readWaitMs: kind.readWaitMs,
+    traceparent: () => trace,
     onRequest: settings.onRequest,
   });
   const session: VendorSession = {
@@ -63,6 +67,14 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
   };
   return {
     client: kind.connect(session),
+    async withTrace(traceparent, work) {
+      trace = traceparent;
+      try {
+        return await work();
+      } finally {
+        trace = null;
+      }
+    },
     secrets: () => [...secretsOf(credentials), ...secretsOf(kept ?? {})],
     budgets: () => network.budgets.read(budgetAccountOf(account)),
   };

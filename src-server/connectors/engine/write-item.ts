@@ -22,6 +22,8 @@ interface Planned {
   plan: WritePlan;
   actingExternalId: string | null;
   note: string | null;
+  /** Of the last request that changed what is to be written. */
+  traceparent: string | null;
 }
 
 /** Writes what the vendor lacks of one item. Throws what would meet all the others too. */
@@ -40,7 +42,7 @@ export async function writeItem(turn: Turn, externalId: string): Promise<void> {
   const { client } = turn.session;
   let item: VendorItem | undefined;
   try {
-    item = await client.write?.(change);
+    item = await turn.session.withTrace(planned.traceparent, async () => client.write?.(change));
   } catch (error) {
     await handleFailure(turn, planned, error);
   }
@@ -58,9 +60,14 @@ async function planItem(sql: Sql, turn: Turn, externalId: string): Promise<Plann
     `SELECT actor_uid FROM history WHERE task_uid = ? AND version > ? AND actor_kind = 'user' ORDER BY version DESC LIMIT 1`,
     [row.task_uid, row.our_version],
   );
+  const traced = await sql.get<{ traceparent: string }>(
+    'SELECT traceparent FROM history WHERE task_uid = ? AND version > ? AND traceparent IS NOT NULL ORDER BY version DESC LIMIT 1',
+    [row.task_uid, Math.min(row.our_version, row.noted_version)],
+  );
   return {
     row,
     task: stored.task,
+    traceparent: traced?.traceparent ?? null,
     plan,
     actingExternalId: acted ? mapping.people.vendorIdOf(acted.actor_uid) : null,
     note,
