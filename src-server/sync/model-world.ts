@@ -19,6 +19,12 @@ import { addWatchedHook, BrokenPromise, SyncInvariants } from './sync-invariants
 
 export type Push = (sql: Sql, dependencies: OperationDependencies, caller: Caller, request: PushEnvelope) => Promise<PushResponse>;
 
+/** Those of the product, or broken on purpose. */
+export interface ModelWorldParts {
+  pull: Pull;
+  push: Push;
+}
+
 /** A simulated device: an outbox, a replica, and what it was told. */
 interface Device {
   id: string;
@@ -69,7 +75,7 @@ export class ModelWorld {
     }));
   }
 
-  static async open(parts: { pull: Pull; push: Push }): Promise<ModelWorld> {
+  static async open(parts: ModelWorldParts): Promise<ModelWorld> {
     const engine = await openEngine();
     await engine.database.write(addWatchedHook);
     return new ModelWorld(engine, parts.pull, parts.push);

@@ -75,6 +75,11 @@ export class SyncInvariants {
     this.answers.set(opId, answer);
   }
 
+  /** What devices were told was applied. */
+  applied(): string[] {
+    return [...this.answers].flatMap(([opId, answer]) => (answer === 'applied' ? [opId] : []));
+  }
+
   async look(sql: Sql): Promise<void> {
     const rows = await sql.all<StepRow>(
       `SELECT h.task_uid, h.version, h.step, h.status_before, h.status, h.op_id, h.seq, d.type AS event FROM history h

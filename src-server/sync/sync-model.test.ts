@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatTimestamp, timestampMicros } from '../../src-shared/time/timestamp.ts';
+import { pullByTime } from '../../e2e/torture/faults/pull-by-time.ts';
 import { testDialect } from '../store/test-store.ts';
-import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
 import { findTask } from '../tasks/task-store.ts';
 import { decideOperation, readOperation } from './decide-operation.ts';
 import { findFeed } from './feed-position.ts';
@@ -11,7 +10,6 @@ import type { Pull } from './model-replica.ts';
 import { ModelWorld, type Push } from './model-world.ts';
 import { pullTasks } from './pull-tasks.ts';
 import { pushOperations } from './push-operations.ts';
-import { isInScope, syncTaskOf } from './sync-document.ts';
 
 /** Shows the seed and the shortest story that fails. */
 function check(parts: { pull: Pull; push: Push }, { numRuns, shrink }: { numRuns: number; shrink: boolean }): Promise<void> {
@@ -35,24 +33,6 @@ describe('devices, a source and the server', () => {
   }, 120_000);
 
   it.runIf(testDialect() === 'sqlite')('are seen to disagree when the feed goes by time instead of numbers', async () => {
-    const pullByTime: Pull = async (sql, { scope, checkpoint, limit, nowMicros }) => {
-      const after = checkpoint === null ? { at: 0, uid: '' } : (JSON.parse(checkpoint) as { at: number; uid: string });
-      const rows = await sql.all<TaskRow>(
-        `SELECT ${TASK_COLUMNS} FROM tasks WHERE updated_at > ? OR (updated_at = ? AND uid > ?) ORDER BY updated_at, uid LIMIT ?`,
-        [after.at, after.at, after.uid, limit],
-      );
-      const last = rows.at(-1);
-      const documents = rows
-        .map(storedTaskOf)
-        .map(({ task, seq, deleted }) =>
-          isInScope(task, deleted, scope, nowMicros)
-            ? syncTaskOf(task, seq)
-            : { id: task.uid, uid: task.uid, version: task.version, seq, _deleted: true as const },
-        );
-      const next = last ? { at: timestampMicros(formatTimestamp(last.updated_at)), uid: last.uid } : after;
-      const feed = await findFeed(sql);
-      return { documents, checkpoint: JSON.stringify(next), hasMore: rows.length === limit, epoch: feed.epoch, seq: feed.seq };
-    };
     await expect(check({ pull: pullByTime, push: pushOperations }, { numRuns: 60, shrink: false })).rejects.toThrow(
       'the replica of a device differs',
     );

@@ -1,15 +1,15 @@
 // For `node --import`: the process reads some of its files as if they had been edited.
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { EDITS_VARIABLE, type SourceEdit } from './source-edit.ts';
+import { readEdits, type SourceEdit } from './source-edit.ts';
 
 const SERVER = new URL('../../../src-server/', pathToFileURL(import.meta.filename)).href;
-const edits = JSON.parse(process.env[EDITS_VARIABLE] ?? '[]') as SourceEdit[];
+const edits = readEdits();
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    const wanted = edits.filter(({ file }) => url === SERVER + file);
+    const wanted = edits.filter(({ file }) => url === new URL(file, SERVER).href);
     if (wanted.length === 0) return loaded;
     return { ...loaded, source: wanted.reduce(apply, String(loaded.source)) };
   },

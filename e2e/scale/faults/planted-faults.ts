@@ -24,8 +24,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'tasks/group-commit.ts',
-        from: 'taken.push(command);\n        values.push(await command.run(sql));',
-        to: 'taken.push(command);\n        const early = await command.run(sql);\n        command.resolve(early);\n        values.push(early);\n        await new Promise((resolve) => setTimeout(resolve, 40));',
+        from: 'taken.push(...next);\n        values.push(...(await runSideBySide(sql, next)));',
+        to: 'taken.push(...next);\n        const early = await runSideBySide(sql, next);\n        next.forEach((command, index) => command.resolve(early[index]));\n        values.push(...early);\n        await new Promise((resolve) => setTimeout(resolve, 40));',
       },
     ],
     foundAs: [
