@@ -1,7 +1,7 @@
 import type { Store } from './console-data.ts';
 
-/** Runs `work` once, soon: a frame or a microtask later. */
-export type Schedule = (work: () => void) => void;
+/** Runs `work` once, soon: a frame or a microtask later. What is only one of many (`isBulk`) may wait for some of the others. */
+export type Schedule = (work: () => void, isBulk: boolean) => void;
 
 /** Listeners that hear of a batch of changes once. */
 export class Listeners {

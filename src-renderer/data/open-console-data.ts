@@ -5,9 +5,11 @@ import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import type { ConsoleData } from './console-data.ts';
 import { createConsoleData } from './create-console-data.ts';
 import { eraseDatabases } from './erase-account.ts';
+import type { Schedule } from './mutable-store.ts';
 
 /** Frames do not come to a window that nobody sees: changes must not pile up there. */
 const LATEST_MS = 100;
+const BULK_INTERVAL_MS = 250;
 
 /** `anew`: what is on the disk cannot be read. `memory`: nothing can be written there. */
 export type ReplicaPlace = 'disk' | 'anew' | 'memory';
@@ -37,7 +39,7 @@ export async function openConsoleData(bridge: DocketBridge, account: Account, { 
       window.addEventListener('online', listener);
       return () => window.removeEventListener('online', listener);
     },
-    schedule: scheduleWithFrame,
+    schedule: createFrameSchedule(),
     backoff: { firstMs: 300, longestMs: 5_000 },
     silenceMs: SYNC_LIMITS.heartbeatMs * 2.5,
   });
@@ -49,13 +51,19 @@ async function openMemory(): Promise<RxStorage<unknown, unknown>> {
   return getRxStorageMemory();
 }
 
-function scheduleWithFrame(work: () => void): void {
-  let done = false;
-  const runOnce = () => {
-    if (done) return;
-    done = true;
-    work();
+/** Each frame; while very much comes in, so seldom that most of the time is left for taking it in. */
+function createFrameSchedule(): Schedule {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (work, isBulk) => {
+    let done = false;
+    const runOnce = () => {
+      if (done) return;
+      done = true;
+      lastMs = performance.now();
+      work();
+    };
+    const restMs = isBulk ? lastMs + BULK_INTERVAL_MS - performance.now() : 0;
+    if (restMs <= 0) requestAnimationFrame(runOnce);
+    setTimeout(runOnce, Math.max(LATEST_MS, restMs));
   };
-  requestAnimationFrame(runOnce);
-  setTimeout(runOnce, LATEST_MS);
 }

@@ -12,6 +12,8 @@ import { valueAt } from './task-value.ts';
 
 /** From so many changed tasks in one batch on, a list is merged with them instead of being patched. */
 const PATCH_LIMIT = 50;
+/** More tasks than this at once are a part of many: of a start, or of a first sync. */
+const BULK_LIMIT = 300;
 /** Lists that nobody watches are kept for the next visit, up to so many. */
 const IDLE_QUERIES = 20;
 
@@ -43,7 +45,7 @@ export class Projection implements TaskStore {
   private readonly names = new DerivedStore<readonly string[]>(() => this.counts.fieldNames());
   private readonly changed = new Set<string>();
   private readonly lastTitles = new Map<string, string>();
-  private scheduled = false;
+  private scheduled: 'soon' | 'bulk' | null = null;
 
   constructor(options: ProjectionOptions) {
     this.options = options;
@@ -74,7 +76,7 @@ export class Projection implements TaskStore {
   put(tasks: readonly StoredTask[]): void {
     for (const task of tasks) {
       this.server.set(task.uid, task);
-      this.refresh(task.uid);
+      this.refresh(task.uid, tasks.length > BULK_LIMIT);
     }
   }
 
@@ -85,7 +87,7 @@ export class Projection implements TaskStore {
   }
 
   /** Works out anew what the operator sees of a task: call it when its operations changed. */
-  refresh(uid: string): void {
+  refresh(uid: string, isBulk = false): void {
     const before = this.shown.get(uid) ?? null;
     const after = this.entryOf(uid);
     if (before === null && after === null) return;
@@ -94,7 +96,7 @@ export class Projection implements TaskStore {
     else this.shown.delete(uid);
     if (!after && before && before.pending.length + before.rejected.length > 0) this.lastTitles.set(uid, before.title);
     this.changed.add(uid);
-    this.scheduleBatch();
+    this.scheduleBatch(isBulk);
   }
 
   /** After a change that many depend on: who the operator is, what queues ask for. */
@@ -171,14 +173,15 @@ export class Projection implements TaskStore {
     return { task: view.task, title: titleOf(view.task), url: urlOf(view.task), pending: drawn, doubtful: view.doubtful, rejected };
   }
 
-  private scheduleBatch(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    this.options.schedule(() => this.runBatch());
+  private scheduleBatch(isBulk: boolean): void {
+    if (this.scheduled === 'soon' || (isBulk && this.scheduled === 'bulk')) return;
+    this.scheduled = isBulk ? 'bulk' : 'soon';
+    this.options.schedule(() => this.runBatch(), isBulk);
   }
 
   private runBatch(): void {
-    this.scheduled = false;
+    if (this.scheduled === null) return;
+    this.scheduled = null;
     const uids = [...this.changed];
     this.changed.clear();
     for (const query of this.queries.values()) {

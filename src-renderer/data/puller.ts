@@ -25,6 +25,11 @@ const HELPLESS_MS = 60_000;
 /** Events that wait for a pull to end; beyond that the pull has to bring them anyway. */
 const WAITING_EVENTS = 200;
 
+interface PageAhead {
+  checkpoint: string;
+  answer: Promise<ApiOutcome<PullResponse>>;
+}
+
 /** Something to look at as soon as there is anything. */
 const FIRST_PAGE = 200;
 /** Taken in by pieces of work that no frame waits for. */
@@ -192,13 +197,14 @@ class Connection {
   /** The next page is on its way while one is taken in. */
   private async pull(): Promise<ApiFailure | null> {
     const { writer, onReceived } = this.options;
-    let ahead: { checkpoint: string; answer: Promise<ApiOutcome<PullResponse>> } | null = null;
+    const ahead: PageAhead[] = [];
     for (let hasMore = true; hasMore && !this.signal.aborted; ) {
       const { checkpoint } = writer;
-      const page: ApiOutcome<PullResponse> = await (ahead?.checkpoint === checkpoint ? ahead.answer : this.fetchPage(checkpoint));
+      const known = ahead.pop();
+      const page = await (known?.checkpoint === checkpoint ? known.answer : this.fetchPage(checkpoint));
       if (!page.ok) return page;
-      const next: string = page.value.checkpoint;
-      ahead = page.value.hasMore && page.value.resync === undefined ? { checkpoint: next, answer: this.fetchPage(next) } : null;
+      const { checkpoint: next, resync } = page.value;
+      if (page.value.hasMore && resync === undefined) ahead.push({ checkpoint: next, answer: this.fetchPage(next) });
       await writer.takePage(page.value);
       onReceived(page.value.documents.length);
       hasMore = page.value.hasMore || writer.isResyncing;
