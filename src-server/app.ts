@@ -4,6 +4,7 @@ import type { AppDependencies } from './app-dependencies.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import { createSignInThrottle } from './auth/sign-in-throttle.ts';
 import { answerErrors, sendUnreadable } from './http/answer-errors.ts';
+import { closeConnections } from './http/close-connections.ts';
 import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
 import { keepCallersFresh } from './http/keep-callers-fresh.ts';
@@ -53,6 +54,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   app.addHook('preClose', async () => throttle.close());
   const signIn = createSignIn({ ...dependencies, throttle });
   app.setValidatorCompiler(compileValidator);
+  closeConnections(app);
   answerErrors(app);
   logTraces(app);
   logRequests(app);

@@ -28,6 +28,8 @@ const randomBytes = createPooledRandomBytes();
 
 /** HTTP, SQLite and whoever sends the requests. */
 const COMMAND_THREAD_FROM_PROCESSORS = 3;
+/** All consoles come at once after a restart: what finds no room here is tried again a second later. The system may allow less. */
+const CONNECTIONS_WAITING = 4_096;
 /** What still hangs after this is cut off. */
 const DRAIN_MS = 20_000;
 
@@ -205,7 +207,7 @@ async function openDatabase(environment: Environment, onError: (error: unknown) 
 
 async function listen(app: ReturnType<typeof buildApp>, { host, port }: Environment): Promise<void> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: CONNECTIONS_WAITING });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') throw new Error(`Port ${port} is in use on ${host}: choose another one with DOCKET_PORT.`);

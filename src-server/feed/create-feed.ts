@@ -37,6 +37,8 @@ export interface FeedDependencies {
 const FIRST_PAUSE_MS = 2;
 /** Clients that are served before others have a turn at the event loop. */
 const CLIENTS_AT_A_TIME = 250;
+/** Whose sessions are looked up at the same time. */
+const CALLERS_AT_A_TIME = 50;
 
 /** Where a client that was connected before left off. */
 export interface StreamStart {
@@ -197,21 +199,26 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   }
 
   async function recheckCallers(): Promise<void> {
-    for (const client of [...clients]) {
-      const caller = await dependencies.findCaller(client.caller);
-      if (!clients.has(client)) continue;
-      if (!caller) {
-        clients.delete(client);
-        client.end();
-        continue;
-      }
-      const scope = scopeOf(caller, queues);
-      client.caller = caller;
-      if (scope.hash === client.scope.hash) continue;
-      client.scope = scope;
-      client.resync('scope', head());
-      announcer.wake();
+    const all = [...clients];
+    for (let from = 0; from < all.length && !isClosed; from += CALLERS_AT_A_TIME) {
+      const some = all.slice(from, from + CALLERS_AT_A_TIME);
+      const callers = await Promise.all(some.map(({ caller }) => dependencies.findCaller(caller)));
+      for (const [index, client] of some.entries()) if (clients.has(client)) recheckClient(client, callers[index] ?? null);
     }
+  }
+
+  function recheckClient(client: FeedClient, caller: Caller | null): void {
+    if (!caller) {
+      clients.delete(client);
+      client.end();
+      return;
+    }
+    const scope = scopeOf(caller, queues);
+    client.caller = caller;
+    if (scope.hash === client.scope.hash) return;
+    client.scope = scope;
+    client.resync('scope', head());
+    announcer.wake();
   }
 
   async function announceWorkspace(): Promise<void> {

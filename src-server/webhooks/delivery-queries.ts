@@ -48,10 +48,10 @@ const SELECT_DELIVERY = `SELECT d.id, hooks.id AS hook_id, hooks.enabled, d.task
   d.last_status, d.last_error, d.body, d.created_at, d.finished_at
   FROM deliveries d JOIN hooks ON hooks.hook_key = d.hook_key`;
 
-/** The error is asked for because an index has those that have one. */
+/** In the words of the indexes that each of them shall use: the error is asked for because one has those that have an error. */
 const FILTERS: Readonly<Record<DeliveryFilter, string>> = {
   pending: "d.state IN ('ready', 'waiting') AND d.tries = 0 AND hooks.enabled = 1",
-  retrying: "d.last_error IS NOT NULL AND d.state IN ('ready', 'waiting') AND d.tries > 0 AND hooks.enabled = 1",
+  retrying: "d.last_error IS NOT NULL AND d.state NOT IN ('delivered', 'given_up') AND d.tries > 0 AND hooks.enabled = 1",
   held: "d.state IN ('ready', 'waiting') AND hooks.enabled = 0",
   delivered: "d.state = 'delivered'",
   given_up: "d.last_error IS NOT NULL AND d.state = 'given_up'",
@@ -60,6 +60,16 @@ const FILTERS: Readonly<Record<DeliveryFilter, string>> = {
 
 /** Newest first. One row more than `limit` says that there are more. */
 export async function listDeliveries(sql: Sql, page: DeliveryPage): Promise<{ items: Delivery[]; next: DeliveryPosition | null }> {
+  const { text, parameters } = pageStatement(page);
+  const rows = await sql.all<DeliveryView>(text, parameters);
+  const shown = rows.slice(0, page.limit);
+  const items: Delivery[] = [];
+  for (const row of shown) items.push(await deliveryOfView(sql, row));
+  const last = shown.at(-1);
+  return { items, next: rows.length > page.limit && last ? { createdAtMicros: last.created_at, id: last.id } : null };
+}
+
+export function pageStatement(page: DeliveryPage): { text: string; parameters: SqlValue[] } {
   const conditions = ['hooks.id = ?'];
   const parameters: SqlValue[] = [page.hookId];
   if (page.filter !== null) conditions.push(FILTERS[page.filter]);
@@ -75,15 +85,10 @@ export async function listDeliveries(sql: Sql, page: DeliveryPage): Promise<{ it
     conditions.push('(d.created_at, d.id) < (?, ?)');
     parameters.push(page.after.createdAtMicros, page.after.id);
   }
-  const rows = await sql.all<DeliveryView>(
-    `${SELECT_DELIVERY} WHERE ${conditions.join(' AND ')} ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
-    [...parameters, page.limit + 1],
-  );
-  const shown = rows.slice(0, page.limit);
-  const items: Delivery[] = [];
-  for (const row of shown) items.push(await deliveryOfView(sql, row));
-  const last = shown.at(-1);
-  return { items, next: rows.length > page.limit && last ? { createdAtMicros: last.created_at, id: last.id } : null };
+  return {
+    text: `${SELECT_DELIVERY} WHERE ${conditions.join(' AND ')} ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
+    parameters: [...parameters, page.limit + 1],
+  };
 }
 
 export async function findDelivery(sql: Sql, id: string): Promise<Delivery | null> {
