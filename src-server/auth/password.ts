@@ -13,6 +13,10 @@ export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
+/** Of the four threads that the disk is synced in too: whoever writes must not wait for everybody's passwords. */
+const AT_ONCE = 2;
+const waiting: (() => void)[] = [];
+let underWay = 0;
 
 /** `scrypt$N$r$p$salt$hash`. */
 export async function hashPassword(password: string, cost: PasswordCost, randomBytes: RandomBytes): Promise<string> {
@@ -29,10 +33,18 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return timingSafeEqual(actual, expected);
 }
 
-function derive(password: string, salt: Buffer, { N, r, p }: PasswordCost): Promise<Buffer> {
+async function derive(password: string, salt: Buffer, { N, r, p }: PasswordCost): Promise<Buffer> {
   // NFKC: the same password typed on two keyboards may differ in its code points.
   const text = password.normalize('NFKC');
-  return new Promise((resolve, reject) => {
-    scrypt(text, salt, HASH_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) => (error ? reject(error) : resolve(key)));
-  });
+  if (underWay === AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else underWay += 1;
+  try {
+    return await new Promise((resolve, reject) => {
+      scrypt(text, salt, HASH_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) => (error ? reject(error) : resolve(key)));
+    });
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else underWay -= 1;
+  }
 }

@@ -9,22 +9,37 @@ const SECONDS_BELOW = 100_000_000_000;
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?([Zz]|[+-]\d{2}:?\d{2})$/;
 
-const DAY_MICROS = 86_400_000_000;
+const DAY_SECONDS = 86_400;
+const DAY_MICROS = DAY_SECONDS * 1_000_000;
 /** Tasks have several moments each, and most of them fall on the day of the one before: only its time is to be worked out. */
 let lastDay = { number: 0, date: '1970-01-01T' };
 
+/** Of a busy server's moments several share a second: by the last digits of its number, what is printed of it. */
+const KNOWN_SECONDS = 64;
+const knownSeconds = Array.from({ length: KNOWN_SECONDS }, () => ({ number: Number.NaN, text: '' }));
+
 /** Integer UTC microseconds → the one printed form of a moment. */
 export function formatTimestamp(micros: number): Timestamp {
-  const number = Math.floor(micros / DAY_MICROS);
+  const number = Math.floor(micros / 1_000_000);
+  const place = ((number % KNOWN_SECONDS) + KNOWN_SECONDS) % KNOWN_SECONDS;
+  let known = knownSeconds[place];
+  if (known?.number !== number) {
+    known = { number, text: formatSecond(number) };
+    knownSeconds[place] = known;
+  }
+  return `${known.text}${String(1_000_000 + (micros - number * 1_000_000)).slice(1)}+00:00`;
+}
+
+/** Up to the point: `2024-07-12T12:29:16.` */
+function formatSecond(second: number): string {
+  const number = Math.floor(second / DAY_SECONDS);
   if (number !== lastDay.number) {
-    const date = new Date(number * (DAY_MICROS / 1000)).toISOString();
+    const date = new Date(number * DAY_SECONDS * 1_000).toISOString();
     lastDay = { number, date: date.slice(0, date.indexOf('T') + 1) };
   }
-  const time = micros - number * DAY_MICROS;
-  const seconds = Math.floor(time / 1_000_000);
+  const seconds = second - number * DAY_SECONDS;
   const minutes = Math.floor(seconds / 60);
-  const clock = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
-  return `${lastDay.date}${clock}.${String(1_000_000 + (time % 1_000_000)).slice(1)}+00:00`;
+  return `${lastDay.date}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}.`;
 }
 
 /** The printed form → integer UTC microseconds. Only for strings that `formatTimestamp` made; throws on others. */
