@@ -71,6 +71,7 @@ export const deForms = {
   'forms.field.add': 'Feld hinzufügen',
   'forms.field.unnamed': 'Feld ohne Namen',
   'forms.field.required': 'Pflicht',
+  'forms.field.require': 'Pflichtfeld',
   'forms.field.wrong': 'Zu berichtigen',
   'forms.field.drag': '{{name}} ziehen',
   'forms.field.keys': 'Alt und ein Pfeil verschieben es',

@@ -67,6 +67,7 @@ export const enForms = {
   'forms.field.add': 'Add field',
   'forms.field.unnamed': 'Unnamed field',
   'forms.field.required': 'required',
+  'forms.field.require': 'Required',
   'forms.field.wrong': 'To put right',
   'forms.field.drag': 'Drag to move {{name}}',
   'forms.field.keys': 'Alt and an arrow move it',

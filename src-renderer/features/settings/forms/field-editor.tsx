@@ -72,7 +72,7 @@ export function FieldEditor({ field, problem, onChange }: FieldEditorProps) {
       )}
       {problem?.part === 'other' ? <p className="text-small text-danger">{problem.text}</p> : null}
       <div className="flex flex-wrap gap-x-6 gap-y-2">
-        <CheckField label={t('forms.field.required')} checked={field.required} onChange={(required) => onChange({ required })} />
+        <CheckField label={t('forms.field.require')} checked={field.required} onChange={(required) => onChange({ required })} />
         <CheckField
           label={t('forms.field.prefill')}
           hint={t('forms.field.prefillHint')}

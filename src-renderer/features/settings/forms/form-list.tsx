@@ -15,7 +15,7 @@ import { objectOf } from './field-draft.ts';
 
 export interface FormListProps {
   forms: Resource<{ items: Form[] }>;
-  onOpen: (id: string) => void;
+  onOpen: (form: Form) => void;
   onCreate: () => void;
 }
 
@@ -38,13 +38,7 @@ export function FormList({ forms, onOpen, onCreate }: FormListProps) {
                 <Button onClick={onCreate}>{t('forms.create')}</Button>
               </EmptyState>
             ) : (
-              <DataTable
-                label={t('forms.table')}
-                columns={columns(queueName)}
-                rows={items}
-                keyOf={({ id }) => id}
-                onOpen={({ id }) => onOpen(id)}
-              />
+              <DataTable label={t('forms.table')} columns={columns(queueName)} rows={items} keyOf={({ id }) => id} onOpen={onOpen} />
             )
           }
         </Loaded>

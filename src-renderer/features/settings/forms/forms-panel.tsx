@@ -8,8 +8,8 @@ import { draftOfForm, type FormDraft, newFormDraft } from './form-draft.ts';
 import { FormList } from './form-list.tsx';
 import { FormPage } from './form-page.tsx';
 
-/** `start`: what a new form begins with. */
-type Opened = { kind: 'form'; id: string } | { kind: 'new'; start: FormDraft };
+/** `form`: as it was when it was opened or saved. `start`: what a new form begins with. */
+type Opened = { kind: 'form'; form: Form } | { kind: 'new'; start: FormDraft };
 
 /** All forms, or one of them on a page of its own. */
 export function FormsPanel() {
@@ -26,21 +26,21 @@ export function FormsPanel() {
         key="new"
         form={null}
         start={opened.start}
-        onSaved={({ id }) => setOpened({ kind: 'form', id })}
+        onSaved={(form) => setOpened({ kind: 'form', form })}
         onCopy={() => undefined}
         onLeave={leave}
       />
     );
   }
-  const openForm = opened && forms.value?.items.find(({ id }) => id === opened.id);
-  if (openForm) {
+  if (opened) {
+    const { form } = opened;
     return (
       <FormPage
-        key={openForm.id}
-        form={openForm}
-        start={draftOfForm(openForm)}
-        onSaved={forms.reload}
-        onCopy={() => setOpened({ kind: 'new', start: copyOf(openForm) })}
+        key={form.id}
+        form={form}
+        start={draftOfForm(form)}
+        onSaved={(saved) => setOpened({ kind: 'form', form: saved })}
+        onCopy={() => setOpened({ kind: 'new', start: copyOf(form) })}
         onLeave={leave}
       />
     );
@@ -48,7 +48,7 @@ export function FormsPanel() {
   return (
     <FormList
       forms={forms}
-      onOpen={(id) => setOpened({ kind: 'form', id })}
+      onOpen={(form) => setOpened({ kind: 'form', form })}
       onCreate={() => setOpened({ kind: 'new', start: newFormDraft() })}
     />
   );
