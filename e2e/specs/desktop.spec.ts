@@ -135,23 +135,27 @@ test('the desktop is told what happens: notices by kind, a tray with the count, 
   });
 });
 
-test('the size of text is a key away, and is kept', async ({ stage, consoles }) => {
-  const first = await consoles.open('ada');
-  await first.ui.enter(stage.address, stage.ada.email, PASSWORD);
-  const factor = (opened: typeof first) =>
-    opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor() ?? 0);
-  expect(await factor(first)).toBeCloseTo(1);
-  await first.page.keyboard.press('Control+=');
-  await first.page.keyboard.press('Control+=');
-  await expect.poll(() => factor(first)).toBeCloseTo(1.25);
-  await first.page.keyboard.press('Control+-');
-  await expect.poll(() => factor(first)).toBeCloseTo(1.1);
-  // As some seconds would.
-  await first.app.evaluate(({ session }) => session.defaultSession.flushStorageData());
-  await first.kill();
-  const again = await consoles.open('ada');
-  await again.ui.ready();
-  await expect.poll(() => factor(again)).toBeCloseTo(1.1);
-  await again.page.keyboard.press('Control+0');
-  await expect.poll(() => factor(again)).toBeCloseTo(1);
+test('an older console says that the server is newer; the size of text is a key away, and is kept', async ({ stage, consoles }) => {
+  const { app, page, ui } = await consoles.open('ada');
+  await app.evaluate(({ app: electron }) => {
+    electron.getVersion = () => '0.0.9';
+  });
+  await ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await expect(page.getByText(/^The server runs Docket .*, this console is 0\.0\.9\./)).toBeVisible();
+  await look(page, 'newer-server');
+
+  const factor = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor() ?? 0);
+  expect(await factor()).toBeCloseTo(1);
+  await page.keyboard.press('Control+=');
+  await page.keyboard.press('Control+=');
+  await expect.poll(factor).toBeCloseTo(1.25);
+  await page.keyboard.press('Control+-');
+  await expect.poll(factor).toBeCloseTo(1.1);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1));
+  await page.reload();
+  await expect.poll(factor).toBeCloseTo(1.1);
+  await ui.ready();
+  await ui.sync('live');
+  await page.keyboard.press('Control+0');
+  await expect.poll(factor).toBeCloseTo(1);
 });

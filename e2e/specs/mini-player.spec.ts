@@ -112,6 +112,16 @@ test('the floating player: work on tasks beside any window, by keys, through the
     expect(await stage.api.json('GET', '/tasks/two')).toMatchObject({ status: 'DONE' });
   });
 
+  await test.step('it grows with the size of text, and nothing is cut', async () => {
+    const isWhole = () => main.evaluate((element) => element.scrollHeight <= element.clientHeight && innerWidth >= element.scrollWidth);
+    for (let press = 0; press < 5; press += 1) await page.keyboard.press('Control+=');
+    await expect.poll(() => mini.evaluate(() => devicePixelRatio)).toBe(2);
+    await expect.poll(isWhole).toBe(true);
+    await page.keyboard.press('Control+0');
+    await expect.poll(() => mini.evaluate(() => devicePixelRatio)).toBe(1);
+    await expect.poll(isWhole).toBe(true);
+  });
+
   await test.step('in German, and in the console’s theme', async () => {
     await ui.run('Switch between light and dark');
     await expect(mini.locator('html')).toHaveAttribute('data-theme', /dark|light/);
@@ -132,8 +142,17 @@ test('the floating player: work on tasks beside any window, by keys, through the
     // The window may be gone before the key comes up again.
     await mini.keyboard.press('Escape').catch(() => null);
     await closed;
+  });
+
+  await test.step('it comes back by itself with the task’s page, where that is wanted', async () => {
     await ui.moveTo('three');
-    await page.keyboard.press('Shift+w');
+    await page.keyboard.press('ControlOrMeta+,');
+    await expect(page.getByRole('button', { name: 'Fertig' })).toBeFocused();
+    await page.getByLabel('Einen kleinen Player im Vordergrund halten').press('Space');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(ui.grid).toBeFocused();
+    await page.keyboard.press('o');
     await miniOf(app, 'three');
     expect((await windowOf(opened))?.bounds).toEqual({ x: 40, y: 60, width: 420, height: 180 });
   });

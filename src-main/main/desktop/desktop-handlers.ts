@@ -39,6 +39,7 @@ export function desktopHandlers(dependencies: DesktopHandlerDependencies): Pick<
     },
     'window.zoom': async ({ percent }) => {
       page()?.setZoomFactor(percent / 100);
+      mini.resizeText(percent / 100);
       return null;
     },
     'mini.show': async ({ state, focus }) => {

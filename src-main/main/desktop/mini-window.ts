@@ -5,6 +5,7 @@ import { emitIpc } from '../ipc.ts';
 import { keepWindowState } from '../keep-window-state.ts';
 import { boundsToOpen, readWindowState, type WindowSizes } from '../window-state.ts';
 
+/** With text in its usual size. */
 const SIZES: WindowSizes = { minimum: { width: 300, height: 128 }, first: { width: 372, height: 144 } };
 /** From the corner of the screen, at the first opening. */
 const MARGIN_PX = 24;
@@ -26,6 +27,7 @@ export class MiniWindow {
   private readonly options: MiniWindowOptions;
   private window: BrowserWindow | null = null;
   private shown: MiniState | null = null;
+  private textFactor = 1;
 
   constructor(options: MiniWindowOptions) {
     this.options = options;
@@ -45,16 +47,35 @@ export class MiniWindow {
     if (focus) this.window.focus();
   }
 
+  /** Chromium draws both windows' pages in one size, as they are of one origin: this one grows with its text. */
+  resizeText(factor: number): void {
+    const ratio = factor / this.textFactor;
+    this.textFactor = factor;
+    if (!this.window || ratio === 1) return;
+    const { minimum } = this.sizes;
+    const [width = minimum.width, height = minimum.height] = this.window.getSize();
+    this.window.setMinimumSize(minimum.width, minimum.height);
+    this.window.setSize(Math.round(width * ratio), Math.round(height * ratio));
+  }
+
   close(): void {
     this.window?.close();
+  }
+
+  private get sizes(): WindowSizes {
+    const scaled = ({ width, height }: WindowSizes['first']) => ({
+      width: Math.round(width * this.textFactor),
+      height: Math.round(height * this.textFactor),
+    });
+    return { minimum: scaled(SIZES.minimum), first: scaled(SIZES.first) };
   }
 
   private open(focus: boolean): BrowserWindow {
     const { preload, stateFile, backgrounds, onClosed } = this.options;
     const window = new BrowserWindow({
       ...this.bounds(),
-      minWidth: SIZES.minimum.width,
-      minHeight: SIZES.minimum.height,
+      minWidth: this.sizes.minimum.width,
+      minHeight: this.sizes.minimum.height,
       show: false,
       frame: false,
       alwaysOnTop: true,
@@ -93,9 +114,9 @@ export class MiniWindow {
   private bounds() {
     const state = readWindowState(this.options.stateFile);
     const areas = screen.getAllDisplays().map((display) => display.workArea);
-    if (state) return boundsToOpen(state, areas, SIZES);
+    if (state) return boundsToOpen(state, areas, this.sizes);
     const { x, y, width, height } = screen.getPrimaryDisplay().workArea;
-    const { first } = SIZES;
+    const { first } = this.sizes;
     return { ...first, x: x + width - first.width - MARGIN_PX, y: y + height - first.height - MARGIN_PX };
   }
 }
