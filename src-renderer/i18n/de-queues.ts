@@ -87,6 +87,9 @@ export const deQueues = {
   'builder.source.broken': 'Noch kein JSON: {{message}}',
   'builder.source.noObject': 'Eine Bedingung ist ein Objekt mit combinator und rules.',
   'builder.source.problem': '{{path}} {{message}}.',
+  'builder.source.pending': 'Das JSON ist noch nicht lesbar; unten steht die Bedingung von vorher.',
+  'builder.source.mend': 'Am JSON weiterarbeiten',
+  'builder.source.drop': 'Verwerfen',
   'builder.source.kept': 'Der Baukasten zeigt noch die Bedingung von vorher.',
 
   'queues.text':
@@ -142,7 +145,7 @@ export const deQueues = {
   'queues.save': 'Speichern',
   'queues.saveNew': 'Warteschlange anlegen',
   'queues.discard': 'Änderungen verwerfen',
-  'queues.unsaved': 'Noch nicht gespeichert; auf diesem Rechner aufgehoben',
+  'queues.unsaved': 'Noch nicht gespeichert',
   'queues.unfinished': 'Etwas fehlt noch: siehe die markierten Stellen.',
   'queues.conflict.title': 'Jemand anderes hat diese Warteschlange inzwischen geändert',
   'queues.conflict.text': 'Beide haben geändert: {{what}}. Die eigene Fassung steht unten und ist nicht gespeichert.',

@@ -85,6 +85,9 @@ export const enQueues = {
   'builder.source.broken': 'This is no JSON yet: {{message}}',
   'builder.source.noObject': 'A condition is an object with combinator and rules.',
   'builder.source.problem': '{{path}} {{message}}.',
+  'builder.source.pending': 'The JSON cannot be read yet; below is the condition from before.',
+  'builder.source.mend': 'Go on with the JSON',
+  'builder.source.drop': 'Drop it',
   'builder.source.kept': 'The builder still shows the condition from before.',
 
   'queues.text':
@@ -139,7 +142,7 @@ export const enQueues = {
   'queues.save': 'Save',
   'queues.saveNew': 'Make the queue',
   'queues.discard': 'Discard the changes',
-  'queues.unsaved': 'Not saved yet; kept on this computer',
+  'queues.unsaved': 'Not saved yet',
   'queues.unfinished': 'Some of it is not finished: see what is marked.',
   'queues.conflict.title': 'Somebody else changed this queue meanwhile',
   'queues.conflict.text': 'Both of you changed: {{what}}. Yours is shown below, and not saved.',

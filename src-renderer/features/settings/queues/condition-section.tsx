@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { t } from '../../../i18n/translate.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Note } from '../../../ui/note.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { TabList } from '../../../ui/tab-list.tsx';
 import { ConditionBuilder, type ConditionBuilderProps } from './condition-builder.tsx';
@@ -27,7 +29,10 @@ export function ConditionSection({ sourceText, onSourceText, ...builder }: Condi
       >
         <div className="pt-3">
           {tab === 'builder' ? (
-            <ConditionBuilder {...builder} />
+            <div className="flex flex-col gap-3">
+              {sourceText === null ? null : <PendingSource onDrop={() => onSourceText(null)} onMend={() => setTab('source')} />}
+              <ConditionBuilder {...builder} />
+            </div>
           ) : (
             <ConditionSource
               condition={builder.condition}
@@ -39,5 +44,22 @@ export function ConditionSection({ sourceText, onSourceText, ...builder }: Condi
         </div>
       </TabList>
     </Section>
+  );
+}
+
+/** JSON was begun and cannot be read: the builder shows what it was before. */
+function PendingSource({ onDrop, onMend }: { onDrop: () => void; onMend: () => void }) {
+  return (
+    <Note tone="warning">
+      <p>{t('builder.source.pending')}</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="small" onClick={onMend}>
+          {t('builder.source.mend')}
+        </Button>
+        <Button size="small" onClick={onDrop}>
+          {t('builder.source.drop')}
+        </Button>
+      </div>
+    </Note>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { checkCondition, normalizeCondition } from '../../../../src-shared/queue/condition.ts';
 import type { JsonObject } from '../../../../src-shared/schema/task.ts';
 import { t } from '../../../i18n/translate.ts';
@@ -15,7 +15,14 @@ export interface ConditionSourceProps {
 
 /** The condition as the API takes it. */
 export function ConditionSource({ condition, text, onText, onChange }: ConditionSourceProps) {
-  const [shown, setShown] = useState(() => text ?? JSON.stringify(conditionOfDraft(condition), null, 2));
+  const [shown, setShown] = useState(() => text ?? sourceOf(condition));
+  const own = useRef(condition);
+  useEffect(() => {
+    // Somebody else's was taken, or all of it discarded.
+    if (condition === own.current || text !== null) return;
+    own.current = condition;
+    setShown(sourceOf(condition));
+  }, [condition, text]);
   const read = readSource(shown);
   return (
     <TextAreaField
@@ -30,10 +37,16 @@ export function ConditionSource({ condition, text, onText, onChange }: Condition
         setShown(next);
         const known = readSource(next);
         onText(known.ok ? null : next);
-        if (known.ok) onChange(draftOfCondition(known.condition));
+        if (!known.ok) return;
+        own.current = draftOfCondition(known.condition);
+        onChange(own.current);
       }}
     />
   );
+}
+
+function sourceOf(condition: DraftGroup): string {
+  return JSON.stringify(conditionOfDraft(condition), null, 2);
 }
 
 type Source = { ok: true; condition: JsonObject } | { ok: false; message: string };

@@ -20,7 +20,7 @@ export function DateInput({ label, value, invalid, describedBy, onChange }: Scal
   const hasTime = MINUTE.test(text);
   const toggle = () => onChange(hasTime ? text.slice(0, text.indexOf('T')) : `${text}T00:00`);
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex flex-wrap items-center gap-1">
       <input
         type={hasTime ? 'datetime-local' : 'date'}
         aria-label={label}

@@ -1,11 +1,12 @@
 import { CircleDot, Route, Save } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { QUEUE_ENDPOINTS } from '../../../../src-shared/http/queue-endpoints.ts';
+import { shortcutOf } from '../../../commands/command-keys.tsx';
 import { registerSurface } from '../../../commands/surfaces.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
 import { useConsole } from '../../../state/console-context.tsx';
-import { changeOf, newQueueOf, priorityOf } from '../../../state/queue-draft.ts';
+import { changeOf, newQueueOf, priorityOf, type QueueDraft } from '../../../state/queue-draft.ts';
 import { draftKey, keepQueueDraft, openQueueTarget } from '../../../state/queue-editor.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -47,7 +48,6 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
   const { base, draft, isDirty, change, discard } = editing;
   const form = useRef<HTMLDivElement>(null);
   const [attempts, setAttempts] = useState(0);
-  const showAll = attempts > 0;
   const problems = useMemo(() => problemsOfDraft(draft.condition), [draft.condition]);
   const isFinished = problems.length === 0 && draft.source === null;
   const isNew = base === null;
@@ -58,52 +58,33 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
     if (routings > 0) again();
   }, [routings, again]);
   const saving = useSaving(editing, queueId, onSaved);
+  const canSave = isNew || (isDirty && !editing.conflict);
   const save = () => {
-    if (isComplete) {
-      setAttempts(0);
-      void saving.save();
-      return;
-    }
-    setAttempts((count) => count + 1);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (!canSave) return;
+    setAttempts((count) => (isComplete ? 0 : count + 1));
+    if (isComplete) void saving.save();
+    else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   useQueueKeys(save, onLeave);
-  const leaveNothing = () => {
+  const drop = () => {
     discard();
     setAttempts(0);
     if (isNew) onLeave();
   };
-  const canSave = isDirty && !editing.conflict;
+  const fields = { draft, isNew, showAll: attempts > 0, onChange: change };
   return (
     <>
-      <PageHeader
-        title={draft.name.trim() || t('queues.new.title')}
-        back={{ label: t('queues.back'), onBack: onLeave }}
-        badge={
-          isDirty ? (
-            <Badge icon={CircleDot} tone="warning">
-              {t('queues.unsaved')}
-            </Badge>
-          ) : null
-        }
-      >
-        <Button variant="quiet" disabled={!isDirty} onClick={leaveNothing}>
-          {t('queues.discard')}
-        </Button>
-        <Button variant="primary" icon={Save} busy={saving.busy} disabled={!canSave && !isNew} onClick={save}>
-          {t(isNew ? 'queues.saveNew' : 'queues.save')}
-        </Button>
-      </PageHeader>
+      <EditorHead draft={draft} isNew={isNew} isDirty={isDirty} canSave={canSave} busy={saving.busy} {...{ save, drop, onLeave }} />
       <div ref={form} className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <div className="flex flex-col gap-2 px-6 pt-4 empty:hidden max-medium:px-4">
-          {showAll && !isComplete ? <p className="text-danger">{t('queues.unfinished')}</p> : null}
+          {attempts > 0 && !isComplete ? <p className="text-danger">{t('queues.unfinished')}</p> : null}
           <ChangeFailure failure={saving.failure} />
           <QueueNotes editing={editing} />
           {status}
         </div>
         <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_340px] min-[1180px]:grid-rows-[auto_1fr]">
           <div className="flex max-w-[820px] min-w-0 flex-col gap-7">
-            <QueueIdentity draft={draft} isNew={isNew} showAll={showAll} failure={saving.failure} onChange={change} />
+            <QueueIdentity {...fields} failure={saving.failure} />
             <ConditionSection
               condition={draft.condition}
               problems={problems}
@@ -117,12 +98,45 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
             <PreviewPane trial={trial} isFinished={isFinished} />
           </div>
           <div className="flex max-w-[600px] min-w-0 flex-col gap-7">
-            <QueueSetup draft={draft} isNew={isNew} showAll={showAll} onChange={change} />
+            <QueueSetup {...fields} />
             {base ? <DeleteQueue queue={base} onDeleted={() => leaveAfter(discard, onSaved, onLeave)} /> : null}
           </div>
         </div>
       </div>
     </>
+  );
+}
+
+interface EditorHeadProps {
+  draft: QueueDraft;
+  isNew: boolean;
+  isDirty: boolean;
+  canSave: boolean;
+  busy: boolean;
+  save: () => void;
+  drop: () => void;
+  onLeave: () => void;
+}
+
+function EditorHead({ draft, isNew, isDirty, canSave, busy, save, drop, onLeave }: EditorHeadProps) {
+  const unsaved = (
+    <Badge icon={CircleDot} tone="warning">
+      {t('queues.unsaved')}
+    </Badge>
+  );
+  return (
+    <PageHeader
+      title={draft.name.trim() || t('queues.new.title')}
+      back={{ label: t('queues.back'), onBack: onLeave }}
+      badge={isDirty ? unsaved : null}
+    >
+      <Button variant="quiet" disabled={!isDirty} onClick={drop}>
+        {t('queues.discard')}
+      </Button>
+      <Button variant="primary" icon={Save} busy={busy} disabled={!canSave} onClick={save} {...shortcutOf('queue.save')}>
+        {t(isNew ? 'queues.saveNew' : 'queues.save')}
+      </Button>
+    </PageHeader>
   );
 }
 
