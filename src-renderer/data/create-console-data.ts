@@ -18,6 +18,7 @@ import { Puller, REPLICA_FAILED } from './puller.ts';
 import { readHistory } from './read-history.ts';
 import { openReplica, type Replica, type ReplicaState } from './replica.ts';
 import { SyncStatus } from './sync-status.ts';
+import { startUpkeep } from './upkeep.ts';
 import { Uploader } from './uploader.ts';
 import { WorkspaceBook } from './workspace-state.ts';
 
@@ -25,9 +26,6 @@ import { WorkspaceBook } from './workspace-state.ts';
 const FAILED_WRITES = 3;
 /** How long the stream may take to show an answered operation before a pull asks for it. */
 const FEED_PATIENCE_MS = 400;
-const UPKEEP_INTERVAL_MS = 3_600_000;
-/** Not while a start or a first sync is under way. */
-const FIRST_UPKEEP_MS = 60_000;
 
 /**
  * Opens the account's replica and outbox and starts to synchronise. Resolves as soon as the operations are known; tasks
@@ -200,18 +198,8 @@ class ConsoleParts {
 
   private watchWorld(): void {
     const { bridge, account, onOnline } = this.dependencies;
-    const upkeep = new AbortController();
-    const keepUp = async () => {
-      await this.writer.expireDone();
-      await this.writer.tidy(upkeep.signal);
-    };
-    // What fails now, on a full disk say, is tried again in an hour.
-    const interval = setInterval(() => void keepUp().catch(() => null), UPKEEP_INTERVAL_MS);
-    const first = setTimeout(() => void keepUp().catch(() => null), FIRST_UPKEEP_MS);
     this.endings.push(
-      () => upkeep.abort(),
-      () => clearInterval(interval),
-      () => clearTimeout(first),
+      startUpkeep(this.writer, this.projection),
       onOnline(() => this.wake()),
       bridge.on('session.changed', (session) => {
         if (session.account?.key === account.key && !session.account.expired) this.wake();

@@ -12,6 +12,14 @@ export interface EntrySource {
   userUid: string;
 }
 
+interface EntryRow extends Row {
+  /** As it was when the row was made: each change makes a row anew. */
+  entry: TaskEntry;
+}
+
+/** Sorting takes about so many times as long as picking. */
+const SORT_COST = 4;
+
 /**
  * The ids that match a query, in order. While somebody watches, a changed task costs two binary searches, and many of
  * them one merge; otherwise the list is worked out when it is asked for: from a list that is known, where one will do.
@@ -21,7 +29,7 @@ export class LiveQuery implements Store<readonly string[]> {
   private readonly source: EntrySource;
   private readonly words: readonly string[];
   private readonly listeners = new Listeners();
-  private rows: Row[] = [];
+  private rows: EntryRow[] = [];
   /** Of all rows, by id; made when a change first asks for it. */
   private keys: Map<string, SortKey> | null = null;
   private stale = true;
@@ -54,18 +62,19 @@ export class LiveQuery implements Store<readonly string[]> {
     if (!this.keepsUp()) return;
     const keys = this.keysByUid();
     const oldKey = keys.get(uid);
-    const wasIn = oldKey !== undefined;
-    const isIn = entry !== null && this.matches(entry);
-    const key = isIn ? sortKeyAt(entry, this.query.sort.path) : null;
-    if (!wasIn && !isIn) return;
-    if (wasIn && isIn && oldKey === key) return;
-    if (wasIn) {
+    const row = entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
+    if (oldKey !== undefined && row && oldKey === row.key) {
+      this.rows[this.positionOf(row)] = row;
+      return;
+    }
+    if (oldKey === undefined && !row) return;
+    if (oldKey !== undefined) {
       this.rows.splice(this.positionOf({ uid, key: oldKey }), 1);
       keys.delete(uid);
     }
-    if (isIn) {
-      this.rows.splice(this.positionOf({ uid, key }), 0, { uid, key });
-      keys.set(uid, key);
+    if (row) {
+      this.rows.splice(this.positionOf(row), 0, row);
+      keys.set(uid, row.key);
     }
     this.changed = true;
   }
@@ -75,12 +84,11 @@ export class LiveQuery implements Store<readonly string[]> {
     if (!this.keepsUp()) return;
     const keys = this.keysByUid();
     const left = new Set<string>();
-    const came: Row[] = [];
+    const came: EntryRow[] = [];
     for (const uid of uids) {
       const entry = this.source.entry(uid);
       const row = entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
       const oldKey = keys.get(uid);
-      if (row && oldKey === row.key) continue;
       if (oldKey !== undefined) left.add(uid);
       if (row) came.push(row);
     }
@@ -108,8 +116,8 @@ export class LiveQuery implements Store<readonly string[]> {
     return this.keys;
   }
 
-  private rowOf(entry: TaskEntry): Row {
-    return { uid: entry.task.uid, key: sortKeyAt(entry, this.query.sort.path) };
+  private rowOf(entry: TaskEntry): EntryRow {
+    return { uid: entry.task.uid, key: sortKeyAt(entry, this.query.sort.path), entry };
   }
 
   private recompute(): void {
@@ -122,36 +130,34 @@ export class LiveQuery implements Store<readonly string[]> {
     if (!same) this.snapshot = this.rows.map(({ uid }) => uid);
   }
 
-  private rowsOfAll(): Row[] {
-    const rows: Row[] = [];
+  private rowsOfAll(): EntryRow[] {
+    const rows: EntryRow[] = [];
     for (const entry of this.source.entries()) if (this.matches(entry)) rows.push(this.rowOf(entry));
     return rows;
   }
 
-  /** From the shortest known list that has all of this one's tasks; null where there is none. */
-  private rowsOfOther(): Row[] | null {
+  /** From the known list that has all of this one's tasks and makes least work; null where there is none. */
+  private rowsOfOther(): EntryRow[] | null {
     let base: LiveQuery | null = null;
+    let baseCost = Number.POSITIVE_INFINITY;
     for (const other of this.source.others()) {
       if (other === this || other.stale || !other.isWiderThan(this)) continue;
-      if (base === null || other.rows.length < base.rows.length) base = other;
+      const cost = other.rows.length * (other.query.sort.path === this.query.sort.path ? 1 : SORT_COST);
+      if (cost < baseCost) [base, baseCost] = [other, cost];
     }
     return base && this.rowsFrom(base);
   }
 
-  private rowsFrom(base: LiveQuery): Row[] {
+  private rowsFrom(base: LiveQuery): EntryRow[] {
     const { path, direction } = this.query.sort;
-    const isSamePath = base.query.sort.path === path;
-    const rows = this.isWiderThan(base) ? base.rows : base.rows.filter(({ uid }) => this.matchesUid(uid));
-    if (isSamePath) return base.query.sort.direction === direction ? [...rows] : turnRows(rows);
-    return sortRows(
-      rows.flatMap(({ uid }) => this.source.entry(uid) ?? []).map((entry) => this.rowOf(entry)),
-      direction,
-    );
-  }
-
-  private matchesUid(uid: string): boolean {
-    const entry = this.source.entry(uid);
-    return entry !== null && this.matches(entry);
+    const rows = this.isWiderThan(base) ? base.rows : base.rows.filter(({ entry }) => this.matches(entry));
+    if (base.query.sort.path !== path) {
+      return sortRows(
+        rows.map(({ entry }) => this.rowOf(entry)),
+        direction,
+      );
+    }
+    return base.query.sort.direction === direction ? [...rows] : turnRows(rows);
   }
 
   /** Whether all that `other` lists is listed here, whatever the order: by what is asked, not by what is found. */

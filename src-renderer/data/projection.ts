@@ -8,12 +8,14 @@ import { LiveQuery } from './live-query.ts';
 import { DerivedStore, type Schedule } from './mutable-store.ts';
 import type { StoredTask } from './replica-schema.ts';
 import { TaskCounts } from './task-counts.ts';
-import { valueAt } from './task-value.ts';
+import { haystackOf, valueAt } from './task-value.ts';
 
 /** From so many changed tasks in one batch on, a list is merged with them instead of being patched. */
 const PATCH_LIMIT = 50;
 /** More tasks than this at once are a part of many: of a start, or of a first sync. */
 const BULK_LIMIT = 300;
+/** As many as take a few milliseconds. */
+const SEARCH_PART = 500;
 /** Lists that nobody watches are kept for the next visit, up to so many. */
 const IDLE_QUERIES = 20;
 
@@ -138,6 +140,17 @@ export class Projection implements TaskStore {
     this.entryStores.set(taskUid, made);
     return made;
   };
+
+  /** Prepares the text search for all tasks that are here now, a few at a time. Stops when `signal` says so. */
+  async prepareSearch(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    let count = 0;
+    for (const entry of this.shown.values()) {
+      haystackOf(entry);
+      count += 1;
+      if (count % SEARCH_PART === 0) await pause();
+      if (signal.aborted) return;
+    }
+  }
 
   readonly distinctValues = (path: TaskPath, limit: number): readonly JsonValue[] => {
     const counts = new Map<string, { value: JsonValue; count: number }>();

@@ -1,3 +1,6 @@
+/** The column heads, which stay at the top of what scrolls. */
+export const LIST_HEADER_PX = 28;
+
 /**
  * Where the keyboard goes when the list changed: it stays on its task; if that left, on the next one that is still
  * there, else on the one before.

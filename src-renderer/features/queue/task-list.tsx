@@ -15,7 +15,7 @@ import { ListToolbar } from './list-toolbar.tsx';
 import { type PointerKeys, selectByPointer } from './select-by-pointer.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { TaskRow } from './task-row.tsx';
-import { LIST_HEADER_PX, useListScroll } from './use-list-scroll.ts';
+import { useListScroll } from './use-list-scroll.ts';
 import { useListTable } from './use-list-table.ts';
 import { usePaintMark } from './use-paint-mark.ts';
 import { viewTitle } from './view-title.ts';
@@ -39,8 +39,8 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const { table, columns, template } = useListTable();
   const queryKey = useMemo(() => JSON.stringify(query), [query]);
   const scroll = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
-  const { virtualizer, reveal } = scroll;
-  usePaintMark(virtualizer.getVirtualItems().length > 0);
+  const { totalPx, indexes, reveal } = scroll.rows;
+  usePaintMark(indexes.length > 0);
 
   const move = useCallback(
     (toIndex: number) => {
@@ -101,8 +101,8 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
           className="group/grid grid min-w-0 flex-1 grid-cols-[minmax(min-content,1fr)] content-start overflow-auto outline-none"
         >
           <ListHeader table={table} columns={columns} />
-          <tbody className="relative block" style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map(({ index, start }) => {
+          <tbody className="relative block" style={{ height: totalPx }}>
+            {indexes.map((index) => {
               const uid = ids[index];
               return uid === undefined ? null : (
                 <TaskRow
@@ -110,7 +110,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
                   id={`${gridId}-${uid}`}
                   taskUid={uid}
                   index={index}
-                  topPx={start - LIST_HEADER_PX}
+                  topPx={index * rowHeightPx}
                   active={uid === activeUid}
                   columns={columns}
                   user={workspace.user}
