@@ -60,8 +60,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
  */
 export function describeMirror(kind: VendorKind, createSimulator: CreateSimulator, options: MirrorTestOptions = {}): void {
   const { runs = Number(process.env.DOCKET_MIRROR_RUNS ?? 5), faults = DEFAULT_FAULTS, isReadOnly = false } = options;
+  // Many of them take as long as the disk does.
+  const timeout = Math.max(120_000, runs * 5_000);
   describe(`a mirror of ${kind.name}`, () => {
-    it('agrees with the vendor after any sequence of changes on both sides', { timeout: 120_000 }, async () => {
+    it('agrees with the vendor after any sequence of changes on both sides', { timeout }, async () => {
       const seed = Number(process.env.DOCKET_MIRROR_SEED ?? Math.floor(Math.random() * 2 ** 31));
       const property = fc.asyncProperty(
         fc.nat(8),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CONDITION_PATTERN, OWN_OBJECT_PATTERN } from './hubspot-lines.ts';
+import { OWNER_SCOPE, rightsTo } from './hubspot-rights.ts';
 
 const ObjectName = Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$' });
 
@@ -64,16 +65,30 @@ const eventsSecret = Type.Optional(
     format: 'password',
   }),
 );
+/** Scopes to tick for what is mirrored most, and for people. */
+const SCOPES_TO_TICK = [
+  `for people ${OWNER_SCOPE}`,
+  ...['tasks', 'tickets', 'deals'].map((object) => {
+    const { read, write } = rightsTo(object);
+    return `for ${object} ${[...read, ...write].join(', ')}`;
+  }),
+].join('; ');
+
 const secret = (title: string, description: string) =>
   Type.String({ title, description, minLength: 1, maxLength: 4000, format: 'password' });
 
 const ServiceKey = Type.Object(
-  { serviceKey: secret('Service Key', 'Settings > Integrations > Service Keys.') },
+  {
+    serviceKey: secret(
+      'Service Key',
+      `Settings > Integrations > Service Keys. Tick ${SCOPES_TO_TICK}. Other objects have scopes of the same form.`,
+    ),
+  },
   { additionalProperties: false, title: 'Service Key' },
 );
 const PrivateApp = Type.Object(
   {
-    accessToken: secret('Access token', 'Settings > Integrations > Private apps > the app > Auth.'),
+    accessToken: secret('Access token', `Settings > Integrations > Private apps > the app > Auth. Scopes: ${SCOPES_TO_TICK}.`),
     clientSecret: eventsSecret,
   },
   { additionalProperties: false, title: 'Token of a private app' },

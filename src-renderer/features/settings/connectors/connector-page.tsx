@@ -1,4 +1,4 @@
-import { Pause, Play, RefreshCw } from 'lucide-react';
+import { ListChecks, Pause, Play, RefreshCw } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { Connector, ConnectorKind } from '../../../../src-shared/schema/connector.ts';
@@ -101,10 +101,11 @@ function ConnectorHead({ connector, connectorId, kindName, onLeave }: ConnectorH
   const switching = useAction();
   const known = connector.value;
   const parameters = { id: connectorId };
-  const runNow = async () => {
-    await running.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.run'], { parameters, body: {} }));
+  const runNow = async (full: boolean) => {
+    await running.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.run'], { parameters, query: { full }, body: {} }));
     connector.reload();
   };
+  const cannotRun = !known?.enabled || !known.has_credentials;
   const setEnabled = async (enabled: boolean) => {
     const changed = await switching.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.change'], { parameters, body: { enabled } }));
     if (changed) connector.replace(changed.value);
@@ -119,8 +120,11 @@ function ConnectorHead({ connector, connectorId, kindName, onLeave }: ConnectorH
       >
         {known ? (
           <>
-            <Button icon={RefreshCw} busy={running.busy} disabled={!known.enabled || !known.has_credentials} onClick={() => void runNow()}>
+            <Button icon={RefreshCw} busy={running.busy} disabled={cannotRun} onClick={() => void runNow(false)}>
               {t('connectors.runNow')}
+            </Button>
+            <Button icon={ListChecks} busy={running.busy} disabled={cannotRun} onClick={() => void runNow(true)}>
+              {t('connectors.runFull')}
             </Button>
             <Button icon={known.enabled ? Pause : Play} busy={switching.busy} onClick={() => void setEnabled(!known.enabled)}>
               {t(known.enabled ? 'connectors.pause' : 'connectors.resume')}

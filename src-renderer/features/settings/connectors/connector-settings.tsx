@@ -6,15 +6,14 @@ import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
-import { CodeBlock } from '../../../ui/code-block.tsx';
 import { GroupFrame } from '../../../ui/field-frame.tsx';
-import { Section } from '../../../ui/section.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
 import { type ConnectorDraft, checkDraft, draftOf, requestOf, sourceErrors } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
 import { ConnectorNumbers, limitsOf, numbersOf } from './connector-numbers.tsx';
+import { EventsSection } from './events-section.tsx';
 import { focusFirstInvalid } from './focus-first-invalid.ts';
 import { SampleMapping } from './sample-mapping.tsx';
 import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
@@ -32,11 +31,7 @@ export function ConnectorSettings(props: ConnectorSettingsProps) {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="flex max-w-[860px] flex-col gap-8 px-6 py-5 max-medium:px-4">
         <ConnectorForm {...props} />
-        {kind.takes_events ? (
-          <Section level={2} title={t('connectors.events')} text={t('connectors.eventsText', { name: kind.name })}>
-            <CodeBlock code={connector.events_url} name={t('connectors.events')} maxRows={2} />
-          </Section>
-        ) : null}
+        <EventsSection connector={connector} isSigned={kind.takes_events} vendor={kind.name} />
         <Disconnect {...props} />
       </div>
     </div>

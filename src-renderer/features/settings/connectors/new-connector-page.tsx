@@ -83,10 +83,15 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    attempt(() => void create());
+    attempt(() => void switchOn());
   };
-  const create = async () => {
-    const body = { kind: kind.kind, name: name.trim() === '' ? kind.name : name.trim(), enabled: true, ...requestOf(kind, draft) };
+  /** What is switched on has signed in before. */
+  const switchOn = async () => {
+    const checked = await trial.test();
+    if (checked?.ok) await create(true);
+  };
+  const create = async (enabled: boolean) => {
+    const body = { kind: kind.kind, name: name.trim() === '' ? kind.name : name.trim(), enabled, ...requestOf(kind, draft) };
     const made = await creating.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.create'], { body }));
     if (made) onCreated(made.value.id);
   };
@@ -116,8 +121,11 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
       <TrialResult trial={trial} />
       <ChangeFailure failure={failure} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant="primary" busy={creating.busy}>
+        <Button type="submit" variant="primary" busy={creating.busy || trial.busy === 'test'}>
           {t('connectors.new.submit')}
+        </Button>
+        <Button busy={creating.busy} onClick={() => attempt(() => void create(false))}>
+          {t('connectors.new.saveOnly')}
         </Button>
         <TrialButtons trial={trial} attempt={attempt} />
       </div>

@@ -1,17 +1,23 @@
+import { Ban } from 'lucide-react';
+import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { ConnectorRun, RunProblem } from '../../../../src-shared/schema/connector.ts';
 import { epochMs, formatDuration, formatExact } from '../../../i18n/format-time.ts';
 import { formatNumber, t, tn } from '../../../i18n/translate.ts';
+import { useConsole } from '../../../state/console-context.tsx';
+import { useAction } from '../../../state/use-action.ts';
 import { useNow } from '../../../state/use-now.ts';
+import { Button } from '../../../ui/button.tsx';
 import { DetailPane } from '../../../ui/detail-pane.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { ChangeFailure } from '../shell/change-failure.tsx';
 import { RunState } from './run-state.tsx';
 
 const FIGURES = ['requests', 'seen', 'created', 'updated', 'unchanged', 'closed', 'reopened', 'skipped', 'echoes', 'written'] as const;
 
 /** One run: its figures, and everything that went wrong, in full. */
-export function RunDetail({ run, onClose }: { run: ConnectorRun; onClose: () => void }) {
+export function RunDetail({ run, onChanged, onClose }: { run: ConnectorRun; onChanged: () => void; onClose: () => void }) {
   const nowMs = useNow();
   const { started_at: startedAt, ended_at: endedAt, errors, error_count: errorCount, warnings, closings } = run;
   const endMs = endedAt === null ? nowMs : epochMs(endedAt);
@@ -32,6 +38,7 @@ export function RunDetail({ run, onClose }: { run: ConnectorRun; onClose: () => 
           })),
         ]}
       />
+      {run.status === 'running' ? <StopRun run={run} onStopped={onChanged} /> : null}
       {warnings.map((warning) => (
         <Note key={warning} tone="warning">
           {warning}
@@ -57,6 +64,24 @@ export function RunDetail({ run, onClose }: { run: ConnectorRun; onClose: () => 
         </Section>
       ) : null}
     </DetailPane>
+  );
+}
+
+/** It ends at its next page, and the next run goes on from there. */
+function StopRun({ run: { id: runId, connector_id: id }, onStopped }: { run: ConnectorRun; onStopped: () => void }) {
+  const { server } = useConsole();
+  const stopping = useAction();
+  const stop = async () => {
+    await stopping.run(() => server.call(CONNECTOR_ENDPOINTS['connectors.cancel'], { parameters: { id, run: runId }, body: {} }));
+    onStopped();
+  };
+  return (
+    <>
+      <ChangeFailure failure={stopping.failure} />
+      <Button icon={Ban} busy={stopping.busy} onClick={() => void stop()} className="w-fit">
+        {t('runs.stop')}
+      </Button>
+    </>
   );
 }
 

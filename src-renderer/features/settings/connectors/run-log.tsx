@@ -34,7 +34,7 @@ export function RunLog({ connectorId }: { connectorId: string }) {
   useLookAgain(runs.reload, LOOK_AGAIN_MS);
   const open = runs.value?.find(({ id }) => id === openId) ?? null;
   return (
-    <SplitView flush detail={open ? <RunDetail run={open} onClose={() => setOpenId(null)} /> : null}>
+    <SplitView flush detail={open ? <RunDetail run={open} onChanged={runs.reload} onClose={() => setOpenId(null)} /> : null}>
       <Loaded resource={runs}>
         {(items) =>
           items.length === 0 ? (
@@ -82,5 +82,12 @@ function columns(): readonly DataColumn<ConnectorRun>[] {
     figure('created'),
     figure('updated', 'third'),
     figure('closed'),
+    {
+      id: 'problems',
+      header: t('runs.problems'),
+      width: 'w-24',
+      align: 'end',
+      cell: ({ error_count: count }) => <span className={count > 0 ? 'text-danger' : undefined}>{formatNumber(count)}</span>,
+    },
   ];
 }

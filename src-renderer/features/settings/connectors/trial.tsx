@@ -18,7 +18,8 @@ export interface Trial {
   failure: ApiFailure | null;
   checked: ConnectorTestResult | null;
   preview: ConnectorPreview | null;
-  test: () => void;
+  /** Null: it could not be asked. */
+  test: () => Promise<ConnectorTestResult | null>;
   look: () => void;
   /** Through everything, to know what would be closed. */
   lookThrough: () => void;
@@ -50,6 +51,7 @@ export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId
         : server.call(CONNECTOR_ENDPOINTS['connectors.test'], { parameters: { id: connectorId }, body }),
     );
     if (made) setChecked({ settings, result: made.value });
+    return made?.value ?? null;
   };
   const look = async (full: boolean) => {
     if (!full) setPreview(null);
@@ -68,7 +70,7 @@ export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId
     // What was found of other settings says nothing of these.
     checked: checked?.settings === settings ? checked.result : null,
     preview: preview?.settings === settings ? preview.result : null,
-    test: () => void test(),
+    test,
     look: () => void look(false),
     lookThrough: () => void look(true),
   };
@@ -77,7 +79,7 @@ export function useTrial(kind: ConnectorKind, draft: ConnectorDraft, connectorId
 export function TrialButtons({ trial, attempt }: { trial: Trial; attempt: (work: () => void) => void }) {
   return (
     <>
-      <Button icon={PlugZap} busy={trial.busy === 'test'} onClick={() => attempt(trial.test)}>
+      <Button icon={PlugZap} busy={trial.busy === 'test'} onClick={() => attempt(() => void trial.test())}>
         {t('connectors.test')}
       </Button>
       <Button icon={Eye} busy={trial.busy === 'preview'} onClick={() => attempt(trial.look)}>
