@@ -10,9 +10,8 @@ export function writeTable(): void {
   const files = readFigures();
   const text = `# Benchmarks
 
-Made by \`npm run bench -- table\` from the last run of each benchmark; \`npm run bench\` says what there is. Each figure is the
-median of its runs, at least five where it says so little as one number. Rates and times are those of the machine that is named
-above each table: its calibration tells how it compares with another one. Ratios travel better.
+Made by \`npm run bench -- table\` from the last run of each benchmark; \`npm run bench\` says what there is. Rates and times are
+those of the machine above each table, whose calibration tells how it compares with another one; ratios travel better.
 ${files.map(sectionOf).join('')}`;
   writeFileSync(join(import.meta.dirname, '../..', PAGE), text);
   say(`${PAGE}: ${files.length} runs`);
