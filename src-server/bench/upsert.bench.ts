@@ -63,7 +63,8 @@ async function compare(sender: SenderName): Promise<number> {
   say(`${sender}: ${docketRate}, ${echoRate}, ratio ${print(ratio)}`);
   const docketMicros = `Docket's main thread ${print(median(({ written }) => written.mainMicros))}, all its threads ${print(median(({ written }) => written.allMicros))}`;
   const otherMicros = `the echo's main thread ${print(median(({ echoed }) => echoed.mainMicros))}, the client ${print(median(({ echoed }) => echoed.clientMicros))}`;
-  say(`${sender}: processor time of a request, µs: ${docketMicros}, ${otherMicros}`);
+  const servingRatio = median(({ written, echoed }) => echoed.mainMicros / written.mainMicros);
+  say(`${sender}: processor time of a request, µs: ${docketMicros}, ${otherMicros}; the two main threads: ${print(servingRatio)}`);
   return ratio;
 }
 
