@@ -116,31 +116,31 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
           {t(base ? 'form.save' : 'forms.saveNew')}
         </Button>
       </PageHeader>
+      <div className="flex flex-col gap-2 px-6 pb-3 empty:hidden max-medium:px-4">
+        {isConflict ? (
+          <Note
+            tone="warning"
+            title={t('forms.conflict.title')}
+            action={
+              <span className="flex gap-2">
+                <Button size="small" onClick={() => void takeTheirs()}>
+                  {t('forms.conflict.theirs')}
+                </Button>
+                <Button size="small" onClick={() => void send(draft, true)}>
+                  {t('forms.conflict.mine')}
+                </Button>
+              </span>
+            }
+          >
+            {saving.failure?.message}
+          </Note>
+        ) : (
+          <ChangeFailure failure={saving.failure} />
+        )}
+        {isTried && !isSound(problems) ? <Note tone="danger">{[t('forms.unsound'), ...problems.others].join(' ')}</Note> : null}
+        {base && !base.enabled ? <Note tone="info">{t('forms.closedText')}</Note> : null}
+      </div>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
-        <div className="flex flex-col gap-2 px-6 pt-4 empty:hidden max-medium:px-4">
-          {isConflict ? (
-            <Note
-              tone="warning"
-              title={t('forms.conflict.title')}
-              action={
-                <span className="flex gap-2">
-                  <Button size="small" onClick={() => void takeTheirs()}>
-                    {t('forms.conflict.theirs')}
-                  </Button>
-                  <Button size="small" onClick={() => void send(draft, true)}>
-                    {t('forms.conflict.mine')}
-                  </Button>
-                </span>
-              }
-            >
-              {saving.failure?.message}
-            </Note>
-          ) : (
-            <ChangeFailure failure={saving.failure} />
-          )}
-          {isTried && !isSound(problems) ? <Note tone="danger">{[t('forms.unsound'), ...problems.others].join(' ')}</Note> : null}
-          {base && !base.enabled ? <Note tone="info">{t('forms.closedText')}</Note> : null}
-        </div>
         <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_minmax(320px,420px)]">
           <div className="flex max-w-[680px] min-w-0 flex-col gap-8">
             <FormIdentity draft={draft} problems={isTried ? problems : null} onChange={change} />
