@@ -14,13 +14,11 @@ export interface ConditionBuilderProps {
 /** The condition as nested groups of rules. What is wrong is said once the focus has left the rule. */
 export function ConditionBuilder({ condition, problems, attempts, onChange }: ConditionBuilderProps) {
   const root = useRef<HTMLDivElement>(null);
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  // Rules that nobody has left yet, with how often saving was tried when they were added.
+  const [fresh, setFresh] = useState<ReadonlyMap<string, number>>(new Map());
   const [wanted, setWanted] = useState<string | null>(null);
   const byKey = useMemo(() => Map.groupBy(problems, ({ key }) => key), [problems]);
 
-  useEffect(() => {
-    if (attempts > 0) setFresh(new Set());
-  }, [attempts]);
   useEffect(() => {
     if (wanted === null) return;
     root.current?.querySelector<HTMLElement>(wanted)?.focus();
@@ -28,11 +26,11 @@ export function ConditionBuilder({ condition, problems, attempts, onChange }: Co
   }, [wanted]);
 
   const builder: Builder = {
-    problemsOf: (key) => (fresh.has(key) ? [] : (byKey.get(key) ?? [])),
+    problemsOf: (key) => (fresh.get(key) === attempts ? [] : (byKey.get(key) ?? [])),
     change: onChange,
     add: (parentKey, node) => {
       const rule = firstRule(node);
-      setFresh((before) => new Set([...before, rule.key]));
+      setFresh((before) => new Map([...before, [rule.key, attempts]]));
       onChange((before) => addNode(before, parentKey, node));
       setWanted(`[data-rule="${rule.key}"] input`);
     },
@@ -41,7 +39,7 @@ export function ConditionBuilder({ condition, problems, attempts, onChange }: Co
       onChange((before) => removeNode(before, key));
       setWanted(`[data-group="${parent.key}"] > div > [data-add-rule]`);
     },
-    leave: (key) => setFresh((before) => (before.has(key) ? new Set([...before].filter((known) => known !== key)) : before)),
+    leave: (key) => setFresh((before) => (before.has(key) ? new Map([...before].filter(([known]) => known !== key)) : before)),
   };
   return (
     <div ref={root}>

@@ -57,13 +57,15 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
   useEffect(() => {
     if (routings > 0) again();
   }, [routings, again]);
+  useEffect(() => {
+    if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [attempts]);
   const saving = useSaving(editing, queueId, onSaved);
   const canSave = isNew || (isDirty && !editing.conflict);
   const save = () => {
     if (!canSave) return;
     setAttempts((count) => (isComplete ? 0 : count + 1));
     if (isComplete) void saving.save();
-    else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   useQueueKeys(save, onLeave);
   const drop = () => {
