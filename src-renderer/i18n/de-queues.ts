@@ -230,11 +230,9 @@ export const deQueues = {
   'why.none': 'nichts davon',
   'why.later_one': 'Danach kommt noch eine Warteschlange',
   'why.later_other': 'Danach kommen noch {{count}} Warteschlangen',
-  'why.edit': 'Regel von {{name}} bearbeiten',
   'why.route': 'Legen in',
   'why.routeBy': 'Nach den Regeln',
   'why.routeSave': 'Verschieben',
   'why.routed': 'Die Aufgabe wurde verschoben',
   'why.routeOffline': 'Von Hand verschieben geht nur mit dem Server.',
-  'why.handChoice': 'Von Hand',
 } as const satisfies Record<keyof typeof enQueues, string>;

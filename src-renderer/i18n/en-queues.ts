@@ -226,11 +226,9 @@ export const enQueues = {
   'why.none': 'none of',
   'why.later_one': 'One queue comes after it',
   'why.later_other': '{{count}} queues come after it',
-  'why.edit': 'Edit the rule of {{name}}',
   'why.route': 'Put it in',
   'why.routeBy': 'By the rules',
   'why.routeSave': 'Move',
   'why.routed': 'The task was moved',
   'why.routeOffline': 'Moving a task by hand needs the server.',
-  'why.handChoice': 'By hand',
 } as const;
