@@ -89,7 +89,7 @@ export function Plot({ label, categories, ticks, formatTick, marginRight = 12, c
         onPointerLeave={() => setCursor(null)}
         onKeyDown={onKeyDown}
         onBlur={() => setCursor(null)}
-        className="rounded-sm focus-visible:outline-offset-2"
+        className="mt-1 rounded-sm focus-visible:outline-offset-0"
       >
         <svg width={Math.max(0, width)} height={HEIGHT} aria-hidden="true" className="block overflow-visible text-small">
           {ticks.map((tick) => (
