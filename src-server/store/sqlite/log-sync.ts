@@ -40,7 +40,9 @@ export class LogSync {
     if (this.#failure) throw this.#failure;
   }
 
-  close(): void {
+  /** Waits for those who still wait; who wrote was told whether it went well. */
+  async close(): Promise<void> {
+    await Promise.allSettled([this.settle()]);
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;
   }

@@ -114,6 +114,25 @@ describe('a SQLite file', () => {
     await database.close();
   });
 
+  it('is closed when those who wrote have their answer', async () => {
+    const disk = new SlowDisk();
+    disk.isSlow = false;
+    const database = openSqliteDatabase({ file, migrations: [first], syncFile: disk.sync });
+    await database.migrate();
+    disk.isSlow = true;
+    let isWritten = false;
+    const writing = database
+      .write((sql) => sql.run('UPDATE feed SET seq = 5'))
+      .then(() => {
+        isWritten = true;
+      });
+    const closing = database.close().then(() => isWritten);
+    await disk.isAsked();
+    disk.finish();
+    await writing;
+    expect(await closing).toBe(true);
+  });
+
   it('says nothing any more once the disk has refused to keep something', async () => {
     const disk = new SlowDisk();
     disk.isSlow = false;

@@ -94,7 +94,7 @@ export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
       await readers.close();
       await checkpoints?.close();
       await writers.close();
-      logSync?.close();
+      await logSync?.close();
     },
   };
   return database;
