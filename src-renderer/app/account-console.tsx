@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData } from '../data/console-data.ts';
 import type { OpenOptions, ReplicaPlace } from '../data/open-console-data.ts';
 import { ServerApi } from '../data/server-api.ts';
 import { t } from '../i18n/translate.ts';
+import { connectColumnLayouts } from '../state/column-layouts.ts';
 import { ConsoleProvider } from '../state/console-context.tsx';
 import { resetInterface } from '../state/interface-state.ts';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -63,6 +64,7 @@ function useOpenedData(account: Account, openData: OpenData, attempt: number): O
   const [first] = useState(account);
   const closing = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => resetInterface(), []);
+  useLayoutEffect(() => connectColumnLayouts(first.key, localStorage), [first]);
   useEffect(() => {
     let current = true;
     let opened: ConsoleData | null = null;

@@ -185,10 +185,6 @@ export function setLanguage(language: LanguageChoice): void {
   setState({ language });
 }
 
-export function setColumns(columns: readonly string[]): void {
-  setState({ columns });
-}
-
 export function changePreferences(change: Partial<Preferences>): void {
   setState(change);
 }

@@ -16,7 +16,7 @@ function storage(kept: string | null) {
 test('what cannot be read is as by default', () => {
   expect(readPreferences(storage(null))).toEqual(DEFAULT_PREFERENCES);
   expect(readPreferences(storage('{'))).toEqual(DEFAULT_PREFERENCES);
-  expect(readPreferences(storage('{"theme":"neon","density":"roomy","columns":[]}'))).toEqual({ ...DEFAULT_PREFERENCES, density: 'roomy' });
+  expect(readPreferences(storage('{"theme":"neon","density":"roomy"}'))).toEqual({ ...DEFAULT_PREFERENCES, density: 'roomy' });
 });
 
 test('a chosen theme is there at the next start', () => {

@@ -26,11 +26,8 @@ export interface Preferences {
   notices: readonly NoticeKind[];
   /** The floating player comes up when a task's page opens in the system's browser. */
   floatWithBrowser: boolean;
-  /** Paths of the list's columns, in order. */
-  columns: readonly string[];
 }
 
-export const DEFAULT_COLUMNS: readonly string[] = ['status', 'title', 'assignee_uid', 'priority', 'due_at'];
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
   density: 'regular',
@@ -38,7 +35,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   textSize: 100,
   notices: NOTICE_KINDS,
   floatWithBrowser: false,
-  columns: DEFAULT_COLUMNS,
 };
 
 const STORAGE_KEY = 'docket.preferences';
@@ -53,14 +49,13 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences 
     textSize: TEXT_SIZES.find((size) => size === kept.textSize) ?? DEFAULT_PREFERENCES.textSize,
     notices: noticesOf(kept.notices),
     floatWithBrowser: kept.floatWithBrowser === true,
-    columns: isColumns(kept.columns) ? kept.columns : DEFAULT_COLUMNS,
   };
 }
 
 /** Those alone, out of a state that has more. */
 export function preferencesOf(state: Preferences): Preferences {
-  const { theme, density, language, textSize, notices, floatWithBrowser, columns } = state;
-  return { theme, density, language, textSize, notices, floatWithBrowser, columns };
+  const { theme, density, language, textSize, notices, floatWithBrowser } = state;
+  return { theme, density, language, textSize, notices, floatWithBrowser };
 }
 
 export function keepPreferences(storage: Pick<Storage, 'setItem'>, preferences: Preferences): void {
@@ -69,10 +64,6 @@ export function keepPreferences(storage: Pick<Storage, 'setItem'>, preferences: 
 
 function noticesOf(value: unknown): readonly NoticeKind[] {
   return Array.isArray(value) ? NOTICE_KINDS.filter((kind) => value.includes(kind)) : NOTICE_KINDS;
-}
-
-function isColumns(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((path) => typeof path === 'string') && value.includes('title');
 }
 
 function parseKept(text: string | null): { [key: string]: unknown } {

@@ -2,8 +2,9 @@ import type { NewView } from '../../src-shared/http/view-endpoints.ts';
 import type { SavedView } from '../../src-shared/schema/saved-view.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { TaskFilter, TaskScope } from '../data/console-data.ts';
-import { goTo, type InterfaceState, setColumns, setConditions, setSort, sortOf } from './interface-state.ts';
-import { type ListConditions, NO_CONDITIONS, type Sort } from './view.ts';
+import { changeColumnLayout, columnLayoutOf } from './column-layouts.ts';
+import { goTo, type InterfaceState, setConditions, setSort, sortOf } from './interface-state.ts';
+import { type ListConditions, NO_CONDITIONS, type Sort, type View } from './view.ts';
 
 /** What a console keeps of a view, so that it finds its list again just as it was. */
 interface KeptList {
@@ -14,7 +15,7 @@ interface KeptList {
 
 /** What is on the screen now, as a view to save; null where that is no list of tasks. */
 export function viewToSave(state: InterfaceState, name: string, shared: boolean): NewView | null {
-  const { view, conditions, columns } = state;
+  const { view, conditions } = state;
   if (view.kind !== 'tasks') return null;
   const sort = sortOf(state);
   const kept: KeptList = { scope: view.scope, conditions, sort };
@@ -23,7 +24,7 @@ export function viewToSave(state: InterfaceState, name: string, shared: boolean)
     shared,
     condition: conditionOf(view.scope, conditions),
     sorts: [{ field: sort.path, order: sort.direction }],
-    columns: [...columns],
+    columns: [...columnLayoutOf(view).columns],
     display: { list: kept as unknown as JsonObject },
   };
 }
@@ -31,10 +32,11 @@ export function viewToSave(state: InterfaceState, name: string, shared: boolean)
 /** Shows the list that was saved. */
 export function openSavedView(view: SavedView): void {
   const list = readKept(view);
-  goTo({ kind: 'tasks', scope: list.scope, savedId: view.id });
+  const shown: View = { kind: 'tasks', scope: list.scope, savedId: view.id };
+  goTo(shown);
   setConditions(list.conditions);
   setSort(list.sort);
-  if (view.columns.length > 0) setColumns(view.columns);
+  if (view.columns.length > 0) changeColumnLayout(shown, { columns: view.columns });
 }
 
 /** Views of other clients have no list of ours: all open tasks, in their order. */

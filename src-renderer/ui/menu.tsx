@@ -29,15 +29,20 @@ export function MenuItem({
   icon: Icon,
   children,
   trailing,
+  keepsOpen = false,
+  disabled = false,
   onSelect,
 }: {
   icon?: LucideIcon;
   children: ReactNode;
   trailing?: ReactNode;
+  /** For what is done several times in a row. */
+  keepsOpen?: boolean;
+  disabled?: boolean;
   onSelect: () => void;
 }) {
   return (
-    <Base.Item className={ITEM} onClick={onSelect}>
+    <Base.Item className={ITEM} closeOnClick={!keepsOpen} disabled={disabled} onClick={onSelect}>
       {Icon ? <Icon aria-hidden="true" size={14} strokeWidth={1.9} className="text-ink-muted" /> : null}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {trailing}

@@ -1,9 +1,12 @@
 import type { ReactElement } from 'react';
 import { t } from '../../i18n/translate.ts';
+import { changeColumnLayout, useColumnLayout } from '../../state/column-layouts.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { setColumns, setSort, sortOf, useInterface } from '../../state/interface-state.ts';
+import { setSort, sortOf, useInterface } from '../../state/interface-state.ts';
 import { useStore } from '../../state/use-store.ts';
+import type { View } from '../../state/view.ts';
 import { Menu, MenuCheckItem, MenuChoice, MenuGroup, MenuSeparator, Submenu } from '../../ui/menu.tsx';
+import { ArrangeItems } from './arrange-items.tsx';
 import { ATTRIBUTE_COLUMNS, columnLabel, columnOfSort, sortPath, toggleColumn } from './list-columns.ts';
 
 const FIELDS_SHOWN = 24;
@@ -12,7 +15,8 @@ const FIELDS_SHOWN = 24;
 export function DisplayMenu({ trigger }: { trigger: ReactElement }) {
   const { data } = useConsole();
   const sort = useInterface(sortOf);
-  const columns = useInterface((state) => state.columns);
+  const view = useInterface((state) => state.view);
+  const { columns } = useColumnLayout();
   const fields = useStore(data.tasks.fieldNames)
     .filter((name) => name !== 'title' && name !== 'url')
     .slice(0, FIELDS_SHOWN)
@@ -38,15 +42,22 @@ export function DisplayMenu({ trigger }: { trigger: ReactElement }) {
         onChange={(direction) => setSort({ ...sort, direction })}
       />
       <MenuSeparator />
+      <Submenu label={t('list.arrange')}>
+        {columns.map((path) => (
+          <Submenu key={path} label={columnLabel(path)}>
+            <ArrangeItems path={path} view={view} />
+          </Submenu>
+        ))}
+      </Submenu>
       <MenuGroup label={t('list.columns')}>
         {ATTRIBUTE_COLUMNS.filter((path) => path !== 'title').map((path) => (
-          <ColumnItem key={path} path={path} columns={columns} />
+          <ColumnItem key={path} path={path} view={view} columns={columns} />
         ))}
       </MenuGroup>
       {fields.length > 0 ? (
         <MenuGroup label={t('list.moreFields')}>
           {fields.map((path) => (
-            <ColumnItem key={path} path={path} columns={columns} />
+            <ColumnItem key={path} path={path} view={view} columns={columns} />
           ))}
         </MenuGroup>
       ) : null}
@@ -54,9 +65,10 @@ export function DisplayMenu({ trigger }: { trigger: ReactElement }) {
   );
 }
 
-function ColumnItem({ path, columns }: { path: string; columns: readonly string[] }) {
+function ColumnItem({ path, view, columns }: { path: string; view: View; columns: readonly string[] }) {
+  const toggle = (shown: boolean) => changeColumnLayout(view, { columns: toggleColumn(columns, path, shown) });
   return (
-    <MenuCheckItem checked={columns.includes(path)} onChange={(shown) => setColumns(toggleColumn(columns, path, shown))}>
+    <MenuCheckItem checked={columns.includes(path)} onChange={toggle}>
       {columnLabel(path)}
     </MenuCheckItem>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_COLUMNS } from '../../state/preferences.ts';
-import { columnLabel, columnOfSort, sortPath, toggleColumn, valueText } from './list-columns.ts';
+import { DEFAULT_COLUMNS } from '../../state/column-layouts.ts';
+import { columnLabel, columnOfSort, moveColumn, sortPath, toggleColumn, valueText } from './list-columns.ts';
 
 test('attributes have names for people, fields their own', () => {
   expect(columnLabel('due_at')).toBe('Due');
@@ -27,4 +27,12 @@ test('any JSON value fits on a line', () => {
   expect(valueText(false)).toBe('false');
   expect(valueText(['a', 1, null])).toBe('a, 1, ');
   expect(valueText([{ a: 1 }])).toBe('[{"a":1}]');
+});
+
+test('a column moves along the others, and not off the list', () => {
+  const columns = ['status', 'title', 'due_at'];
+  expect(moveColumn(columns, 'status', 1)).toEqual(['title', 'status', 'due_at']);
+  expect(moveColumn(columns, 'due_at', -2)).toEqual(['due_at', 'status', 'title']);
+  expect(moveColumn(columns, 'due_at', 1)).toEqual(columns);
+  expect(moveColumn(columns, 'other', 1)).toEqual(columns);
 });

@@ -85,6 +85,15 @@ export function toggleColumn(columns: readonly string[], path: string, shown: bo
   return after === -1 ? [...columns, path] : [...columns.slice(0, after), path, ...columns.slice(after)];
 }
 
+/** The columns with one of them so many places further on; none leaves the list. */
+export function moveColumn(columns: readonly string[], path: string, places: number): readonly string[] {
+  const from = columns.indexOf(path);
+  if (from === -1) return columns;
+  const others = columns.filter((known) => known !== path);
+  const to = Math.max(0, Math.min(others.length, from + places));
+  return [...others.slice(0, to), path, ...others.slice(to)];
+}
+
 /** A JSON value on one line. */
 export function valueText(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';

@@ -1,11 +1,21 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { changeColumnLayout } from '../../state/column-layouts.ts';
+import { useInterface } from '../../state/interface-state.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { moveColumn } from './list-columns.ts';
 import type { useListTable } from './use-list-table.ts';
 
 type ListTable = Pick<ReturnType<typeof useListTable>, 'table' | 'columns'>;
 
-/** Column heads: sorted by a click, sized at their edge. By keyboard both are in the Display menu and the palette. */
+const DRAGGED = 'application/x-docket-column';
+
+/** Column heads: sorted by a click, sized at their edge, moved by dragging. By keyboard all of it is in the Display menu. */
 export function ListHeader({ table, columns }: ListTable) {
+  const view = useInterface((state) => state.view);
+  const drop = (dragged: string, toIndex: number) => {
+    const paths = columns.map(({ path }) => path);
+    if (paths.includes(dragged)) changeColumnLayout(view, { columns: moveColumn(paths, dragged, toIndex - paths.indexOf(dragged)) });
+  };
   return (
     <thead className="sticky top-0 z-10 block">
       <tr aria-rowindex={1} className="grid h-7 grid-cols-(--columns) border-b border-line bg-canvas px-2">
@@ -17,11 +27,20 @@ export function ListHeader({ table, columns }: ListTable) {
               key={header.id}
               scope="col"
               aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
+              onDragOver={(event) => {
+                if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
+              }}
+              onDrop={(event) => {
+                event.preventDefault();
+                drop(event.dataTransfer.getData(DRAGGED), index);
+              }}
               className="group/head relative flex min-w-0 items-center font-normal"
             >
               <button
                 type="button"
                 tabIndex={-1}
+                draggable
+                onDragStart={(event) => event.dataTransfer.setData(DRAGGED, header.id)}
                 onClick={header.column.getToggleSortingHandler()}
                 className={classNames(
                   'flex h-full w-full min-w-0 items-center gap-1 rounded-sm px-2 text-small hover:text-ink',

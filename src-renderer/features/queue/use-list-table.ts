@@ -1,5 +1,6 @@
 import {
   type ColumnDef,
+  type ColumnSizingState,
   columnResizingFeature,
   columnSizingFeature,
   rowSortingFeature,
@@ -9,7 +10,9 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useMemo } from 'react';
+import { changeColumnLayout, columnLayoutOf, NARROWEST_PX, useColumnLayout } from '../../state/column-layouts.ts';
 import { interfaceStore, setSort, sortOf, useInterface } from '../../state/interface-state.ts';
+import type { View } from '../../state/view.ts';
 import { columnOfSort, type ListColumn, listColumn, sortPath } from './list-columns.ts';
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature, rowSortingFeature });
@@ -18,7 +21,8 @@ const features = tableFeatures({ columnSizingFeature, columnResizingFeature, row
 const NO_ROWS: ListColumn[] = [];
 
 export function useListTable() {
-  const paths = useInterface((state) => state.columns);
+  const view = useInterface((state) => state.view);
+  const { columns: paths, widths } = useColumnLayout();
   const sort = useInterface(sortOf);
   const columns = useMemo(() => paths.map(listColumn), [paths]);
   const definitions = useMemo(
@@ -29,7 +33,7 @@ export function useListTable() {
           header: label,
           accessorFn: () => null,
           size: sizePx,
-          minSize: 56,
+          minSize: NARROWEST_PX,
           sortDescFirst: path === 'priority',
         }),
       ),
@@ -43,17 +47,22 @@ export function useListTable() {
     enableSortingRemoval: false,
     enableMultiSort: false,
     columnResizeMode: 'onChange',
-    state: { sorting: [{ id: columnOfSort(sort.path), desc: sort.direction === 'desc' }] },
+    state: { sorting: [{ id: columnOfSort(sort.path), desc: sort.direction === 'desc' }], columnSizing: widths },
     onSortingChange: applySorting,
+    onColumnSizingChange: (updater) => applySizing(view, updater),
   });
-  const { columnSizing } = table.state;
   const template = columns
     .map(({ path, track }) => {
-      const size = columnSizing[path];
+      const size = widths[path];
       return size === undefined ? track : path === 'title' ? `minmax(${size}px, 1fr)` : `${size}px`;
     })
     .join(' ');
   return { table, columns, template };
+}
+
+function applySizing(view: View, updater: Updater<ColumnSizingState>): void {
+  const { widths } = columnLayoutOf(view);
+  changeColumnLayout(view, { widths: typeof updater === 'function' ? updater(widths) : updater });
 }
 
 function applySorting(updater: Updater<SortingState>): void {
