@@ -8,13 +8,18 @@ const PAGE = 'resources/docs/benchmarks.md';
 /** `npm run bench -- table`: makes the page of results from the last run of each benchmark. */
 export function writeTable(): void {
   const files = readFigures();
-  const text = `# Benchmarks
+  writeFileSync(join(import.meta.dirname, '../..', PAGE), pageOf(files));
+  say(`${PAGE}: ${files.length} runs`);
+}
+
+/** Without runs of builds that lie elsewhere: they say nothing of this one. */
+export function pageOf(files: readonly FiguresFile[]): string {
+  const shown = files.filter(({ args }) => !args.some((argument) => argument.includes('/')));
+  return `# Benchmarks
 
 Made by \`npm run bench -- table\` from the last run of each benchmark; \`npm run bench\` says what there is. Rates and times are
 those of the machine above each table, whose calibration tells how it compares with another one; ratios travel better.
-${files.map(sectionOf).join('')}`;
-  writeFileSync(join(import.meta.dirname, '../..', PAGE), text);
-  say(`${PAGE}: ${files.length} runs`);
+${shown.map(sectionOf).join('')}`;
 }
 
 function sectionOf({ benchmark, args, at, seconds, machine, figures }: FiguresFile): string {
