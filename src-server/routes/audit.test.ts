@@ -16,7 +16,7 @@ const audit = async (query = ''): Promise<AuditEntry[]> => (await call('GET', `/
 
 /** About tasks, or without effect; or they record by themselves who has come in. */
 const NOT_AUDITED =
-  /^(tasks\.|sync\.|queues\.(next|preview)$|hooks\.test$|connectors\.(test|testNew|preview|previewNew|events)$|auth\.login$|firstRun\.finish$|invitations\.accept$|passwordResets\.finish$|forms\.submit$|formPage\.)/;
+  /^(tasks\.|sync\.|queues\.(next|preview)$|hooks\.test$|connectors\.(test|testNew|preview|previewNew|sample|sampleNew|mapSample|events)$|auth\.login$|firstRun\.finish$|invitations\.accept$|passwordResets\.finish$|forms\.submit$|formPage\.)/;
 
 describe('the audit log', () => {
   it('is of every endpoint that changes something, unless it is about tasks', () => {
