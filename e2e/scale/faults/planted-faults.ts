@@ -168,8 +168,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'webhooks/dispatcher.ts',
-        from: 'webhookHeaders({ id: delivery.id,',
-        to: "webhookHeaders({ id: delivery.failures > 0 ? delivery.id + 'a' : delivery.id,",
+        from: 'webhookHeaders({ id,',
+        to: "webhookHeaders({ id: delivery.failures > 0 ? id + 'a' : id,",
       },
     ],
     foundAs: ['a webhook has no delivery row'],
