@@ -60,8 +60,15 @@ test('a session that ends while work is unsent is said, work goes on, and the sa
 
   await test.step('signing out is refused: nobody else could ever send it', async () => {
     await ui.run('Sign out');
-    await expect(ui.alert).toContainText('Not signed out: 3 changes have not been sent yet.');
-    await expect(ui.alert).toContainText(stage.address);
+    const dialog = page.getByRole('dialog', { name: 'Sign out' });
+    await expect(dialog).toContainText('3 changes have not been sent yet');
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    // Not only the dialog refuses.
+    const refusal = await page.evaluate(() => window.docket?.call('session.signOut', null));
+    expect(refusal).toMatchObject({ ok: false, code: 'unsent_operations' });
+    expect(refusal).toHaveProperty('message', expect.stringContaining(stage.address));
   });
 
   await test.step('so is another person', async () => {
@@ -115,6 +122,8 @@ test('who signs out leaves, and another person starts with their own tasks and n
   await ui.shows('one', 'STARTED', false);
   await ui.settled();
   await ui.run('Sign out');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Sign out' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page.getByLabel('Server')).toHaveValue(stage.address);
 
   await ui.enter(stage.address, bo.email, PASSWORD);

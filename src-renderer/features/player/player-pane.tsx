@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, ExternalLink, Globe, RotateCw, ShieldQuestionMark, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, ExternalLink, Globe, PictureInPicture2, RotateCw, ShieldQuestionMark, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PlayerState } from '../../../src-shared/ipc/contract.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
@@ -93,6 +93,13 @@ function PlayerHead({ taskUid, url, state }: { taskUid: string; url: string | nu
             <span className="text-small text-ink-muted tabular-nums">{formatDuration(nowMs - epochMs(startedAt))}</span>
           )}
         </h1>
+        <IconButton
+          icon={PictureInPicture2}
+          label={t('command.player.float')}
+          hint={<CommandKeys id="player.float" />}
+          onClick={() => run('player.float')}
+          {...shortcutOf('player.float')}
+        />
         <Button trailing={<CommandKeys id="player.next" />} onClick={() => run('player.next')} {...shortcutOf('player.next')}>
           {t('player.next')}
         </Button>

@@ -10,7 +10,10 @@ import { t } from '../../i18n/translate.ts';
 import { ASKING_ACTS } from '../../state/task-dialog.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+
+/** What does nothing to the task. */
+const BESIDE = ['task.copyLink', 'player.float'] as const;
 
 /** What can be done now, the likeliest first; each says its key. */
 export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; user: User; queueSkills: readonly string[] | null }) {
@@ -36,6 +39,15 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
             return (
               <MenuItem key={act} icon={icon} trailing={<CommandKeys id={id} />} onSelect={() => run(id)}>
                 {t(`act.${act}`)}
+              </MenuItem>
+            );
+          })}
+          <MenuSeparator />
+          {BESIDE.map((id) => {
+            const { icon, title } = commandById(id);
+            return (
+              <MenuItem key={id} icon={icon} trailing={<CommandKeys id={id} />} onSelect={() => run(id)}>
+                {t(title)}
               </MenuItem>
             );
           })}
