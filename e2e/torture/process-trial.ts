@@ -49,7 +49,7 @@ const EVENTS = TASK_EVENTS.filter((event) => event !== 'task.due');
 const SERVERS = { sqlite: 1, postgres: 2 } as const;
 const PASSWORD = 'a long password for trials';
 const REST_MS = 90_000;
-const QUIET_MS = 60_000;
+const QUIET_MS = 45_000;
 const LOOK_MS = 400;
 
 /** Everything that one trial has, to be ended the last one first. */

@@ -5,6 +5,9 @@ import type { Breaks } from './breakable-database.ts';
 import { ConsoleTrial, type TrialFigures } from './console-trial.ts';
 import type { Schedule } from './schedule.ts';
 
+/** Not something that was seen, but that nothing was seen any more. */
+export const BROKE_OFF = 'the trial broke off';
+
 export interface Finding {
   kind: string;
   detail: string;
@@ -37,5 +40,5 @@ export async function runSchedule(steps: Schedule, { breaks, figures, prepare }:
 export function findingOf(error: unknown): Finding | null {
   if (error instanceof ApiError && error.code === 'unavailable') return null;
   if (error instanceof BrokenPromise) return { kind: error.kind, detail: error.message };
-  return { kind: 'the trial broke off', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return { kind: BROKE_OFF, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -19,6 +19,8 @@ export interface TortureOptions {
 export interface TortureCommand extends TortureOptions {
   /** Each gets a trial that must find it. None: one trial that must find nothing. */
   planted: readonly TortureFault[];
+  /** A week offline instead, with so many operations; null: not. */
+  soakOperations: number | null;
 }
 
 const NAMES = TORTURE_FAULTS.map(({ name, means }) => `  ${name.padEnd(24)} ${means}`).join('\n');
@@ -26,8 +28,10 @@ const USAGE = `npm run torture -- [--minutes N] [--seed S] [--store sqlite|postg
   Schedules of what can happen to consoles and servers, in one process and with real ones that are killed, on both
   databases or one. Ends with 1 where something was lost, doubled or shown wrong; the schedule is kept in e2e/torture/corpus.
 npm run torture -- --plant all | NAME[,NAME…]   must find what is wrong with this fault, within 2 minutes each:
-${NAMES}`;
+${NAMES}
+npm run torture -- --soak [--operations N]      a week of one operator offline, and all that can go wrong in it`;
 const MINUTES_MAXIMUM = 24 * 60;
+const SOAK_OPERATIONS = { initial: '10000', maximum: 100_000 } as const;
 const FINDINGS_MAXIMUM = 5;
 
 /** Throws with the usage where an option is unknown or out of its range. */
@@ -43,6 +47,8 @@ export function parseTortureCommand(args: readonly string[]): TortureCommand {
     'until-found': flag,
     'keep-as': text,
     keep: flag,
+    soak: flag,
+    operations: text,
   } as const;
   const { values } = parseArgs({ args: [...args], options });
   const isUntilFound = values['until-found'] ?? false;
@@ -54,6 +60,7 @@ export function parseTortureCommand(args: readonly string[]): TortureCommand {
     layers: values.layers === undefined ? LAYERS : layersNamed(values.layers),
     findingsMaximum: isUntilFound ? 1 : FINDINGS_MAXIMUM,
     keepAs: values.plant !== undefined && !values.keep ? undefined : keepAs,
+    soakOperations: values.soak ? numberOf('operations', values.operations ?? SOAK_OPERATIONS.initial, 100, SOAK_OPERATIONS.maximum) : null,
     planted: values.plant === undefined ? [] : faultsNamed(values.plant),
   };
 }
