@@ -80,6 +80,16 @@ describe('tasks', () => {
     expect(ann.data.workspace.getSnapshot().queues.map(({ queue }) => queue.id)).toEqual(['refunds']);
   });
 
+  test('can be worked with at a start whose server never answers', async () => {
+    await world.engine.write('a', createAction('a'));
+    await ann.start();
+    await isLive(ann);
+    ann.cutNetwork('silent');
+    await ann.restart();
+    await until('it says that it is offline', () => mode(ann.data) === 'offline');
+    expect(uids(ann.data)).toEqual(['a']);
+  });
+
   test('are brought up to date after a time away, also what left meanwhile', async () => {
     for (const uid of ['a', 'b', 'c']) await world.engine.write(uid, createAction(uid));
     await ann.start();

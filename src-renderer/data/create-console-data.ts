@@ -26,6 +26,8 @@ import { WorkspaceBook } from './workspace-state.ts';
 const FAILED_WRITES = 3;
 /** How long the stream may take to show an answered operation before a pull asks for it. */
 const FEED_PATIENCE_MS = 400;
+/** How long the first connection may take before the console is called offline. */
+const CONNECT_PATIENCE_MS = 1_500;
 
 /**
  * Opens the account's replica and outbox and starts to synchronise. Resolves as soon as the operations are known; tasks
@@ -192,6 +194,9 @@ class ConsoleParts {
     if (this.isClosed) return;
     await this.writer.expireDone();
     this.watchWorld();
+    // What is here can be worked with, whatever becomes of the connection.
+    const patience = setTimeout(() => this.status.giveUpStarting(), CONNECT_PATIENCE_MS);
+    this.endings.push(() => clearTimeout(patience));
     this.uploader.start();
     this.puller.start();
   }

@@ -31,6 +31,11 @@ export class SyncStatus {
     this.state.set({ ...before, mode, since, message, receivedCount: mode === 'catching-up' ? 0 : before.receivedCount });
   }
 
+  /** The local database has been read, and nobody has answered yet. */
+  giveUpStarting(): void {
+    if (this.state.getSnapshot().mode === 'starting') this.enter('offline', 'The server has not answered yet.');
+  }
+
   receive(documents: number): void {
     const before = this.state.getSnapshot();
     if (before.mode === 'catching-up' && documents > 0) this.state.set({ ...before, receivedCount: before.receivedCount + documents });
