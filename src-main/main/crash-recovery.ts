@@ -3,7 +3,7 @@ import type { WebContents } from 'electron';
 /** Before the first reload, the second, the third. After that a page that dies again is left: a loop would only hide the cause. */
 const PAUSES_MS: readonly number[] = [0, 1_000, 4_000];
 /** Crashes that lie longer apart have nothing to do with each other. */
-const REMEMBERED_MS = 60_000;
+const REMEMBERED_MS = 5 * 60_000;
 
 /** How long to wait before a page that died is loaded again; null: not again. */
 export class CrashCount {
