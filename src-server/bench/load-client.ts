@@ -36,6 +36,8 @@ async function sendAll(load: Load): Promise<LoadResult> {
   const senders = await Promise.all(
     Array.from({ length: connections }, (_, index) => openSender(load.sender, ports[index % ports.length] ?? 0)),
   );
+  // A server takes one connection in a turn of its loop: callers are connected before they call.
+  await Promise.all(senders.map((sender) => sender.send({ method: 'GET', path: '/health/live', body: '' })));
   const result: LoadResult = { perSecond: 0, clientMicros: 0, latenciesMs: [], statuses: {}, bodies: [] };
   let next = 0;
   const usedBefore = process.cpuUsage();

@@ -5,6 +5,7 @@ import { BENCH_KEY } from './server-process.ts';
 export interface Message {
   method: string;
   path: string;
+  /** Empty: none. */
   body: string;
 }
 
@@ -59,7 +60,7 @@ function openHttpSender(port: number): Sender {
 function fetchSender(port: number): Sender {
   return {
     async send({ method, path, body }) {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: HEADERS, body });
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: HEADERS, ...(body === '' ? {} : { body }) });
       return { status: answer.status, body: await answer.text() };
     },
     close: () => undefined,
