@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { SAMPLE_RECORDS } from '../connector/sample-limits.ts';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
 import { StringEnum } from './string-enum.ts';
@@ -338,8 +339,6 @@ export const SampleValue = Type.Object(
   CLOSED,
 );
 export type SampleValue = Static<typeof SampleValue>;
-
-export const SAMPLE_RECORDS = 5;
 
 /** The first records as the source has them, cut where they are long: what a mapping is made against. */
 export const ConnectorSample = Type.Object(

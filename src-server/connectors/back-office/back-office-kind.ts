@@ -6,11 +6,11 @@ import type { ItemPage, VendorClient, VendorItem, VendorKind, VendorPerson, Vend
 import { VendorError } from '../vendor-error.ts';
 import { openAnswerCache } from './answer-cache.ts';
 import { BackOfficeConfig, BackOfficeCredentials } from './back-office-settings.ts';
-import { readSampleConfig } from './map-sample.ts';
 import { OPEN_WORD } from './open-word.ts';
 import { type ListPage, readList } from './read-list.ts';
 import { isTimeZone } from './read-moment.ts';
 import { readQuery } from './read-query.ts';
+import { readSampleConfig } from './read-sample-config.ts';
 import { createRecordsReader } from './records-reader.ts';
 import { createSignedInHttp } from './sign-in.ts';
 

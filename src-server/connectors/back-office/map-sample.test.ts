@@ -4,7 +4,8 @@ import { dottedPath, expressionOfPath, type SamplePath } from '../../../src-shar
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { valueAt } from '../engine/map-item.ts';
 import { readerOf } from './map-records.ts';
-import { mapSample, readSampleConfig } from './map-sample.ts';
+import { mapSample } from './map-sample.ts';
+import { readSampleConfig } from './read-sample-config.ts';
 
 const NAMES = ['id', 'in', 'true', 'function', 'a b', 'due date', '9', 'x-y', 'a.b', 'Straße', '$', '%', 'and', 'name', '"', "it's"];
 

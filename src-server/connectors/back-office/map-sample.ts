@@ -1,45 +1,16 @@
 import type { SampleValue } from '../../../src-shared/schema/connector.ts';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
-import { EXPRESSION_CHARACTERS, RecordMapping } from './back-office-settings.ts';
+import type { RecordMapping } from './back-office-settings.ts';
 import { idOf, readerOf, textOf, urlOf } from './map-records.ts';
-import { isTimeZone, readMoment } from './read-moment.ts';
-
-/** What of the settings the mapping needs, as far as they are there. */
-export interface SampleConfig {
-  mapping: Partial<Record<keyof RecordMapping, string>>;
-  timeZone: string;
-  /** Where the records came from, for addresses that are paths. */
-  url: string;
-}
-
-const NOWHERE = 'http://source.invalid';
-const TARGETS = Object.keys(RecordMapping.properties) as (keyof RecordMapping)[];
-
-/** Settings may lack anything while they are being made. */
-export function readSampleConfig({ mapping, timeZone, baseUrl, path }: JsonObject): SampleConfig {
-  const expressions = typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping) ? mapping : {};
-  const entries = TARGETS.flatMap((name) => {
-    const expression = expressions[name];
-    return typeof expression === 'string' && expression.length <= EXPRESSION_CHARACTERS ? [[name, expression] as const] : [];
-  });
-  const base = typeof baseUrl === 'string' && /^https?:/.test(baseUrl) && URL.canParse(baseUrl) ? baseUrl : NOWHERE;
-  const place = typeof path === 'string' && URL.canParse(path, base) ? path : '/';
-  return {
-    mapping: Object.fromEntries(entries),
-    timeZone: typeof timeZone === 'string' && isTimeZone(timeZone) ? timeZone : 'UTC',
-    url: new URL(place, base).href,
-  };
-}
+import { readMoment } from './read-moment.ts';
+import type { SampleConfig } from './read-sample-config.ts';
 
 /** Of each record, what each expression of a mapping makes of it: all of them, where some are wrong. */
 export async function mapSample(records: readonly JsonObject[], config: SampleConfig): Promise<SampleValue[][]> {
   const values: SampleValue[][] = [];
   for (const record of records) {
     const mapped: SampleValue[] = [];
-    for (const target of TARGETS) {
-      const expression = config.mapping[target];
-      if (expression !== undefined && expression.trim() !== '') mapped.push(await mapValue(record, target, expression, config));
-    }
+    for (const [target, expression] of config.mapping) mapped.push(await mapValue(record, target, expression, config));
     values.push(mapped);
   }
   return values;

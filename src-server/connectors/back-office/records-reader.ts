@@ -4,7 +4,8 @@ import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { VendorError } from '../vendor-error.ts';
 import type { BackOfficeConfig } from './back-office-settings.ts';
 import type { MappedRecords } from './map-records.ts';
-import type { SampleConfig } from './map-sample.ts';
+import type { SampleConfig } from './read-sample-config.ts';
+import { READY } from './records-thread-ready.ts';
 
 export interface RecordsRequest {
   /** As it came, or rows of a query. */
@@ -43,6 +44,8 @@ export interface RecordsReader {
 const HEAP_MEGABYTES = 512;
 /** A thread that is not needed for so long gives its memory back. */
 const IDLE_MS = 15_000;
+/** For a thread to load, on a machine that has much else to do: that is not the page's fault. */
+const START_MS = 60_000;
 
 /**
  * Parses and maps in a thread of its own, one page after the other: other people's expressions and pages get a limit of
@@ -50,6 +53,7 @@ const IDLE_MS = 15_000;
  */
 export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
   let worker: Worker | null = null;
+  let isLoaded = false;
   let idle: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -58,6 +62,7 @@ export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     });
     opened.unref();
+    isLoaded = false;
     return opened;
   }
 
@@ -71,21 +76,28 @@ export function createRecordsReader({ timeMs = 20_000 } = {}): RecordsReader {
     worker ??= open();
     const current = worker;
     return new Promise<Answer>((resolve, reject) => {
-      const late = setTimeout(() => {
+      const onLate = () => {
         end();
         reject(new VendorError('unexpected', `Reading a page took longer than ${timeMs / 1000} seconds: simplify the mapping.`));
-      }, timeMs);
+      };
+      let late = setTimeout(onLate, isLoaded ? timeMs : START_MS);
       const onEnd = (cause: unknown) => {
         clearTimeout(late);
         worker = null;
         reject(new VendorError('unexpected', 'A page of the source needs more memory than there is: use smaller pages.', { cause }));
       };
-      current.once('error', onEnd).once('message', (message: Answer) => {
+      const onMessage = (message: Answer | typeof READY) => {
         clearTimeout(late);
-        current.off('error', onEnd);
+        if (message === READY) {
+          isLoaded = true;
+          late = setTimeout(onLate, timeMs);
+          return;
+        }
+        current.off('error', onEnd).off('message', onMessage);
         idle = setTimeout(end, IDLE_MS).unref();
         resolve(message);
-      });
+      };
+      current.once('error', onEnd).on('message', onMessage);
       current.postMessage(request);
     });
   }

@@ -1,15 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import { SAMPLE_RECORDS } from '../../../src-shared/schema/connector.ts';
+import { SAMPLE_RECORDS } from '../../../src-shared/connector/sample-limits.ts';
 import { VendorError } from '../vendor-error.ts';
 import { mapRecords } from './map-records.ts';
 import { mapSample } from './map-sample.ts';
 import { parseRecords } from './parse-records.ts';
 import type { RecordsAnswer, RecordsRequest, SampleAnswer, SampleRequest } from './records-reader.ts';
+import { READY } from './records-thread-ready.ts';
 
 // The thread's own: `records-reader.ts` starts it, and ends it when it takes too long.
 parentPort?.on('message', (request: RecordsRequest | SampleRequest) => {
   answer(request).then((result) => parentPort?.postMessage(result));
 });
+parentPort?.postMessage(READY);
 
 async function answer(request: RecordsRequest | SampleRequest): Promise<RecordsAnswer | SampleAnswer> {
   try {

@@ -1,10 +1,5 @@
-import {
-  type ConnectorSample,
-  type MappedSample,
-  SAMPLE_RECORDS,
-  type SampleToMap,
-  type SampleValue,
-} from '../../../src-shared/schema/connector.ts';
+import { SAMPLE_RECORDS } from '../../../src-shared/connector/sample-limits.ts';
+import type { ConnectorSample, MappedSample, SampleToMap, SampleValue } from '../../../src-shared/schema/connector.ts';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { VendorClient, VendorKind } from '../vendor.ts';
 import { VendorError } from '../vendor-error.ts';

@@ -1,0 +1,2 @@
+/** What the thread says once it has loaded: from then on its time is limited. */
+export const READY = 'ready';
