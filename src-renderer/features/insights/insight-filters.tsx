@@ -34,7 +34,7 @@ export function InsightFilters({ filter, onChange }: { filter: InsightFilter; on
   const zones = useMemo(() => timeZones(own), [own]);
   const persons = useMemo(() => [...people.values()].sort((a, b) => a.name.localeCompare(b.name)), [people]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 [&_select]:max-w-48">
       <SelectField
         bare
         label={t('insights.range')}

@@ -39,6 +39,11 @@ export function newFormDraft(): FormDraft {
   };
 }
 
+/** Nothing was typed into it yet. */
+export function isBlank(draft: FormDraft): boolean {
+  return JSON.stringify(draft) === JSON.stringify(newFormDraft());
+}
+
 export function draftOfForm(form: Form): FormDraft {
   const { schema, ui, target } = form;
   const { type: _type, properties, required, ...rest } = schema;

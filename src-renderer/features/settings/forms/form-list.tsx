@@ -1,4 +1,4 @@
-import { CircleCheck, CirclePause, ClipboardList, Globe, LockKeyhole, Plus } from 'lucide-react';
+import { CircleCheck, CircleDot, CirclePause, ClipboardList, Globe, LockKeyhole, Plus } from 'lucide-react';
 import type { Form } from '../../../../src-shared/schema/form.ts';
 import { formatNumber, t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
@@ -15,11 +15,13 @@ import { objectOf } from './field-draft.ts';
 
 export interface FormListProps {
   forms: Resource<{ items: Form[] }>;
+  /** Whether there are changes that are not saved. */
+  isDrafted: (id: string) => boolean;
   onOpen: (form: Form) => void;
   onCreate: () => void;
 }
 
-export function FormList({ forms, onOpen, onCreate }: FormListProps) {
+export function FormList({ forms, isDrafted, onOpen, onCreate }: FormListProps) {
   const { data } = useConsole();
   const { allQueues } = useStore(data.workspace);
   const queueName = (uid: string | null) => (uid === null ? t('forms.routed') : (allQueues.find(({ id }) => id === uid)?.name ?? uid));
@@ -38,7 +40,13 @@ export function FormList({ forms, onOpen, onCreate }: FormListProps) {
                 <Button onClick={onCreate}>{t('forms.create')}</Button>
               </EmptyState>
             ) : (
-              <DataTable label={t('forms.table')} columns={columns(queueName)} rows={items} keyOf={({ id }) => id} onOpen={onOpen} />
+              <DataTable
+                label={t('forms.table')}
+                columns={columns(queueName, isDrafted)}
+                rows={items}
+                keyOf={({ id }) => id}
+                onOpen={onOpen}
+              />
             )
           }
         </Loaded>
@@ -47,9 +55,22 @@ export function FormList({ forms, onOpen, onCreate }: FormListProps) {
   );
 }
 
-function columns(queueName: (uid: string | null) => string): readonly DataColumn<Form>[] {
+function columns(queueName: (uid: string | null) => string, isDrafted: FormListProps['isDrafted']): readonly DataColumn<Form>[] {
   return [
-    { id: 'title', header: t('forms.title'), cell: ({ title }) => <span className="font-medium">{title}</span> },
+    {
+      id: 'title',
+      header: t('forms.title'),
+      cell: ({ id, title }) => (
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium">{title}</span>
+          {isDrafted(id) ? (
+            <Badge icon={CircleDot} tone="warning">
+              {t('forms.unsaved')}
+            </Badge>
+          ) : null}
+        </span>
+      ),
+    },
     {
       id: 'fields',
       header: t('forms.fields'),

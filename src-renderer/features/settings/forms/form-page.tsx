@@ -1,5 +1,5 @@
 import { CircleDot, Copy, Pause, Play, Save } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { FORM_ENDPOINTS } from '../../../../src-shared/http/form-endpoints.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
 import { t } from '../../../i18n/translate.ts';
@@ -13,10 +13,11 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
 import { FieldList } from './field-list.tsx';
-import { changeOf, draftOfForm, type FormDraft, newFormOf } from './form-draft.ts';
+import { changeOf, draftOfForm, type FormDraft, isBlank, newFormOf } from './form-draft.ts';
 import { FormPreview } from './form-preview.tsx';
 import { isSound, problemsOf } from './form-problems.ts';
 import { FormAddress, FormIdentity, FormTargetSection } from './form-sections.tsx';
+import { keepDraft } from './kept-drafts.ts';
 import { ShareSection } from './share-section.tsx';
 
 export interface FormPageProps {
@@ -31,7 +32,7 @@ export interface FormPageProps {
 
 /** One form: what it asks for, what becomes of it, and how it looks. */
 export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProps) {
-  const { server } = useConsole();
+  const { server, account } = useConsole();
   // The form as it was read last; what another one changes meanwhile is found when this is saved.
   const [base, setBase] = useState(form);
   const [draft, setDraft] = useState(start);
@@ -40,9 +41,12 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
   const saving = useAction();
   const root = useRef<HTMLDivElement>(null);
   const problems = useMemo(() => problemsOf(draft), [draft]);
-  const isDirty = base ? Object.keys(changeOf(base, draft)).length > 0 : draft !== start;
+  const isDirty = base ? Object.keys(changeOf(base, draft)).length > 0 : !isBlank(draft);
   const change = (part: Partial<FormDraft>) => setDraft((before) => ({ ...before, ...part }));
+  // Whoever goes somewhere else finds it again.
+  useEffect(() => keepDraft(account.key, base?.id ?? null, isDirty ? { base, draft } : null), [account.key, base, draft, isDirty]);
   const take = (saved: Form) => {
+    keepDraft(account.key, base?.id ?? null, null);
     setBase(saved);
     setDraft(draftOfForm(saved));
     setTried(false);
@@ -71,6 +75,10 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
     if (!base) return;
     const read = await saving.run(() => server.call(FORM_ENDPOINTS['forms.get'], { parameters: { id: base.id } }));
     if (read) take(read.value);
+  };
+  const leaveForGood = () => {
+    keepDraft(account.key, base?.id ?? null, null);
+    onLeave();
   };
   const leave = () => (isDirty ? setAsking(true) : onLeave());
   const onKeyDown = (event: KeyboardEvent) => {
@@ -154,7 +162,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
                 consequence={t('forms.deleteText', { title: base.title })}
                 typed={{ label: t('forms.deleteType', { title: base.title }), word: base.title }}
                 remove={() => server.call(FORM_ENDPOINTS['forms.delete'], { parameters: { id: base.id } })}
-                onDeleted={onLeave}
+                onDeleted={leaveForGood}
               />
             ) : null}
           </div>
@@ -169,7 +177,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
           cancelLabel={t('forms.leave.stay')}
           closeLabel={t('app.close')}
           busy={false}
-          onConfirm={onLeave}
+          onConfirm={leaveForGood}
           onClose={() => setAsking(false)}
         />
       ) : null}

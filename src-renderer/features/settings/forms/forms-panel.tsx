@@ -7,13 +7,14 @@ import { useResource } from '../../../state/use-resource.ts';
 import { draftOfForm, type FormDraft, newFormDraft } from './form-draft.ts';
 import { FormList } from './form-list.tsx';
 import { FormPage } from './form-page.tsx';
+import { keptDraft } from './kept-drafts.ts';
 
 /** `form`: as it was when it was opened or saved. `start`: what a new form begins with. */
 type Opened = { kind: 'form'; form: Form } | { kind: 'new'; start: FormDraft };
 
 /** All forms, or one of them on a page of its own. */
 export function FormsPanel() {
-  const { server } = useConsole();
+  const { server, account } = useConsole();
   const forms = useResource(useCallback((signal) => server.call(FORM_ENDPOINTS['forms.list'], { signal }), [server]));
   const [opened, setOpened] = useState<Opened | null>(null);
   const leave = () => {
@@ -37,8 +38,8 @@ export function FormsPanel() {
     return (
       <FormPage
         key={form.id}
-        form={form}
-        start={draftOfForm(form)}
+        form={keptDraft(account.key, form.id)?.base ?? form}
+        start={keptDraft(account.key, form.id)?.draft ?? draftOfForm(form)}
         onSaved={(saved) => setOpened({ kind: 'form', form: saved })}
         onCopy={() => setOpened({ kind: 'new', start: copyOf(form) })}
         onLeave={leave}
@@ -48,8 +49,9 @@ export function FormsPanel() {
   return (
     <FormList
       forms={forms}
+      isDrafted={(id) => keptDraft(account.key, id) !== null}
       onOpen={(form) => setOpened({ kind: 'form', form })}
-      onCreate={() => setOpened({ kind: 'new', start: newFormDraft() })}
+      onCreate={() => setOpened({ kind: 'new', start: keptDraft(account.key, null)?.draft ?? newFormDraft() })}
     />
   );
 }
