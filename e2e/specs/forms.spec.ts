@@ -228,7 +228,12 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await look(page, 'form-conflict');
     await settings.press('Take theirs');
     await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Refund');
-    await page.getByLabel('Title', { exact: true }).fill('Unsaved');
+    await page.getByLabel('Title', { exact: true }).fill('Not saved yet');
+    await page.locator('[data-view="settings:queues"]').press('Enter');
+    await page.locator('[data-view="settings:forms"]').press('Enter');
+    await expect(settings.row('Refund'), 'what was typed waits').toContainText('Unsaved');
+    await settings.row('Refund').press('Enter');
+    await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Not saved yet');
     await settings.press('All forms');
     await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
     await page.getByRole('button', { name: 'Discard changes' }).press('Enter');

@@ -25,7 +25,8 @@ export function Dialog({ open, onClose, title, description, bare, closeLabel, wi
       <Base.Portal>
         <Base.Backdrop className="backdrop fixed inset-0 z-40" />
         <Base.Popup
-          {...(initialFocus ? { initialFocus } : {})}
+          // The library would take the focus back a frame later, from wherever a quick hand has moved it meanwhile.
+          {...(initialFocus ? { initialFocus: () => initialFocus.current === null } : {})}
           className={classNames(
             'popup fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden',
             WIDTHS[width],

@@ -22,6 +22,8 @@ export interface FillFormProps {
   newTask: NewTask;
   /** Where the focus goes first. */
   first: RefObject<HTMLElement | null>;
+  /** The form was chosen in this dialog: what had the focus is gone. */
+  takesFocus: boolean;
   /** To the choice of forms, where there is one. */
   onBack: (() => void) | null;
   onDone: () => void;
@@ -41,7 +43,7 @@ export function FillForm({ form, ...rest }: FillFormProps) {
 
 const SUBMIT_KEYS = '$mod+Enter';
 
-function FormAnswers({ form, read, newTask, first, onBack, onDone }: FillFormProps & { read: ReadForm }) {
+function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }: FillFormProps & { read: ReadForm }) {
   const { data } = useConsole();
   const isOnline = useIsOnline();
   const draftKey = newTask.replacesOpId ?? form.id;
@@ -58,8 +60,9 @@ function FormAnswers({ form, read, newTask, first, onBack, onDone }: FillFormPro
   );
   useLayoutEffect(() => {
     first.current = controlOf(root.current);
-    first.current?.focus({ preventScroll: true });
-  }, [first]);
+    // In a dialog that is open already nobody else does it.
+    if (takesFocus) first.current?.focus({ preventScroll: true });
+  }, [first, takesFocus]);
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();

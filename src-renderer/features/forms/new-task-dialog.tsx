@@ -1,5 +1,5 @@
 import { FilePlus2 } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Form } from '../../../src-shared/schema/form.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
@@ -17,10 +17,14 @@ export function NewTaskDialog() {
   const { forms, user } = useStore(data.workspace);
   const newTask = useInterface((state) => state.newTask);
   const first = useRef<HTMLElement>(null);
+  const [isChosen, setChosen] = useState(false);
   if (!newTask) return null;
   const form = newTask.formId === null ? onlyOf(forms) : forms.find(({ id }) => id === newTask.formId);
   const isGone = newTask.formId !== null && !form;
-  const close = () => openNewTask(null);
+  const close = () => {
+    setChosen(false);
+    openNewTask(null);
+  };
 
   return (
     <Dialog
@@ -38,6 +42,7 @@ export function NewTaskDialog() {
           form={form}
           newTask={newTask}
           first={first}
+          takesFocus={isChosen}
           onBack={forms.length > 1 ? () => openNewTask({ ...newTask, formId: null }) : null}
           onDone={close}
         />
@@ -63,7 +68,10 @@ export function NewTaskDialog() {
           forms={forms}
           first={first}
           note={isGone ? t('newTask.gone') : null}
-          onChoose={({ id }) => openNewTask({ ...newTask, formId: id })}
+          onChoose={({ id }) => {
+            setChosen(true);
+            openNewTask({ ...newTask, formId: id });
+          }}
         />
       )}
     </Dialog>
