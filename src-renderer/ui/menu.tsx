@@ -18,7 +18,7 @@ export function Menu({ trigger, align = 'start', children }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className="popup max-h-[min(440px,var(--available-height))] min-w-48 overflow-y-auto p-1">{children}</Base.Popup>
+          <Base.Popup className="popup max-h-[min(600px,var(--available-height))] min-w-48 overflow-y-auto p-1">{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
