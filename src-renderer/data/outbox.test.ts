@@ -134,6 +134,19 @@ test('operations that are appended while all is numbered anew get the new number
   expect(new Set(operations.map(({ deviceId }) => deviceId))).toEqual(new Set([outbox.deviceId]));
 });
 
+test('what is sent again to a restored server, and once more to the next, is not rejected for what came after it', async () => {
+  const [comment = '', claim = ''] = await append('comment', 'claim');
+  await outbox.settle([
+    { opId: comment, result: 'applied', seq: 2 },
+    { opId: claim, result: 'rejected', reason: 'held', message: 'Held by Bo', holder: { id: 'bo', name: 'Bo' } },
+  ]);
+  await outbox.reopenRetained();
+  await outbox.reopenRetained();
+  expect([outbox.sendable(), outbox.inbox()]).toMatchObject([[{ operation: { opId: comment } }], [{ operation: { opId: claim } }]]);
+  await restart();
+  expect([outbox.sendable(), outbox.inbox()]).toMatchObject([[{ operation: { opId: comment } }], [{ operation: { opId: claim } }]]);
+});
+
 test('operation ids grow, also while the clock stands still or goes back', () => {
   let now = 1_700_000_000_000;
   const next = createOperationIds(

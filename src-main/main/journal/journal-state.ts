@@ -86,19 +86,20 @@ export function withRecords(state: JournalState, changed: readonly OperationReco
  */
 export function renumberState(state: JournalState, deviceId: string, now: string): JournalState {
   const records = new Map<string, OperationRecord>();
-  /** Task → number of its last rejected operation, under the old numbers. */
+  /** Task → number of its last rejected operation, under the old numbers. Those of earlier devices compare with nothing. */
   const rejectedSeqs = new Map<string, number>();
   let seq = 0;
   for (const record of inSeqOrder([...state.records.values()], state.deviceId)) {
     const { operation } = record;
-    const rejectedSeq = operation.deviceId === state.deviceId ? (rejectedSeqs.get(operation.taskId) ?? 0) : 0;
+    const isNumberedHere = operation.deviceId === state.deviceId;
+    const rejectedSeq = isNumberedHere ? (rejectedSeqs.get(operation.taskId) ?? 0) : 0;
     let next = record;
     if (record.result === null && rejectedSeq > (operation.knownSeq ?? 0)) next = rejectAsDependent(record, now);
     else if (record.result === null) {
       seq += 1;
       next = { ...record, operation: { ...operation, deviceId, deviceSeq: seq, knownSeq: 0 } };
     }
-    if (failsFollowers(next)) rejectedSeqs.set(operation.taskId, operation.deviceSeq);
+    if (isNumberedHere && failsFollowers(next)) rejectedSeqs.set(operation.taskId, operation.deviceSeq);
     records.set(operation.opId, next);
   }
   return { deviceId, lastSeq: seq, knownSeq: 0, records };

@@ -282,6 +282,24 @@ describe('renumbering', () => {
     ]);
     await journal.close();
   });
+
+  test('rejects nothing because of what was rejected under numbers of an earlier device', async () => {
+    const journal = new Journal({ directory });
+    await opened(journal);
+    await appended(journal, [draft('a'), draft('a')]);
+    const [one, two] = (await opened(journal)).records as [OperationRecord, OperationRecord];
+    await journal.settle([applied(one), rejected(two)]);
+    // A restored server is asked again, and its answer is lost.
+    await journal.settle([{ ...one, result: null, settledAt: null }]);
+    await journal.renumber();
+    const again = await journal.renumber();
+    if (!again.ok) throw new Error(again.message);
+    expect(again.value.records.map(({ operation, result }) => [operation.opId, result?.reason ?? null])).toEqual([
+      [two.operation.opId, 'held'],
+      [one.operation.opId, null],
+    ]);
+    await journal.close();
+  });
 });
 
 describe('compaction at a start', () => {
