@@ -137,15 +137,15 @@ export function entriesOf(state: JournalState): JournalEntry[] {
   return [{ type: 'device', deviceId, lastSeq, knownSeq }, ...records.map((record) => ({ type: 'record' as const, record }))];
 }
 
-/** What earlier devices left first, then by number. */
+/** What earlier devices left first, in the order in which they are met in `records`; of one device by number. */
 export function inSeqOrder(records: readonly OperationRecord[], deviceId: string): OperationRecord[] {
-  return [...records].sort((a, b) => {
-    if (a.operation.deviceId === b.operation.deviceId) {
-      return a.operation.deviceSeq - b.operation.deviceSeq || compareText(a.operation.opId, b.operation.opId);
-    }
-    if (a.operation.deviceId === deviceId) return 1;
-    return b.operation.deviceId === deviceId ? -1 : compareText(a.operation.deviceId, b.operation.deviceId);
-  });
+  const ranks = new Map<string, number>();
+  for (const { operation } of records) if (!ranks.has(operation.deviceId)) ranks.set(operation.deviceId, ranks.size);
+  ranks.set(deviceId, records.length);
+  const rankOf = ({ operation }: OperationRecord) => ranks.get(operation.deviceId) ?? 0;
+  return [...records].sort(
+    (a, b) => rankOf(a) - rankOf(b) || a.operation.deviceSeq - b.operation.deviceSeq || compareText(a.operation.opId, b.operation.opId),
+  );
 }
 
 function isRejected(record: OperationRecord): boolean {

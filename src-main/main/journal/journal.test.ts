@@ -302,6 +302,23 @@ describe('renumbering', () => {
   });
 });
 
+test('what earlier devices left is sent again in the order in which it was made, whatever their ids', async () => {
+  const ids = ['device-3', 'device-2', 'device-1', 'device-0'];
+  const journal = new Journal({ directory, newDeviceId: () => ids.shift() ?? '', nowMs: () => Date.parse('2024-07-13T12:00:00.000Z') });
+  await opened(journal);
+  const [first, second] = await appended(journal, [draft('a'), draft('a')]);
+  await journal.settle([applied((await opened(journal)).records[0] as OperationRecord)]);
+  await journal.renumber();
+  await journal.settle([applied((await opened(journal)).records[1] as OperationRecord)]);
+  await journal.renumber();
+  const { records } = await opened(journal);
+  await journal.settle(records.map((record) => ({ ...record, result: null, settledAt: null })));
+  const again = await journal.renumber();
+  if (!again.ok) throw new Error(again.message);
+  expect(again.value.records.map(({ operation }) => operation.opId)).toEqual([first?.opId, second?.opId]);
+  await journal.close();
+});
+
 describe('compaction at a start', () => {
   test('drops what was settled a week ago, but no rejection that nobody dismissed and not the highest number', async () => {
     const nowMs = Date.parse('2024-07-20T12:00:00.000Z');
