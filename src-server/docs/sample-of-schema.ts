@@ -11,6 +11,7 @@ const BY_KEY: Readonly<Record<string, unknown>> = {
   code: 'ABCDE-FGHJK',
   since: '2026-03-01T09:00:00Z',
   until: '2026-03-02T09:00:00Z',
+  before: '2026-03-01T09:00:00Z',
   at: '2026-03-01T09:00:00Z',
   condition: { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'FR' }] },
   fields: { title: 'Claim ABC', url: 'https://example.com/claims/abc', external_id: 'abc' },

@@ -9,6 +9,7 @@ import { refuseIfChanged } from '../http/refuse-if-changed.ts';
 import { findQueue } from '../queues/queue-rows.ts';
 import type { Sql } from '../store/database.ts';
 import { fieldsProblem } from '../tasks/check-fields.ts';
+import { removeEntriesOf } from './form-entries.ts';
 import { countForms, findForm, findFormBySlug, removeForm, type StoredForm, saveForm } from './form-rows.ts';
 
 /** All of them go to every console. */
@@ -43,6 +44,7 @@ export async function replaceForm(sql: Sql, clock: Clock, id: string, body: NewF
 export async function deleteForm(sql: Sql, id: string): Promise<void> {
   if (!(await findForm(sql, id))) noSuchForm(id);
   await removeForm(sql, id);
+  await removeEntriesOf(sql, id);
 }
 
 export function noSuchForm(id: string): never {

@@ -6,6 +6,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Sql } from '../store/database.ts';
 import { refusalError } from '../tasks/refusal-error.ts';
 import { type WriteDependencies, writeTask } from '../tasks/write-task.ts';
+import { insertEntry } from './form-entries.ts';
 import { findForm } from './form-rows.ts';
 import { describeIssues, issueSentence, planFormTask } from './form-task.ts';
 
@@ -24,11 +25,14 @@ export interface SubmissionRequest extends NewSubmission {
   caller: Caller | null;
 }
 
+/** A refusal is written down as well: it is given back, so that the transaction that holds it is kept. */
+export type SubmissionOutcome = { ok: true; submitted: Submitted } | { ok: false; error: ApiError };
+
 /**
- * Makes the task of a submission, and once only: the same id again gets the same reference. Throws ApiErrors: not_found,
- * validation_failed, idempotency_mismatch for an id that came with other values.
+ * Makes the task of a submission, and once only: the same id again gets the same reference. Refused as validation_failed;
+ * throws ApiErrors: not_found, idempotency_mismatch for an id that came with other values.
  */
-export async function submitForm(sql: Sql, dependencies: SubmitDependencies, request: SubmissionRequest): Promise<Submitted> {
+export async function submitForm(sql: Sql, dependencies: SubmitDependencies, request: SubmissionRequest): Promise<SubmissionOutcome> {
   const { clock, randomBytes } = dependencies;
   const { formId, id: submissionId, values, caller } = request;
   const form = await findForm(sql, formId);
@@ -36,25 +40,30 @@ export async function submitForm(sql: Sql, dependencies: SubmitDependencies, req
   const fingerprint = createHash('sha256').update(JSON.stringify(values)).digest('base64url');
   const known = submissionId === undefined ? undefined : await findSubmission(sql, formId, submissionId);
   if (known) {
-    if (known.fingerprint === fingerprint) return { reference: known.reference };
+    if (known.fingerprint === fingerprint) return { ok: true, submitted: { reference: known.reference } };
     throw new ApiError('idempotency_mismatch', 'This was sent before, with other values. Load the form again to send another one.');
   }
   const nowMicros = clock.nowMicros();
   const reference = makeReference(randomBytes);
   const planned = planFormTask(form, { uid: reference, values, caller, nowMicros });
+  const entry = { id: reference, formId, caller, nowMicros };
   if (!planned.ok) {
     const sentence = planned.issues[0] ? issueSentence(planned.issues[0]) : 'values';
-    throw new ApiError('validation_failed', `body.${sentence}.`, { details: { issues: describeIssues(planned.issues) } });
+    const issues = describeIssues(planned.issues);
+    // Strangers are told, and nothing is kept of it: anybody could fill the database.
+    if (caller) await insertEntry(sql, { ...entry, outcome: { problems: issues } });
+    return { ok: false, error: new ApiError('validation_failed', `body.${sentence}.`, { details: { issues } }) };
   }
   const written = await writeTask(sql, dependencies, { before: null, ...planned.write });
   if (!written.ok) throw refusalError(written.refusal, null);
+  await insertEntry(sql, { ...entry, outcome: { taskUid: reference } });
   if (submissionId !== undefined) {
     await sql.run('INSERT INTO form_submissions (form_id, submission_id, fingerprint, reference, at) VALUES (?, ?, ?, ?, ?)', [
       ...[formId, submissionId, fingerprint, reference],
       nowMicros,
     ]);
   }
-  return { reference };
+  return { ok: true, submitted: { reference } };
 }
 
 /** Forgets submissions that nobody repeats any more. Gives back how many; call again until 0. */

@@ -98,6 +98,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   'forms.replace': 'managers, admin',
   'forms.delete': 'managers, admin',
   'forms.submit': 'people, tasks:write',
+  'forms.submissions': 'managers, admin',
+  'forms.forgetSubmissions': 'managers, admin',
   'formPage.show': 'public',
   'formPage.submit': 'public',
   'formPage.signIn': 'public',

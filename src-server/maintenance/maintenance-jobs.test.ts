@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PullResponse } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import { createSession } from '../auth/sessions.ts';
+import { insertEntry, type NewEntry } from '../forms/form-entries.ts';
 import { encodeCheckpoint } from '../sync/checkpoint.ts';
 import { callerOf, createAction, type Engine, openEngine, operationOf, testUser, updateAction } from '../sync/engine-fixture.ts';
 import { findFeed } from '../sync/feed-position.ts';
@@ -38,6 +39,9 @@ describe('the jobs', () => {
     );
   const count = async (table: string) =>
     (await engine.database.read((sql) => sql.get<{ many: number }>(`SELECT count(*) AS many FROM ${table}`)))?.many;
+
+  const noteSubmission = (id: string, outcome: NewEntry['outcome']) =>
+    engine.database.write((sql) => insertEntry(sql, { id, formId: 'f', caller: ann, nowMicros: engine.clock.nowMicros(), outcome }));
 
   it('forget operations that are older than the longest time offline', async () => {
     await engine.write('t1', createAction('t1'));
@@ -114,6 +118,8 @@ describe('the jobs', () => {
   it('delete tasks that have been done for as long as is said, so that the feed tells of it', async () => {
     for (const uid of ['t1', 't2', 'open']) await engine.write(uid, createAction(uid, 'refunds', { secret: 'of a customer' }));
     await engine.write('t1', { type: 'upsert', patch: { status: 'DONE', assigneeUid: 'ann' } });
+    for (const taskUid of ['t1', 'open']) await noteSubmission(taskUid, { taskUid });
+    await noteSubmission('refused', { problems: [] });
     const { checkpoint } = await pull(null);
     engine.clock.micros += 5 * DAY;
     await engine.write('t2', { type: 'upsert', patch: { status: 'DONE' } });
@@ -122,8 +128,12 @@ describe('the jobs', () => {
     const [t1, t2, open] = await Promise.all(['t1', 't2', 'open'].map((uid) => engine.database.read((sql) => findTask(sql, uid))));
     expect([t1?.deleted, t2?.deleted, open?.deleted]).toEqual([true, false, false]);
     expect(t1?.task.fields).toEqual({});
+    expect(await count('form_entries')).toBe(2);
     expect((await pull(checkpoint)).documents).toContainEqual(expect.objectContaining({ uid: 't1', _deleted: true }));
     const again = await engine.write('t1', createAction('t1'));
     expect(again).toMatchObject({ ok: true, result: 'created' });
+    engine.clock.micros += 60 * DAY;
+    await run();
+    expect(await count('form_entries'), 'what was refused is forgotten after three months').toBe(1);
   });
 });

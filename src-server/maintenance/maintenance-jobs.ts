@@ -1,6 +1,7 @@
 import { sealAudit } from '../audit/seal-audit.ts';
 import { pruneSessions } from '../auth/sessions.ts';
 import { pruneConnectors } from '../connectors/engine/prune-connectors.ts';
+import { pruneRefusedEntries } from '../forms/form-entries.ts';
 import { pruneSubmissions } from '../forms/submit-form.ts';
 import { pruneAnswers } from '../http/idempotency.ts';
 import { expireLeases } from '../leases/lease-commands.ts';
@@ -35,6 +36,7 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
     pruningJob('links.prune', DAY_MS, pruneLinks),
     pruningJob('answers.prune', HOUR_MS, pruneAnswers),
     pruningJob('submissions.prune', DAY_MS, pruneSubmissions),
+    pruningJob('formEntries.prune', DAY_MS, pruneRefusedEntries),
     pruningJob('connectors.prune', HOUR_MS, pruneConnectors),
     pruningJob('hookEvents.prune', DAY_MS, pruneHookEvents),
   ];

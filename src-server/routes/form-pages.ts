@@ -66,7 +66,9 @@ export function registerFormPageRoutes(app: FastifyInstance, dependencies: AppDe
       if (token.ageMicros < HASTY_MICROS) countSubmission(stored.id, request.ip);
       if (textOf(body.leave_empty) !== '') throw new ApiError('validation_failed', 'A field that must stay empty was filled in.');
       const { id } = sent;
-      const { reference } = await groupCommit.submit((sql) => submitForm(sql, dependencies, { id, values, formId: stored.id, caller }));
+      const outcome = await groupCommit.submit((sql) => submitForm(sql, dependencies, { id, values, formId: stored.id, caller }));
+      if (!outcome.ok) throw outcome.error;
+      const { reference } = outcome.submitted;
       if (!wantsPage(request)) return { kind: 'json', body: { reference } };
       return { kind: 'page', status: 200, page: renderSent(stored, reference, sent.query) };
     } catch (error) {

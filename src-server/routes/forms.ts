@@ -4,10 +4,10 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import { changeForm, createForm, deleteForm, noSuchForm, replaceForm } from '../forms/form-commands.ts';
 import { findForm, listForms, type StoredForm } from '../forms/form-rows.ts';
 import { presentForm } from '../forms/present-form.ts';
-import { submitForm } from '../forms/submit-form.ts';
 import type { Answer } from '../http/answer.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import type { Sql } from '../store/database.ts';
+import { registerSubmissionRoutes } from './form-submissions.ts';
 
 export function registerFormRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, settings, clock, randomBytes } = dependencies;
@@ -41,11 +41,7 @@ export function registerFormRoutes(app: FastifyInstance, dependencies: AppDepend
       return NO_CONTENT;
     }),
   );
-  serveEndpoint(app, 'forms.submit', ({ caller, body, parameters, request }) =>
-    submitDecision(dependencies, request, async (sql) =>
-      ok(await submitForm(sql, dependencies, { ...body, formId: parameters.id, caller })),
-    ),
-  );
+  registerSubmissionRoutes(app, dependencies);
 }
 
 /** Consoles have a copy of the forms: a change that this process or another one made is announced. */

@@ -42,7 +42,10 @@ export async function decideOperation(
     ...fromForm?.write,
     operation: { opId: operation.opId, deviceAt: operation.at },
   });
-  if (result.ok) return { ok: true, after: result.after };
+  if (result.ok) {
+    await fromForm?.note(sql);
+    return { ok: true, after: result.after };
+  }
   return explainHolder(sql, dependencies.people, result.refusal);
 }
 

@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { Form } from '../schema/form.ts';
+import { FormSubmission, SUBMISSION_STATES } from '../schema/form-submission.ts';
 import { Identifier } from '../schema/identifier.ts';
+import { Nullable } from '../schema/nullable.ts';
+import { StringEnum } from '../schema/string-enum.ts';
 import { JsonObject } from '../schema/task.ts';
 import { BASE, type Endpoint, EVERYBODY, MANAGERS } from './endpoint.ts';
 
@@ -52,6 +55,26 @@ export const Submitted = Type.Object({ reference: Identifier }, { additionalProp
 export type Submitted = Static<typeof Submitted>;
 
 export const SUBMISSION_BYTES = 128 * 1024;
+
+export const SUBMISSION_PAGE = { default: 50, maximum: 500 } as const;
+
+/** Newest first; `format=ndjson` is everything in one answer, oldest first, with the fields of each task. */
+export const SubmissionQuery = Type.Object({
+  since: Type.Optional(Type.String({ maxLength: 64 })),
+  until: Type.Optional(Type.String({ maxLength: 64 })),
+  state: Type.Optional(StringEnum(SUBMISSION_STATES)),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: SUBMISSION_PAGE.maximum })),
+  cursor: Type.Optional(Type.String({ maxLength: 256 })),
+  format: Type.Optional(StringEnum(['json', 'ndjson'] as const)),
+});
+export type SubmissionQuery = Static<typeof SubmissionQuery>;
+
+/** A page may hold fewer than asked for, or none: it goes on while `has_more`. */
+export const SubmissionPage = Type.Object({
+  items: Type.Array(FormSubmission),
+  meta: Type.Object({ next_cursor: Nullable(Type.String()), has_more: Type.Boolean() }),
+});
+export type SubmissionPage = Static<typeof SubmissionPage>;
 
 const Id = Type.Object({ id: Identifier });
 const Slug = Type.Object({ slug });
@@ -122,6 +145,25 @@ export const FORM_ENDPOINTS = {
     parameters: Id,
     body: { schema: NewSubmission, limitBytes: SUBMISSION_BYTES },
     answers: { 200: Submitted },
+  },
+  'forms.submissions': {
+    method: 'GET',
+    path: `${BASE}/forms/:id/submissions`,
+    summary: 'What was sent with a form, by whom, and what came of it.',
+    access: EDITORS,
+    parameters: Id,
+    query: SubmissionQuery,
+    answers: { 200: SubmissionPage },
+  },
+  'forms.forgetSubmissions': {
+    method: 'POST',
+    path: `${BASE}/forms/:id/submissions/forget`,
+    summary: 'Forgets who sent what before a moment; the tasks stay. A part at a time: again while `has_more`.',
+    isAudited: true,
+    access: EDITORS,
+    parameters: Id,
+    body: { schema: Type.Object({ before: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false }) },
+    answers: { 200: Type.Object({ forgotten: Type.Integer(), has_more: Type.Boolean() }) },
   },
   'formPage.show': {
     method: 'GET',
