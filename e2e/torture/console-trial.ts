@@ -1,9 +1,10 @@
 import type { ActOutcome, TaskAct } from '../../src-renderer/data/console-data.ts';
 import { createAction } from '../../src-server/sync/engine-fixture.ts';
-import { findFeed, renewEpoch } from '../../src-server/sync/feed-position.ts';
+import { findFeed } from '../../src-server/sync/feed-position.ts';
 import { writeAsSource } from '../../src-server/sync/model-source.ts';
 import { addWatchedHook, SyncInvariants } from '../../src-server/sync/sync-invariants.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
+import type { OperationResult } from '../../src-shared/sync/protocol.ts';
 import { type Device, SyncWorld } from '../fixtures/sync-world.ts';
 import { type Breaks, ProcessKilled } from './breakable-database.ts';
 import { OWNERS, type ServerEvent, type Step, TASKS, type Wipe } from './schedule.ts';
@@ -36,15 +37,18 @@ export class ConsoleTrial {
   /** What consoles were told was applied before the database was put back: it has to come again. */
   private readonly acceptedBefore = new Set<string>();
 
-  private constructor(world: SyncWorld, devices: readonly Device[], breaks: Breaks, figures: TrialFigures) {
+  private epoch: string;
+
+  private constructor(world: SyncWorld, epoch: string, devices: readonly Device[], breaks: Breaks, figures: TrialFigures) {
     this.world = world;
+    this.epoch = epoch;
     this.breaks = breaks;
     this.figures = figures;
     this.devices = devices.map((device) => ({ device, saved: [], dismissed: new Set<string>() }));
     for (const device of devices) {
-      device.onAnswers = (results) => {
+      device.onAnswers = (results, answeredBy) => {
         try {
-          for (const result of results) this.invariants.noteAnswer(result);
+          for (const result of results) this.noteAnswer(result, answeredBy);
         } catch (error) {
           this.broken.push(error);
         }
@@ -60,7 +64,8 @@ export class ConsoleTrial {
     for (const owner of OWNERS) devices.push(await world.device(owner));
     for (const device of devices) prepare(device);
     await Promise.all(devices.map((device) => device.start()));
-    return new ConsoleTrial(world, devices, breaks, figures);
+    const { epoch } = await world.engine.database.read(findFeed);
+    return new ConsoleTrial(world, epoch, devices, breaks, figures);
   }
 
   /** Throws BrokenPromise where something must not be seen after that. */
@@ -75,6 +80,12 @@ export class ConsoleTrial {
     const { world, devices, invariants, wasRestored, acceptedBefore } = this;
     await verifyRest({ engine: world.engine, devices, invariants, wasRestored, acceptedBefore });
     await this.look();
+  }
+
+  /** What the database before had answered was on its way when it was put back: the one after decides anew. */
+  private noteAnswer(result: OperationResult, answeredBy: string): void {
+    if (answeredBy === this.epoch) this.invariants.noteAnswer(result);
+    else if (result.result === 'applied') this.acceptedBefore.add(result.opId);
   }
 
   private async look(): Promise<void> {
@@ -219,15 +230,10 @@ export class ConsoleTrial {
     }
   }
 
-  /** As the command for it does: under a new epoch. */
   private async restore(): Promise<void> {
     const { world, invariants } = this;
-    const { store } = world.engine;
-    await world.restartServer(async () => {
-      await store.restore();
-      const database = store.open();
-      await database.write(async (sql) => renewEpoch(sql, (await findFeed(sql)).epoch));
-      await database.close();
+    await world.restoreServer((epoch) => {
+      this.epoch = epoch;
       for (const opId of invariants.applied()) this.acceptedBefore.add(opId);
       invariants.forget();
       this.wasRestored = true;

@@ -1,7 +1,6 @@
 import { createRandom } from '../../../resources/demo-data/random.ts';
 import { startTemporaryPostgres } from '../../../src-server/store/postgres/temporary-postgres.ts';
 import { createAction } from '../../../src-server/sync/engine-fixture.ts';
-import { findFeed, renewEpoch } from '../../../src-server/sync/feed-position.ts';
 import { writeAsSource } from '../../../src-server/sync/model-source.ts';
 import { addWatchedHook, SyncInvariants } from '../../../src-server/sync/sync-invariants.ts';
 import { SyncWorld } from '../../fixtures/sync-world.ts';
@@ -132,21 +131,11 @@ async function comeBack({ world, away, office, invariants }: Soak, breaks: Break
   await sent(INTERRUPTIONS.restore);
   const acceptedBefore = new Set(invariants.applied());
   tell(`${acceptedBefore.size} operations were accepted before the server was put back to the start of the week`);
-  await restore(world);
+  await world.restoreServer();
   invariants.forget();
   const rest = { engine, devices: [away, office], invariants, wasRestored: true, acceptedBefore };
   while (away.device.data.syncState.getSnapshot().pendingCount > 0) await pause(20);
   await verifyRest(rest);
-}
-
-async function restore(world: SyncWorld): Promise<void> {
-  const { store } = world.engine;
-  await world.restartServer(async () => {
-    await store.restore();
-    const database = store.open();
-    await database.write(async (sql) => renewEpoch(sql, (await findFeed(sql)).epoch));
-    await database.close();
-  });
 }
 
 function since(startedAt: number): string {
