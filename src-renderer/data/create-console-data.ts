@@ -92,15 +92,17 @@ class ConsoleParts {
       onBatch: () => this.workspace.show(this.projection.counts),
     });
     this.inbox = new DerivedStore<readonly InboxItem[]>(() => this.outbox.inbox().map((record) => this.inboxItem(record)));
-    this.writer = new FeedWriter({ replica, projection: this.projection, state, nowMs, onShown: (seq) => this.outbox.pulledTo(seq) });
+    this.writer = new FeedWriter({
+      ...{ replica, projection: this.projection, state, nowMs },
+      onShown: (seq) => this.outbox.pulledTo(seq),
+      onOtherEpoch: () => this.uploader.wake(),
+    });
     this.uploader = new Uploader({
       api: this.api,
       outbox: this.outbox,
       backoff,
       random,
       feedEpoch: () => this.writer.state.epoch,
-      resentEpoch: () => this.writer.state.resentEpoch,
-      onResent: (resentEpoch) => this.writer.change({ resentEpoch }),
       onAnswered: (settled) => this.followUp(settled),
       onFailure: (failure) => failure.kind !== 'unreachable' && this.status.fail(failure),
     });

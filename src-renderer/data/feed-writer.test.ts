@@ -66,6 +66,7 @@ async function restart(changes: Partial<ReplicaState> = {}): Promise<void> {
     state,
     nowMs: () => Date.parse('2024-07-20T00:00:00Z'),
     onShown: (seq) => shown.push(seq),
+    onOtherEpoch: () => undefined,
   });
 }
 

@@ -14,6 +14,8 @@ export interface FeedWriterOptions {
   nowMs: () => number;
   /** Called in the same turn in which the projection shows what is up to `seq`. */
   onShown: (seq: number) => void;
+  /** All is of another database now than before. */
+  onOtherEpoch: () => void;
 }
 
 /** Takes pages and events of the feed into RxDB and the projection: the only one who writes tasks. */
@@ -131,9 +133,11 @@ export class FeedWriter {
     this.seen = null;
     this.isOtherEpoch = false;
     this.resyncCheckpoint = null;
+    const isOther = page.epoch !== this.current.epoch;
     await this.change({ checkpoint: page.checkpoint, epoch: page.epoch, seq: page.seq, resyncing: false });
     projection.remove(left);
     this.options.onShown(page.seq);
+    if (isOther) this.options.onOtherEpoch();
   }
 
   private async writeDocuments(documents: readonly SyncDocument[]): Promise<void> {

@@ -140,11 +140,24 @@ test('what is sent again to a restored server, and once more to the next, is not
     { opId: comment, result: 'applied', seq: 2 },
     { opId: claim, result: 'rejected', reason: 'held', message: 'Held by Bo', holder: { id: 'bo', name: 'Bo' } },
   ]);
-  await outbox.reopenRetained();
-  await outbox.reopenRetained();
+  await outbox.reopenRetained('two');
+  await outbox.settle([{ opId: comment, result: 'applied', seq: 2 }], 'two');
+  await outbox.reopenRetained('three');
   expect([outbox.sendable(), outbox.inbox()]).toMatchObject([[{ operation: { opId: comment } }], [{ operation: { opId: claim } }]]);
   await restart();
   expect([outbox.sendable(), outbox.inbox()]).toMatchObject([[{ operation: { opId: comment } }], [{ operation: { opId: claim } }]]);
+});
+
+test('what the present database accepted is not sent again, also where the local database is lost', async () => {
+  const [claim = '', start = ''] = await append('claim', 'start');
+  await outbox.settle([{ opId: claim, result: 'applied', seq: 2 }], 'one');
+  await outbox.settle([{ opId: start, result: 'applied', seq: 3 }], 'two');
+  await replica.removeOperations([claim, start]);
+  await restart();
+  expect(await outbox.reopenRetained('two')).toBe('reopened');
+  expect(outbox.sendable()).toMatchObject([{ operation: { opId: claim } }]);
+  await outbox.settle([{ opId: claim, result: 'duplicate', seq: 4 }], 'two');
+  expect(await outbox.reopenRetained('two')).toBe('nothing');
 });
 
 test('operation ids grow, also while the clock stands still or goes back', () => {

@@ -122,12 +122,15 @@ export class Outbox {
     });
   }
 
-  /** Writes down what the server said: in the journal first, so that what follows is numbered with that knowledge. */
-  settle(results: readonly OperationResult[]): Promise<void> {
-    return this.inTurn(() => this.settleAll(results));
+  /**
+   * Writes down what the server said: in the journal first, so that what follows is numbered with that knowledge.
+   * `epoch`: of the database that said so; absent where nobody was asked.
+   */
+  settle(results: readonly OperationResult[], epoch?: string): Promise<void> {
+    return this.inTurn(() => this.settleAll(results, epoch));
   }
 
-  private async settleAll(results: readonly OperationResult[]): Promise<void> {
+  private async settleAll(results: readonly OperationResult[], epoch: string | undefined): Promise<void> {
     const settledAt = new Date(this.options.nowMs()).toISOString();
     const withdrawn = this.withdrawnOpIds();
     const settled = results.flatMap((result) => {
@@ -137,7 +140,7 @@ export class Outbox {
       const next = { ...record, result: kept, settledAt };
       // Nobody has to be told that what they took back did not happen.
       const quiet = isRejection(next) && (record.operation.action === 'withdraw' || withdrawn.has(result.opId));
-      return [{ ...next, dismissed: quiet }];
+      return [{ ...next, dismissed: quiet, ...(epoch === undefined ? {} : { epoch }) }];
     });
     await this.replaceRecords(settled);
   }
@@ -182,21 +185,26 @@ export class Outbox {
   }
 
   /**
-   * Another database answers: what the old one had accepted lately counts as unanswered again, so that it is sent again.
-   * The new one knows by `opId` what it has already.
+   * The database of `epoch` answers: what another one had accepted lately counts as unanswered again, so that it is sent
+   * again. The new one knows by `opId` what it has already. `failed`: the journal did not take all of it.
    */
-  reopenRetained(): Promise<boolean> {
-    return this.inTurn(() => this.reopenAndRenumber());
+  reopenRetained(epoch: string): Promise<'nothing' | 'reopened' | 'failed'> {
+    return this.inTurn(() => this.reopenAndRenumber(epoch));
   }
 
-  private async reopenAndRenumber(): Promise<boolean> {
+  private async reopenAndRenumber(epoch: string): Promise<'nothing' | 'reopened' | 'failed'> {
     const oldestMs = this.options.nowMs() - SYNC_LIMITS.retainedDays * DAY_MS;
     const reopened = [...this.records.values()].filter(
-      (record) => isAccepted(record) && record.operation.action !== 'withdraw' && Date.parse(record.settledAt ?? '') >= oldestMs,
+      (record) =>
+        isAccepted(record) &&
+        record.epoch !== epoch &&
+        record.operation.action !== 'withdraw' &&
+        Date.parse(record.settledAt ?? '') >= oldestMs,
     );
+    if (reopened.length === 0) return 'nothing';
     this.unseen.clear();
-    await this.replaceRecords(reopened.map((record) => ({ ...record, result: null, settledAt: null })));
-    return this.renumberAll();
+    await this.replaceRecords(reopened.map(({ operation, dismissed }) => ({ operation, result: null, settledAt: null, dismissed })));
+    return this.unjournalled.length === 0 && (await this.renumberAll()) ? 'reopened' : 'failed';
   }
 
   /** One change at a time: numbers that the journal gave out must be taken in, in its order. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RxStorage } from 'rxdb';
+import { createRxDatabase, type RxStorage } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, test } from 'vitest';
 import { openReplica } from './replica.ts';
@@ -13,11 +13,22 @@ function brokenStorage(): RxStorage<unknown, unknown> {
 test('what the disk does not take is kept in memory, and works', async () => {
   const replica = await openReplica({ name: randomUUID(), storage: brokenStorage(), memory: async () => getRxStorageMemory() });
   expect(replica.isInMemory).toBe(true);
-  await replica.writeState({ checkpoint: 'c', epoch: 'e', seq: 7, resyncing: false, resentEpoch: null, workspace: null });
+  await replica.writeState({ checkpoint: 'c', epoch: 'e', seq: 7, resyncing: false, workspace: null });
   expect(await replica.readState()).toMatchObject({ checkpoint: 'c', seq: 7 });
   await replica.close();
 });
 
 test('without anything to keep it in, it is said', async () => {
   await expect(openReplica({ name: randomUUID(), storage: brokenStorage() })).rejects.toThrow();
+});
+
+test('one of an earlier version, whose records were others, is made anew', async () => {
+  const name = randomUUID();
+  const earlier = await createRxDatabase({ name, storage: getRxStorageMemory(), localDocuments: true });
+  const properties = { opId: { type: 'string', maxLength: 36 }, operation: { type: 'object' } } as const;
+  await earlier.addCollections({ operations: { schema: { version: 0, primaryKey: 'opId', type: 'object', properties } } });
+  await earlier.close();
+  const replica = await openReplica({ name, storage: getRxStorageMemory() });
+  expect(await replica.readOperations()).toEqual([]);
+  await replica.close();
 });

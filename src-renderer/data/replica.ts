@@ -19,13 +19,11 @@ export interface ReplicaState {
   seq: number;
   /** A pull from the start is under way: what it does not bring is dropped at its end. */
   resyncing: boolean;
-  /** The epoch whose server has been sent the operations that we kept. */
-  resentEpoch: string | null;
   /** The last one that was read, for starts without a network. */
   workspace: Workspace | null;
 }
 
-const FIRST_STATE: ReplicaState = { checkpoint: null, epoch: null, seq: 0, resyncing: true, resentEpoch: null, workspace: null };
+const FIRST_STATE: ReplicaState = { checkpoint: null, epoch: null, seq: 0, resyncing: true, workspace: null };
 
 interface ReplicaCollections {
   tasks: RxCollection<StoredBlock>;
@@ -115,8 +113,8 @@ export class Replica {
   async readOperations(): Promise<OperationRecord[]> {
     const documents = await this.database.operations.find().exec();
     return documents.map((document) => {
-      const { operation, result, settledAt, dismissed } = document.toMutableJSON();
-      return { operation, result, settledAt, dismissed };
+      const { operation, result, settledAt, dismissed, epoch } = document.toMutableJSON();
+      return { operation, result, settledAt, dismissed, ...(epoch === undefined ? {} : { epoch }) };
     });
   }
 

@@ -12,9 +12,6 @@ export interface UploaderOptions {
   random: () => number;
   /** The epoch that the feed showed last; null before the first page. */
   feedEpoch: () => string | null;
-  /** The epoch whose server has been sent what we kept; null before the first answer. */
-  resentEpoch: () => string | null;
-  onResent: (epoch: string) => Promise<void>;
   /** After every answered request, with what was decided. */
   onAnswered: (settled: readonly OperationResult[]) => void;
   onFailure: (failure: ApiFailure) => void;
@@ -36,6 +33,10 @@ export class Uploader {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private failures = 0;
+  /** Of the database that answers, as far as is known. */
+  private epoch: string | null = null;
+  /** What the feed had said when it was heeded last: an answer may know of another database before the feed does. */
+  private heededEpoch: string | null = null;
   /** Halved while a request is refused whole, to find the operation that is to blame. */
   private batchLimit: number = SYNC_LIMITS.pushMaximum;
 
@@ -60,8 +61,7 @@ export class Uploader {
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const feedEpoch = this.options.feedEpoch();
-      if (feedEpoch !== null) await this.resendTo(feedEpoch);
+      await this.heedFeed();
       const batch = chooseBatch(this.options.outbox.sendable(), this.batchLimit);
       const waitMs = batch.length === 0 ? undefined : await this.send(batch);
       if (waitMs === 0 || this.stopping.signal.aborted) continue;
@@ -72,6 +72,8 @@ export class Uploader {
   /** Gives back how long to wait before the next request. */
   private async send(batch: readonly OperationRecord[]): Promise<number> {
     const { api, outbox } = this.options;
+    // Put in line again, and a crash or a full disk came before their new numbers.
+    if (batch.some(({ operation }) => operation.deviceId !== outbox.deviceId)) return (await outbox.renumber()) ? 0 : this.slowDown();
     const body = { deviceId: outbox.deviceId, operations: batch.map(({ operation }) => operation) };
     const outcome = await api.post('/sync/operations', body, PushResponse, this.stopping.signal);
     if (this.stopping.signal.aborted) return 0;
@@ -82,10 +84,13 @@ export class Uploader {
     const { outbox, onAnswered } = this.options;
     const known = new Set(batch.map(({ operation }) => operation.opId));
     const settled = results.filter((result) => known.has(result.opId) && isFinal(result));
-    if (settled.length > 0) await outbox.settle(settled);
+    if (settled.length > 0) await outbox.settle(settled, epoch);
     this.batchLimit = SYNC_LIMITS.pushMaximum;
     onAnswered(settled);
-    if (await this.resendTo(epoch)) return 0;
+    // The feed has heard of another database since this was sent: its word is newer than this answer.
+    if (this.hasFeedNews()) return settled.length > 0 ? 0 : this.slowDown();
+    const resent = await this.resendTo(epoch);
+    if (resent !== 'nothing') return resent === 'reopened' ? 0 : this.slowDown();
     if (settled.length === results.length) return this.succeed();
     const [next] = outbox.sendable();
     const gap = results.find(({ result }) => result === 'retry');
@@ -133,14 +138,23 @@ export class Uploader {
     return this.slowDown();
   }
 
-  /** True when another database answered, and what we kept was put in line again. */
-  private async resendTo(epoch: string): Promise<boolean> {
-    const { outbox, resentEpoch, onResent } = this.options;
-    const before = resentEpoch();
-    if (before === epoch) return false;
-    if (before !== null && !(await outbox.reopenRetained())) return false;
-    await onResent(epoch);
-    return before !== null;
+  private hasFeedNews(): boolean {
+    const feedEpoch = this.options.feedEpoch();
+    return feedEpoch !== null && feedEpoch !== this.heededEpoch;
+  }
+
+  private async heedFeed(): Promise<void> {
+    if (!this.hasFeedNews()) return;
+    const feedEpoch = this.options.feedEpoch();
+    if (feedEpoch !== null && (await this.resendTo(feedEpoch)) !== 'failed') this.heededEpoch = feedEpoch;
+  }
+
+  /** Where another database answers, what we kept is put in line again. */
+  private async resendTo(epoch: string): Promise<'nothing' | 'reopened' | 'failed'> {
+    if (epoch === this.epoch) return 'nothing';
+    const outcome = await this.options.outbox.reopenRetained(epoch);
+    if (outcome !== 'failed') this.epoch = epoch;
+    return outcome;
   }
 
   private succeed(): number {

@@ -80,6 +80,8 @@ export const OperationRecord = Type.Object(
     settledAt: Nullable(Type.String({ maxLength: 64 })),
     /** The operator has seen the rejection and put it away. */
     dismissed: Type.Boolean(),
+    /** Of the database that answered; absent where none was asked. */
+    epoch: Type.Optional(Type.String({ maxLength: 64 })),
   },
   { additionalProperties: false },
 );

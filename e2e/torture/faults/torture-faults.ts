@@ -103,8 +103,8 @@ export const TORTURE_FAULTS: readonly TortureFault[] = [
     edits: [
       {
         file: '../src-renderer/data/outbox.ts',
-        from: "(record) => isAccepted(record) && record.operation.action !== 'withdraw'",
-        to: "(record) => record.operation.deviceSeq < 0 && isAccepted(record) && record.operation.action !== 'withdraw'",
+        from: "        record.operation.action !== 'withdraw' &&\n",
+        to: '        record.operation.deviceSeq < 0 &&\n',
       },
     ],
     store: 'sqlite',
