@@ -58,8 +58,8 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   answerErrors(app);
   logTraces(app);
   logRequests(app);
-  readBodies(app);
   guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings.rateLimitPerMinute) });
+  readBodies(app);
   keepAnswers(app, dependencies);
   keepCallersFresh(app, dependencies);
   keepWorkspacesFresh(app, dependencies);

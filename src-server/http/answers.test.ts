@@ -116,6 +116,19 @@ describe('the limit of a key', () => {
     expect(standing(await limited.call('GET', '/api/v1/tasks'))).toEqual([3, 2, 60]);
   });
 
+  it('stands on what is refused whoever asks, too', async () => {
+    expect(standing(await limited.call('GET', '/api/v1/nothing'))).toEqual([3, 2, 60]);
+    expect(standing(await limited.call('DELETE', '/api/v1/tasks'))).toEqual([3, 1, 60]);
+    const old = await limited.call('GET', '/api/v1/tasks', { headers: { 'docket-protocol': '0' } });
+    expect([old.status, ...standing(old)]).toEqual([426, 3, 0, 60]);
+    expect((await limited.call('GET', '/api/v1/nothing')).status).toBe(429);
+    expect((await limited.call('GET', '/api/v1/nothing', { token: null })).status).toBe(404);
+    expect((await limited.call('GET', '/api/v1/nothing', { token: 'nobody' })).status).toBe(404);
+    limited.clock.advanceSeconds(61);
+    const unreadable = await limited.call('PATCH', '/api/v1/tasks', { body: '{}', headers: { 'content-encoding': 'gzip' } });
+    expect([unreadable.status, ...standing(unreadable)]).toEqual([415, 3, 2, 60]);
+  });
+
   it('is its own, and people have none', async () => {
     const other = await limited.key(['tasks:read']);
     const { token } = (

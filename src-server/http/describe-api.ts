@@ -67,7 +67,7 @@ function describeEndpoint(name: string, { summary, access, parameters, query, bo
 function describeAccess(access: Access): Json {
   if (access === 'public') return { security: [] };
   const { roles, scope } = access;
-  const keys = scope === null ? 'No API keys.' : `API keys with the scope ${scope}.`;
+  const keys = scope === null ? 'No API keys.' : scope === 'any' ? 'Every API key.' : `API keys with the scope ${scope}.`;
   return {
     description: `People with the role ${roles.join(', ')}. ${keys}`,
     security: scope === null ? [{ bearer: [] }] : [{ bearer: [] }, { apiKey: [] }],

@@ -41,8 +41,12 @@ export function guardEndpoints(
   /** Throws, or rejects, what the request is refused with. Null: it is admitted, and nothing had to be asked. */
   function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
     const { endpoint } = request.routeOptions.config;
-    if (!endpoint) return null;
-    refuseOtherProtocol(request);
+    const otherProtocol = endpoint ? otherProtocolProblem(request) : null;
+    if (!endpoint || otherProtocol) {
+      return countAnyway(request, reply).then(() => {
+        if (otherProtocol) throw otherProtocol;
+      });
+    }
     const { access } = endpoint;
     if (access === 'public') return null;
     const admitCaller = (caller: Caller) => {
@@ -56,6 +60,17 @@ export function guardEndpoints(
     if (!known) return identify(authenticator, request).then(admitCaller);
     admitCaller(known);
     return null;
+  }
+
+  /** What is refused whoever asks is a call like any other to somebody who is limited: they are told where they stand. */
+  async function countAnyway(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const token = findToken(request);
+    if (token === null) return;
+    const caller = await authenticator.identify(token).catch((error: unknown) => {
+      if (error instanceof ApiError) return null;
+      throw error;
+    });
+    if (caller) countCall(caller, reply);
   }
 }
 
@@ -84,16 +99,11 @@ function methodOf(method: HTTPMethods | HTTPMethods[]): string {
   return first === 'HEAD' ? 'GET' : String(first);
 }
 
-function refuseOtherProtocol(request: FastifyRequest): void {
+function otherProtocolProblem(request: FastifyRequest): ApiError | null {
   const version = request.headers[PROTOCOL_HEADER];
-  if (version === undefined || version === String(PROTOCOL_VERSION)) return;
-  throw new ApiError(
-    'protocol_unsupported',
-    `This server speaks protocol ${PROTOCOL_VERSION}, the request ${String(version).slice(0, 20)}.`,
-    {
-      details: { supported: PROTOCOL_VERSION },
-    },
-  );
+  if (version === undefined || version === String(PROTOCOL_VERSION)) return null;
+  const message = `This server speaks protocol ${PROTOCOL_VERSION}, the request ${String(version).slice(0, 20)}.`;
+  return new ApiError('protocol_unsupported', message, { details: { supported: PROTOCOL_VERSION } });
 }
 
 function findToken(request: FastifyRequest): string | null {
@@ -118,7 +128,8 @@ function refuseForbidden(access: Exclude<Access, 'public'>, caller: Caller): voi
       return;
     case 'key':
       if (access.scope === null) throw new ApiError('forbidden', 'This is for signed-in people: a key is no person.');
-      if (!hasScope(caller.scopes, access.scope)) throw new ApiError('forbidden', `This takes a key with the scope ${access.scope}.`);
+      if (access.scope !== 'any' && !hasScope(caller.scopes, access.scope))
+        throw new ApiError('forbidden', `This takes a key with the scope ${access.scope}.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { JsonObject, JsonValue } from '../../src-shared/schema/task.ts';
 import { ApiError } from './api-error.ts';
 
@@ -8,9 +9,16 @@ type Branch = Map<string, Branch | string>;
 
 /** `fields[title]=x&fields[tags][]=a` → `{ fields: { title: 'x', tags: ['a'] } }`. Throws an ApiError when names contradict. */
 export function parseForm(text: string): JsonObject {
+  if (!isDecodable(text)) throw new ApiError('bad_request', 'The percent-encoding of the form is not UTF-8.');
   const root: Branch = new Map();
   for (const [name, value] of new URLSearchParams(text)) put(root, pathOf(name), value, name);
   return objectOf(root);
+}
+
+/** What is encoded otherwise would arrive as U+FFFD, with nobody the wiser. A percent sign that encodes nothing stands for itself. */
+function isDecodable(text: string): boolean {
+  const encoded = text.match(/(?:%[0-9a-fA-F]{2})+/g) ?? [];
+  return encoded.every((run) => isUtf8(Buffer.from(run.replaceAll('%', ''), 'hex')));
 }
 
 /** `a[b][c]` → `['a', 'b', 'c']`; a name whose brackets do not close is taken as it stands. */

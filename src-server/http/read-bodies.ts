@@ -71,6 +71,6 @@ function bodyFor(expected: EndpointBody, body: unknown): unknown {
     if (expected.isOptional) return {};
     return new ApiError('empty_body', body === null ? 'The body is null: send an object.' : 'The body is empty: send a JSON object.');
   }
-  if (Array.isArray(body) && body.length === 1 && !expected.takesList) return body[0];
+  if (Array.isArray(body) && body.length === 1) return body[0];
   return body;
 }

@@ -68,10 +68,11 @@ export function upsertBatch(
 }
 
 /** Throws an ApiError where the item cannot be read. */
-function readItem(item: unknown): TaskInput {
+function readItem(sent: unknown): TaskInput {
+  const item: unknown = Array.isArray(sent) && sent.length === 1 ? sent[0] : sent;
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new ApiError('validation_failed', 'An item must be an object.');
-  if (Object.keys(item).length === 0) throw new ApiError('validation_failed', 'An item must say something about a task.');
+  if (Object.keys(item).length === 0) throw new ApiError('empty_body', 'The item says nothing: send at least one key of the task.');
   return readTaskBody(item as JsonObject);
 }
 

@@ -63,6 +63,9 @@ export async function upsertTask(
 
   const state = exists ? before.sourceState[source] : undefined;
   const patch = patchOf(input, mode, assignee.uid, caller.kind === 'key' ? state : undefined);
+  if (patch.status === 'TODO' && typeof patch.assigneeUid === 'string') {
+    warnings.push({ code: 'overruled', path: assigneePath(input), message: 'It was passed over: a task that is TODO is with nobody.' });
+  }
   const write: TaskWrite = {
     before,
     action: exists ? { type: 'upsert', patch } : { type: 'create', uid: uid ?? dependencies.newTaskUid(), patch },
@@ -71,7 +74,11 @@ export async function upsertTask(
     ...sourceStateOf(caller, source, exists ? before : null, input, assignee.uid),
   };
   if (exists && input.createdAt !== undefined && input.createdAt !== before.task.created_at) {
-    warnings.push({ code: 'read_only', path: 'created_at', message: 'It counts when the task is made, and was passed over.' });
+    warnings.push({
+      code: 'read_only',
+      path: input.createdAtKey ?? 'created_at',
+      message: 'It counts when the task is made, and was passed over.',
+    });
   }
   const written = await writeTask(sql, dependencies, write);
   if (!written.ok) return { ok: false, error: refusalError(written.refusal, written.before?.task ?? null) };
@@ -83,6 +90,11 @@ export async function upsertTask(
     warnings.push({ code: 'external_id_taken', path: 'fields.external_id', message });
   }
   return { ok: true, result: written.result, task, warnings };
+}
+
+function assigneePath({ assigneeEmail, dialect }: TaskInput): string {
+  if (assigneeEmail) return 'assignee_email';
+  return dialect === 'legacy' ? 'status.userId' : 'assignee_uid';
 }
 
 /** The system that writes: two keys may share one. A person is their own source. */

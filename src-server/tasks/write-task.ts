@@ -1,4 +1,4 @@
-import type { Task } from '../../src-shared/schema/task.ts';
+import type { JsonObject, Task } from '../../src-shared/schema/task.ts';
 import { TASK_LIMITS } from '../../src-shared/schema/task-limits.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
@@ -13,9 +13,13 @@ import { drawFeedPlace, readFeedEnd } from '../sync/feed-position.ts';
 import { visibilityTokens } from '../sync/scope.ts';
 import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
 import { readHooks } from '../webhooks/hook-book.ts';
+import { fieldsProblem } from './check-fields.ts';
 import { insertHistory } from './insert-history.ts';
 import type { StoredTask } from './stored-task.ts';
 import { insertTask, updateTask } from './task-row.ts';
+
+/** `"":0,`: most tasks are too short to have too many keys, and need no counting. */
+const KEY_CHARACTERS_MINIMUM = 5;
 
 export interface WriteDependencies {
   clock: Clock;
@@ -61,6 +65,8 @@ export async function writeTask(
   const fieldsJson = JSON.stringify(last.task.fields);
   const integrationsJson = JSON.stringify(last.task.integrations);
   if (isTooLarge(fieldsJson, integrationsJson)) return { ok: false, refusal: tooLarge, before };
+  const isNewContent = last.task.fields !== before?.task.fields;
+  if (isNewContent && hasTooManyKeys(last.task.fields, fieldsJson)) return { ok: false, refusal: tooManyKeys, before };
 
   const { seq, feedAt } = await drawFeedPlace(sql, atMicros);
   sql.notify('feed');
@@ -152,6 +158,15 @@ function isTooLarge(fieldsJson: string, integrationsJson: string): boolean {
   return units * 3 > TASK_LIMITS.taskBytes && Buffer.byteLength(fieldsJson) + Buffer.byteLength(integrationsJson) > TASK_LIMITS.taskBytes;
 }
 
+/** What is merged into a task is within the limit by itself; what comes of it must be too. */
+function hasTooManyKeys(fields: JsonObject, fieldsJson: string): boolean {
+  return fieldsJson.length > TASK_LIMITS.fieldsKeys * KEY_CHARACTERS_MINIMUM && fieldsProblem(fields) !== null;
+}
+
+const tooManyKeys: Refusal = {
+  reason: 'invalid_payload',
+  message: `A task holds at most ${TASK_LIMITS.fieldsKeys} keys in fields.`,
+};
 const tooLarge: Refusal = {
   reason: 'invalid_payload',
   message: `A task holds at most ${TASK_LIMITS.taskBytes / 1024} KiB of fields and integrations.`,

@@ -64,7 +64,7 @@ export type Me = Static<typeof Me>;
 const Id = Type.Object({ id: Identifier });
 const Items = <Item extends Parameters<typeof Type.Array>[0]>(item: Item) => Type.Object({ items: Type.Array(item) });
 const PEOPLE = { roles: ADMINS, scope: 'admin' } as const;
-const ANYBODY = { roles: EVERYBODY, scope: 'tasks:read' } as const;
+const ANYBODY = { roles: EVERYBODY, scope: 'any' } as const;
 const FirstRunState = Type.Object({ needed: Type.Boolean() });
 
 export const ACCOUNT_ENDPOINTS = {

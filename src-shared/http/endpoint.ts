@@ -4,8 +4,8 @@ import { USER_ROLES, type UserRole } from '../schema/user.ts';
 export const API_KEY_SCOPES = ['tasks:read', 'tasks:write', 'hooks', 'admin'] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
-/** Who may call: anybody, or sessions with one of these roles and keys with this scope (null: no key ever). */
-export type Access = 'public' | { roles: readonly UserRole[]; scope: ApiKeyScope | null };
+/** Who may call: anybody, or sessions with one of these roles and keys with this scope (`any`: every key; null: no key ever). */
+export type Access = 'public' | { roles: readonly UserRole[]; scope: ApiKeyScope | 'any' | null };
 
 export const EVERYBODY = USER_ROLES;
 export const MANAGERS = ['manager', 'admin'] as const satisfies readonly UserRole[];
@@ -18,8 +18,6 @@ export interface EndpointBody {
   schema: TSchema;
   /** No body at all, or a blank one, is read as `{}`; elsewhere it is a 400. */
   isOptional?: boolean;
-  /** A list is no wrapped object here. */
-  takesList?: boolean;
   /** Its items are judged one by one: what is wrong with one must not spoil the others. */
   isJudgedByItem?: boolean;
   /** Its bytes are what counts, of whatever type they are: the request has them as `rawBytes`, and its body is `{}`. */

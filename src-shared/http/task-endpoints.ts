@@ -119,7 +119,7 @@ function batch<Method extends 'POST' | 'PUT' | 'PATCH'>(method: Method) {
     path: `${BASE}/tasks/batch`,
     summary: 'Up to 1,000 writes; 207 unless all were applied.',
     access: WRITERS,
-    body: { schema: TaskBatch, takesList: true, isJudgedByItem: true, limitBytes: 32 * 1024 * 1024 },
+    body: { schema: TaskBatch, isJudgedByItem: true, limitBytes: 32 * 1024 * 1024 },
     answers: { 200: TaskBatchAnswer, 207: TaskBatchAnswer },
   } as const;
 }

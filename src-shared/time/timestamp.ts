@@ -7,7 +7,7 @@ const MIN_MICROS = -MAX_MICROS;
 /** Numbers below this are epoch seconds, others milliseconds: 1e11 seconds is the year 5138, 1e11 ms is 1973. */
 const SECONDS_BELOW = 100_000_000_000;
 
-const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?([Zz]|[+-]\d{2}:?\d{2})$/;
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?([Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
 const DAY_SECONDS = 86_400;
 const DAY_MICROS = DAY_SECONDS * 1_000_000;

@@ -113,7 +113,9 @@ class BodyReader {
     const dueAt = this.#moment('due_at', 'dueAt');
     if (dueAt !== null) input.dueAt = dueAt;
     const createdAt = this.#moment('created_at', 'createdAt');
-    if (createdAt !== null) input.createdAt = createdAt;
+    if (createdAt === null) return;
+    input.createdAt = createdAt;
+    input.createdAtKey = Object.hasOwn(this.#body, 'created_at') ? 'created_at' : 'createdAt';
   }
 
   #moment(current: string, legacy: string): string | null {
@@ -150,7 +152,10 @@ class BodyReader {
       if (Array.isArray(skills) && skills.length <= TASK_LIMITS.skills && skills.every(isSkill)) input.skills = [...new Set(skills)];
       else this.problems.add('skills', `must be a list of at most ${TASK_LIMITS.skills} names of 1 to ${SKILL_CHARACTERS} characters`);
     }
-    if (typeof priority === 'number' || priority === null) input.priority = priority;
+    if (typeof priority === 'number' || priority === null) {
+      if (priority === null || Number.isFinite(priority)) input.priority = priority;
+      else this.problems.add('priority', 'must be a number that can be kept');
+    }
     if (integrations === undefined) return;
     if (isObject(integrations)) input.integrations = this.#withinLimits('integrations', integrations);
     else this.problems.add('integrations', 'must be an object: webhook id → what its events carry as info');
@@ -170,7 +175,8 @@ class BodyReader {
     };
     for (const [key, value] of this.#entriesOf('tags')) put(`tags.${key}`, key, value);
     for (const [key, value] of Object.entries(this.#body)) {
-      if (ATTRIBUTES.has(key) || READ_ONLY.has(key) || (key === 'priority' && input.priority !== undefined)) continue;
+      if (ATTRIBUTES.has(key) || READ_ONLY.has(key)) continue;
+      if (key === 'priority' && (typeof value === 'number' || value === null)) continue;
       put(key, key, value);
       if (key !== 'title' && key !== 'url') this.#warn('became_field', key, `It is kept as fields.${key}.`);
     }

@@ -22,6 +22,8 @@ export interface TaskInput {
   assigneeEmail?: string | null;
   dueAt?: Timestamp;
   createdAt?: Timestamp;
+  /** What it was called. */
+  createdAtKey?: 'created_at' | 'createdAt';
   /** Null goes back to routing. */
   queueUid?: string | null;
   skills?: string[];
