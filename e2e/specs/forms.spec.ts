@@ -230,8 +230,12 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Refund');
     await page.getByLabel('Title', { exact: true }).fill('Not saved yet');
     await page.locator('[data-view="settings:queues"]').press('Enter');
+    await page.reload();
+    await ui.ready();
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
     await page.locator('[data-view="settings:forms"]').press('Enter');
-    await expect(settings.row('Refund'), 'what was typed waits').toContainText('Unsaved');
+    await expect(settings.row('Refund'), 'what was typed waits, when the page comes back too').toContainText('Unsaved');
     await settings.row('Refund').press('Enter');
     await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Not saved yet');
     await settings.press('All forms');
@@ -239,6 +243,28 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await page.getByRole('button', { name: 'Discard changes' }).press('Enter');
     await expect(settings.row('Refund')).toContainText('For people who sign in');
     await look(page, 'forms-list');
+  });
+
+  await test.step('what was sent with it is listed with its task, and what was refused with the reason', async () => {
+    const [form] = (await stage.api.json<{ items: { id: string }[] }>('GET', '/forms')).items;
+    await settings.row('Refund').press('Enter');
+    await settings.choose('Submissions');
+    await expect(page.getByText('Nothing was sent yet')).toBeVisible();
+    await look(page, 'form-submissions-empty');
+    const path = `/forms/${form?.id}/submissions`;
+    await stage.api.json('POST', path, { values: { amount: 2, title: 'Mr Dahl' } });
+    expect((await stage.api.send('POST', `/api/v1${path}`, { values: { amount: 'two' } })).status).toBe(422);
+    await settings.press('Refresh');
+    await settings.row('Refused').press('Enter');
+    await expect(settings.detail('Refused').getByText('amount', { exact: false }).first()).toBeVisible();
+    await look(page, 'form-submissions');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('What came of it').selectOption('Open tasks');
+    await expect(settings.row('Refused')).toHaveCount(0);
+    await settings.row('Mr Dahl').press('Enter');
+    await look(page, 'form-submission');
+    await settings.detail('Mr Dahl').getByRole('button', { name: 'Open the task' }).press('Enter');
+    await expect(page.getByRole('row', { name: /Mr Dahl/ })).toBeVisible();
   });
 
   await test.step('the form is there to be filled in, at once', async () => {

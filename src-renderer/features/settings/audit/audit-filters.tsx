@@ -3,11 +3,10 @@ import { ACCOUNT_ENDPOINTS } from '../../../../src-shared/http/account-endpoints
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useResource } from '../../../state/use-resource.ts';
-import { classNames } from '../../../ui/class-names.ts';
-import { controlClass } from '../../../ui/field-frame.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
-import { AUDIT_SPANS, type AuditFilter } from './audit-query.ts';
+import { TimeSpanField } from '../shell/time-span-field.tsx';
+import type { AuditFilter } from './audit-query.ts';
 
 export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
   const { server } = useConsole();
@@ -20,22 +19,7 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
   ];
   return (
     <div className="flex flex-wrap items-center gap-2 px-6 py-2.5 max-medium:px-4">
-      <SelectField
-        bare
-        label={t('audit.since')}
-        value={filter.span}
-        options={AUDIT_SPANS.map((value) => ({ value, label: t(`audit.since.${value}`) }))}
-        onChange={(span) => onChange({ ...filter, span })}
-      />
-      {filter.span === 'days' ? (
-        <>
-          <DayField label={t('audit.firstDay')} value={filter.firstDay} onChange={(firstDay) => onChange({ ...filter, firstDay })} />
-          <span aria-hidden="true" className="text-ink-faint">
-            –
-          </span>
-          <DayField label={t('audit.lastDay')} value={filter.lastDay} onChange={(lastDay) => onChange({ ...filter, lastDay })} />
-        </>
-      ) : null}
+      <TimeSpanField value={filter} onChange={(span) => onChange({ ...filter, ...span })} />
       <SelectField
         bare
         label={t('audit.actor')}
@@ -45,19 +29,5 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
       />
       <SearchField label={t('audit.taskFilter')} value={filter.task} onChange={(task) => onChange({ ...filter, task })} className="w-48" />
     </div>
-  );
-}
-
-function DayField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
-  return (
-    <input
-      type="date"
-      aria-label={label}
-      title={label}
-      value={value}
-      max="9999-12-31"
-      onChange={(event) => onChange(event.target.value)}
-      className={classNames(controlClass(false), 'h-7 w-auto')}
-    />
   );
 }

@@ -1,34 +1,17 @@
 import type { AuditQuery } from '../../../../src-shared/http/audit-endpoints.ts';
+import { ANY_TIME, momentsOf, type TimeSpan } from '../shell/time-span.ts';
 
-const HOUR_MS = 3_600_000;
-const SPANS_MS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, month: 30 * 24 * HOUR_MS } as const;
-export const AUDIT_SPANS = ['any', 'hour', 'day', 'week', 'month', 'days'] as const;
-
-export interface AuditFilter {
-  span: (typeof AUDIT_SPANS)[number];
-  /** Days such as 2026-11-21 by this computer’s time zone, both included; empty: no bound. For the span `days`. */
-  firstDay: string;
-  lastDay: string;
+export interface AuditFilter extends TimeSpan {
   actor: string;
   task: string;
 }
 
-export const NO_AUDIT_FILTER: AuditFilter = { span: 'any', firstDay: '', lastDay: '', actor: '', task: '' };
+export const NO_AUDIT_FILTER: AuditFilter = { ...ANY_TIME, actor: '', task: '' };
 
-export function auditQueryOf({ span, firstDay, lastDay, actor, task }: AuditFilter, nowMs: number): AuditQuery {
-  const since = span === 'days' ? startOfDay(firstDay, 0) : span === 'any' ? null : new Date(nowMs - SPANS_MS[span]);
-  const until = span === 'days' ? startOfDay(lastDay, 1) : null;
+export function auditQueryOf({ actor, task, ...span }: AuditFilter, nowMs: number): AuditQuery {
   return {
-    ...(since === null ? {} : { since: since.toISOString() }),
-    ...(until === null ? {} : { until: until.toISOString() }),
+    ...momentsOf(span, nowMs),
     ...(actor === '' ? {} : { actor }),
     ...(task.trim() === '' ? {} : { task: task.trim() }),
   };
-}
-
-/** When a day begins on this computer, or one so many days after it: a day is not always 24 hours long. */
-function startOfDay(day: string, later: number): Date | null {
-  const [year, month, date] = day.split('-').map(Number);
-  if (year === undefined || month === undefined || date === undefined) return null;
-  return new Date(year, month - 1, date + later);
 }

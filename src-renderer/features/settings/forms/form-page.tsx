@@ -10,6 +10,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { type Tab, TabList } from '../../../ui/tab-list.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
 import { FieldList } from './field-list.tsx';
@@ -19,6 +20,7 @@ import { isSound, problemsOf } from './form-problems.ts';
 import { FormAddress, FormIdentity, FormTargetSection } from './form-sections.tsx';
 import { keepDraft } from './kept-drafts.ts';
 import { ShareSection } from './share-section.tsx';
+import { SubmissionLog } from './submission-log.tsx';
 
 export interface FormPageProps {
   /** Null: a new one. */
@@ -30,6 +32,8 @@ export interface FormPageProps {
   onLeave: () => void;
 }
 
+type FormTab = 'builder' | 'submissions';
+
 /** One form: what it asks for, what becomes of it, and how it looks. */
 export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProps) {
   const { server, account } = useConsole();
@@ -38,15 +42,19 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
   const [draft, setDraft] = useState(start);
   const [isTried, setTried] = useState(false);
   const [isAsking, setAsking] = useState(false);
+  const [tab, setTab] = useState<FormTab>('builder');
   const saving = useAction();
   const root = useRef<HTMLDivElement>(null);
   const problems = useMemo(() => problemsOf(draft), [draft]);
   const isDirty = base ? Object.keys(changeOf(base, draft)).length > 0 : !isBlank(draft);
   const change = (part: Partial<FormDraft>) => setDraft((before) => ({ ...before, ...part }));
   // Whoever goes somewhere else finds it again.
-  useEffect(() => keepDraft(account.key, base?.id ?? null, isDirty ? { base, draft } : null), [account.key, base, draft, isDirty]);
+  useEffect(
+    () => keepDraft(localStorage, account.key, base?.id ?? null, isDirty ? { base, draft } : null),
+    [account.key, base, draft, isDirty],
+  );
   const take = (saved: Form) => {
-    keepDraft(account.key, base?.id ?? null, null);
+    keepDraft(localStorage, account.key, base?.id ?? null, null);
     setBase(saved);
     setDraft(draftOfForm(saved));
     setTried(false);
@@ -67,8 +75,12 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
   };
   const save = () => {
     setTried(true);
-    if (isSound(problems)) void send(draft, false);
-    else requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (isSound(problems)) {
+      void send(draft, false);
+      return;
+    }
+    setTab('builder');
+    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   /** What somebody else saved meanwhile takes the place of what is typed here. */
   const takeTheirs = async () => {
@@ -77,7 +89,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
     if (read) take(read.value);
   };
   const leaveForGood = () => {
-    keepDraft(account.key, base?.id ?? null, null);
+    keepDraft(localStorage, account.key, base?.id ?? null, null);
     onLeave();
   };
   const leave = () => (isDirty ? setAsking(true) : onLeave());
@@ -91,6 +103,30 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
     }
   };
   const isConflict = saving.failure?.code === 'version_mismatch';
+
+  const builder = (
+    <div className={`min-h-0 flex-1 overflow-y-auto [@media(max-height:480px)]:flex-none ${base ? '' : 'border-t border-line'}`}>
+      <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_minmax(320px,420px)]">
+        <div className="flex max-w-[680px] min-w-0 flex-col gap-8">
+          <FormIdentity draft={draft} problems={isTried ? problems : null} onChange={change} />
+          <FieldList fields={draft.fields} problems={problems.fields} showAll={isTried} onChange={(fields) => change({ fields })} />
+          <FormTargetSection draft={draft} problems={problems} onChange={change} />
+          <FormAddress draft={draft} problems={problems} onChange={change} />
+          {base && !isDirty ? <ShareSection form={base} /> : null}
+          {base ? (
+            <DeleteSection
+              title={t('forms.delete')}
+              consequence={t('forms.deleteText', { title: base.title })}
+              typed={{ label: t('forms.deleteType', { title: base.title }), word: base.title }}
+              remove={() => server.call(FORM_ENDPOINTS['forms.delete'], { parameters: { id: base.id } })}
+              onDeleted={leaveForGood}
+            />
+          ) : null}
+        </div>
+        <FormPreview draft={draft} />
+      </div>
+    </div>
+  );
 
   return (
     <section ref={root} aria-label={draft.title || t('forms.new.title')} onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col">
@@ -148,27 +184,13 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
         {isTried && !isSound(problems) ? <Note tone="danger">{[t('forms.unsound'), ...problems.others].join(' ')}</Note> : null}
         {base && !base.enabled ? <Note tone="info">{t('forms.closedText')}</Note> : null}
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
-        <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_minmax(320px,420px)]">
-          <div className="flex max-w-[680px] min-w-0 flex-col gap-8">
-            <FormIdentity draft={draft} problems={isTried ? problems : null} onChange={change} />
-            <FieldList fields={draft.fields} problems={problems.fields} showAll={isTried} onChange={(fields) => change({ fields })} />
-            <FormTargetSection draft={draft} problems={problems} onChange={change} />
-            <FormAddress draft={draft} problems={problems} onChange={change} />
-            {base && !isDirty ? <ShareSection form={base} /> : null}
-            {base ? (
-              <DeleteSection
-                title={t('forms.delete')}
-                consequence={t('forms.deleteText', { title: base.title })}
-                typed={{ label: t('forms.deleteType', { title: base.title }), word: base.title }}
-                remove={() => server.call(FORM_ENDPOINTS['forms.delete'], { parameters: { id: base.id } })}
-                onDeleted={leaveForGood}
-              />
-            ) : null}
-          </div>
-          <FormPreview draft={draft} />
-        </div>
-      </div>
+      {base ? (
+        <TabList label={base.title} className="px-4 max-medium:px-2" value={tab} onChange={setTab} tabs={tabs()}>
+          {tab === 'builder' ? builder : <SubmissionLog form={base} />}
+        </TabList>
+      ) : (
+        builder
+      )}
       {isAsking ? (
         <ConfirmDialog
           title={t('forms.leave.title')}
@@ -183,4 +205,11 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
       ) : null}
     </section>
   );
+}
+
+function tabs(): readonly Tab<FormTab>[] {
+  return [
+    { value: 'builder', label: t('forms.tab.builder') },
+    { value: 'submissions', label: t('forms.tab.submissions') },
+  ];
 }

@@ -38,8 +38,8 @@ export function FormsPanel() {
     return (
       <FormPage
         key={form.id}
-        form={keptDraft(account.key, form.id)?.base ?? form}
-        start={keptDraft(account.key, form.id)?.draft ?? draftOfForm(form)}
+        form={keptDraft(localStorage, account.key, form.id)?.base ?? form}
+        start={keptDraft(localStorage, account.key, form.id)?.draft ?? draftOfForm(form)}
         onSaved={(saved) => setOpened({ kind: 'form', form: saved })}
         onCopy={() => setOpened({ kind: 'new', start: copyOf(form) })}
         onLeave={leave}
@@ -49,9 +49,9 @@ export function FormsPanel() {
   return (
     <FormList
       forms={forms}
-      isDrafted={(id) => keptDraft(account.key, id) !== null}
+      isDrafted={(id) => keptDraft(localStorage, account.key, id) !== null}
       onOpen={(form) => setOpened({ kind: 'form', form })}
-      onCreate={() => setOpened({ kind: 'new', start: keptDraft(account.key, null)?.draft ?? newFormDraft() })}
+      onCreate={() => setOpened({ kind: 'new', start: keptDraft(localStorage, account.key, null)?.draft ?? newFormDraft() })}
     />
   );
 }
