@@ -5,6 +5,7 @@ import { createRandom } from '../../resources/demo-data/random.ts';
 import type { Database } from '../../src-server/store/database.ts';
 import { openPostgresDatabase } from '../../src-server/store/postgres/open-postgres-database.ts';
 import { createTemporaryDatabase } from '../../src-server/store/postgres/temporary-postgres.ts';
+import { Patience } from '../fixtures/patience.ts';
 import { type Cast, setCast } from './cast.ts';
 import { type EndpointReceiver, startEndpointReceiver } from './endpoint-receiver.ts';
 import { type PlantedFault, SHORT_WAITS } from './faults/planted-faults.ts';
@@ -110,7 +111,7 @@ async function play(scene: Scene): Promise<Evidence> {
     tell('no more kills; the load ends with what it has begun');
     await fleet.allListen();
     const audience = await load.stop();
-    await waitForQuiet(database, figures, options.isShort ? SHORT_QUIET_MS : undefined);
+    await waitForQuiet(database, figures, options.isShort ? new Patience(SHORT_QUIET_MS) : undefined);
     tell('quiet; looking at what is there');
     const evidence = await gather(scene, promises, audience);
     verifyEvidence(evidence, figures);

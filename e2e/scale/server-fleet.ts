@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { Patience } from '../fixtures/patience.ts';
 import { ADMIN, BOOTSTRAP_KEY } from '../fixtures/server-process.ts';
 import { EDITS_VARIABLE, type SourceEdit } from './faults/source-edit.ts';
 import type { Figures } from './figures.ts';
@@ -59,10 +60,9 @@ export async function startServerFleet(options: FleetOptions): Promise<ServerFle
       return places.some(({ isListening }) => isListening) && places.every(({ isFrozen }) => !isFrozen);
     },
     async allListen() {
-      const deadline = performance.now() + START_MS;
+      const patience = new Patience(START_MS);
       while (places.some(({ isListening }) => !isListening)) {
-        if (performance.now() > deadline)
-          throw new Error(`a server does not listen after ${START_MS} ms\n${places.map(tailOf).join('\n')}`);
+        if (patience.isOver) throw new Error(`a server does not listen after ${START_MS} ms\n${places.map(tailOf).join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },

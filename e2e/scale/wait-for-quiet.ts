@@ -1,4 +1,5 @@
 import type { Database } from '../../src-server/store/database.ts';
+import { Patience } from '../fixtures/patience.ts';
 import type { Figures } from './figures.ts';
 
 /** Longer than a lease (20 s) and a look at what others left (5 s), and a refused message’s second try after that (6 s). */
@@ -7,7 +8,7 @@ const QUIET_MS = 90_000;
 const LONG_WAIT_MICROS = 15_000_000;
 
 /** Settles when nothing is left to be delivered and no task to be routed; a fault when that does not come. */
-export async function waitForQuiet(database: Database, figures: Figures, quietMs = QUIET_MS): Promise<void> {
+export async function waitForQuiet(database: Database, figures: Figures, patience = new Patience(QUIET_MS)): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
     const left = await database.read(async (sql) => {
@@ -17,7 +18,7 @@ export async function waitForQuiet(database: Database, figures: Figures, quietMs
     });
     const waitedMs = performance.now() - startedAt;
     if (left.deliveries === 0 && left.routing === 'done') return figures.time('until quiet', waitedMs);
-    if (waitedMs > quietMs) return figures.fault('it does not become quiet', JSON.stringify(left));
+    if (patience.isOver) return figures.fault('it does not become quiet', JSON.stringify(left));
     await bringForward(database, figures);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
+import { Patience, withPatience } from '../fixtures/patience.ts';
 import type { ConsoleOrders, ConsoleReport } from './console-report.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -68,15 +69,10 @@ export class ConsoleRunner {
   }
 
   private async hear(type: ConsoleReport['type'], withinMs: number): Promise<ConsoleReport> {
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<ConsoleReport>((resolve, reject) => {
-        this.hears = (report) => report.type === type && resolve(report);
-        timer = setTimeout(() => reject(new Error(`a console tells nothing of ${type}\n${this.log}`)), withinMs);
-      });
-    } finally {
-      clearTimeout(timer);
-    }
+    const heard = new Promise<ConsoleReport>((resolve) => {
+      this.hears = (report) => report.type === type && resolve(report);
+    });
+    return withPatience(heard, new Patience(withinMs), () => new Error(`a console tells nothing of ${type}\n${this.log}`));
   }
 
   private take(line: string): void {

@@ -11,6 +11,7 @@ import { BrokenPromise, SyncInvariants } from '../../src-server/sync/sync-invari
 import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../../src-server/tasks/task-row.ts';
 import { TASK_EVENTS } from '../../src-shared/schema/event.ts';
 import type { User } from '../../src-shared/schema/user.ts';
+import { Patience } from '../fixtures/patience.ts';
 import { BOOTSTRAP_KEY } from '../fixtures/server-process.ts';
 import { type EndpointReceiver, startEndpointReceiver } from '../scale/endpoint-receiver.ts';
 import type { SourceEdit } from '../scale/faults/source-edit.ts';
@@ -49,8 +50,10 @@ const EVENTS = TASK_EVENTS.filter((event) => event !== 'task.due');
 const SERVERS = { sqlite: 1, postgres: 2 } as const;
 const PASSWORD = 'a long password for trials';
 const REST_MS = 90_000;
-const QUIET_MS = 45_000;
+/** A lease (20 s) and a look at what others left (5 s) go by the clock. */
+const QUIET = { limitMs: 20_000, fixedMs: 25_000 } as const;
 const LOOK_MS = 400;
+const HOLD_MS = 500;
 
 /** Everything that one trial has, to be ended the last one first. */
 interface Stage {
@@ -153,7 +156,7 @@ async function setPeople(admin: RetryingClient, receiver: EndpointReceiver): Pro
 }
 
 async function play(stage: Stage, { seconds, signal }: ProcessTrialOptions, counts: ProcessFigures): Promise<void> {
-  const { random, fleet, consoles, database, invariants, admin } = stage;
+  const { random, fleet, consoles, database, invariants, admin, receiver } = stage;
   const deadline = performance.now() + seconds * 1_000;
   let consoleAt = performance.now() + random.integer(500, 2_000);
   let serverAt = performance.now() + random.integer(1_000, 4_000);
@@ -171,7 +174,10 @@ async function play(stage: Stage, { seconds, signal }: ProcessTrialOptions, coun
     if (performance.now() > serverAt) {
       const listening = fleet.places.filter(({ isListening }) => isListening);
       if (listening.length > 0) {
+        // In the middle of a delivery, so that somebody has to take that over.
+        const held = await receiver.holdNext(HOLD_MS);
         random.pick(listening).kill();
+        held?.release();
         counts.serverKills += 1;
       }
       serverAt = performance.now() + random.integer(2_500, 6_000);
@@ -203,13 +209,13 @@ async function comeToRest(stage: Stage): Promise<void> {
       if (decided?.result === 'rejected' && !isShown) throw new BrokenPromise('a rejection is lost', `${opId} ${decided.reason}`);
     }
   }
-  await waitForQuiet(database, figures, QUIET_MS);
+  await waitForQuiet(database, figures, new Patience(QUIET.limitMs, QUIET));
   verifyDeliveries(await readOutcome(database), [receiver], figures);
 }
 
 /** Gives back what each console has in its inbox then. */
 async function waitUntilNothingDiffers({ consoles, database }: Stage): Promise<Set<string>[]> {
-  const deadline = performance.now() + REST_MS;
+  const patience = new Patience(REST_MS);
   for (;;) {
     const shown = await Promise.all(consoles.map((each) => each.show()));
     const rows = await database.read((sql) => sql.all<TaskRow>(`SELECT ${TASK_COLUMNS} FROM tasks ORDER BY uid`));
@@ -220,7 +226,7 @@ async function waitUntilNothingDiffers({ consoles, database }: Stage): Promise<S
       return !isAtRest || !isDeepStrictEqual(held, expected);
     });
     if (differing === -1) return shown.map(({ inbox }) => new Set(inbox));
-    if (performance.now() > deadline) {
+    if (patience.isOver) {
       throw new BrokenPromise(
         'a console differs from the server',
         `${JSON.stringify(shown[differing])} ${JSON.stringify(tasks.map(shownPart))}`,

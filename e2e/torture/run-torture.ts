@@ -1,8 +1,8 @@
-import { availableParallelism, loadavg } from 'node:os';
 import fc from 'fast-check';
 import { createRandom } from '../../resources/demo-data/random.ts';
 import { startTemporaryPostgres } from '../../src-server/store/postgres/temporary-postgres.ts';
 import { happening } from '../../src-server/sync/model-happenings.ts';
+import { readProcessorTime, slowdownBetween } from '../fixtures/patience.ts';
 import { readEdits } from '../scale/faults/source-edit.ts';
 import { type Breaks, breakableDatabase } from './breakable-database.ts';
 import { type KeptSchedule, keepSchedule } from './corpus.ts';
@@ -31,8 +31,8 @@ export interface TortureFigures {
 /** How long each layer has its turn, in seconds; a trial of processes ends with what it began. */
 const TURN_S = { engine: 12, consoles: 24, processes: 15 } as const;
 const BATCH = 25;
-/** Processes that wait for each processor. */
-const CROWDED = 4;
+/** Work takes so many times as long as it would alone: processes that get no processor answer nobody in time. */
+const CROWDED = 3;
 const SHRINK_MS = 60_000;
 
 interface Torture {
@@ -167,19 +167,15 @@ async function keepFinding<Item>(
   tell(`  ${steps.length} of ${list.length} steps are kept in ${file}`);
 }
 
-/** Processes that get no processor answer nobody in time: that says nothing of them. */
-function isCrowded(): boolean {
-  return (loadavg()[0] ?? 0) > CROWDED * availableParallelism();
-}
-
 async function playProcesses(torture: Torture, store: StoreName, seed: number): Promise<void> {
   const { done, processes, signal } = torture;
+  const before = readProcessorTime();
   const finding = await runProcessTrial(
     { store, postgresUrl: torture.postgres.durable, seed, seconds: TURN_S.processes, edits: readEdits(), signal },
     processes,
   );
   done.processes += 1;
-  if (finding?.kind === BROKE_OFF && isCrowded()) {
+  if (finding?.kind === BROKE_OFF && slowdownBetween(before, readProcessorTime()) > CROWDED) {
     torture.inconclusive += 1;
     torture.tell(`  inconclusive, for the machine is crowded: processes on ${store}, seed ${seed}: ${finding.detail.slice(0, 200)}`);
   } else if (finding) note(torture, `processes on ${store}, seed ${seed}: ${finding.detail.slice(0, 4_000)}`);

@@ -5,6 +5,7 @@ import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../../src-server/tasks
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { User } from '../../src-shared/schema/user.ts';
 import { coversSkills } from '../../src-shared/task/actor.ts';
+import { Patience } from '../fixtures/patience.ts';
 import type { Device } from '../fixtures/sync-world.ts';
 import { shownPart, showOf } from './shown-tasks.ts';
 
@@ -24,8 +25,9 @@ interface Rest {
   acceptedBefore: ReadonlySet<string>;
 }
 
-const PATIENCE_MS = 20_000;
+const REST_MS = 20_000;
 const OUTCOME_MS = 3_000;
+
 /** Waits until all consoles have sent and received everything, and compares. Throws BrokenPromise. */
 export async function verifyRest(rest: Rest): Promise<void> {
   const { engine, devices, invariants } = rest;
@@ -34,28 +36,28 @@ export async function verifyRest(rest: Rest): Promise<void> {
     device.signInAgain();
     device.data.syncNow();
   }
-  const deadline = performance.now() + OUTCOME_MS;
+  const patience = new Patience(OUTCOME_MS);
   for (;;) {
     await waitUntilNothingDiffers(engine, devices);
     await engine.database.read((sql) => invariants.lookAtAll(sql));
     const problem = await findLostOutcome(rest);
     if (!problem) return;
     // A console that has just seen another database begins to send again what that lacks.
-    if (performance.now() > deadline) throw problem;
+    if (patience.isOver) throw problem;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 /** A console may go on by itself after an answer: what came too late to be taken back is undone. */
 async function waitUntilNothingDiffers(engine: Engine, devices: readonly TrialDevice[]): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const patience = new Patience(REST_MS);
   for (;;) {
     const busy = devices
       .map(({ device }) => device.data.syncState.getSnapshot())
       .find(({ mode, pendingCount }) => mode !== 'live' || pendingCount > 0);
     const difference = busy ? null : await findDifference(engine, devices);
     if (!busy && difference === null) return;
-    if (performance.now() > deadline) {
+    if (patience.isOver) {
       if (busy) throw new BrokenPromise('a console does not come to rest', JSON.stringify(busy));
       throw new BrokenPromise('a console differs from the server', difference ?? '');
     }

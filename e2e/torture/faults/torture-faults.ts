@@ -111,6 +111,19 @@ export const TORTURE_FAULTS: readonly TortureFault[] = [
     layers: CONSOLES,
   },
   {
+    name: 'gives-up',
+    means: 'sends nothing any more when requests have failed a few times',
+    edits: [
+      {
+        file: '../src-renderer/data/uploader.ts',
+        from: '      if (waitMs === 0 || this.stopping.signal.aborted) continue;\n',
+        to: '      if (this.failures > 2) return;\n      if (waitMs === 0 || this.stopping.signal.aborted) continue;\n',
+      },
+    ],
+    store: 'sqlite',
+    layers: CONSOLES,
+  },
+  {
     name: 'deliveries-apart',
     means: 'writes delivery rows in a transaction of their own, after that of their transitions',
     edits: [
