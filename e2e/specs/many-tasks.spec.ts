@@ -73,6 +73,8 @@ test('a manager hands tasks out by a few letters of a name', async ({ stage, con
   await stage.addTasks('one', 'two');
   await stage.addPerson('Bo Larsen');
   const max = await stage.addPerson('Max Mayer', 'manager');
+  const condition = { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'FR' }] };
+  await stage.api.json('POST', '/queues', { id: 'france', name: 'France', condition });
   const { page, ui } = await consoles.open('max');
   await ui.enter(stage.address, max.email, PASSWORD);
   await ui.moveTo('one');
@@ -93,4 +95,33 @@ test('a manager hands tasks out by a few letters of a name', async ({ stage, con
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await expect(ui.row('two')).toContainText('Ada Lindqvist');
+
+  const queueOf = async (uid: string) => (await stage.api.json<{ queue_uid: string }>('GET', `/tasks/${uid}`)).queue_uid;
+  await test.step('moves them to a queue without a network, with a look at it before', async () => {
+    await ui.settled();
+    await stage.line.cut();
+    await ui.sync('offline');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Shift+M');
+    await expect(page.getByRole('combobox', { name: 'To which queue?' })).toBeFocused();
+    await page.keyboard.type('fra');
+    await look(page, 'move');
+    await page.keyboard.press('Enter');
+    const moving = page.getByRole('dialog', { name: 'Move: 2 tasks' });
+    await expect(moving.getByRole('list', { name: 'From where to where' })).toContainText('Claims');
+    await expect(moving.getByRole('button', { name: 'Move 2', exact: true })).toBeFocused();
+    await look(page, 'bulk-move');
+    await page.keyboard.press('Enter');
+    await expect(moving).toHaveCount(0);
+    await ui.pending(2);
+    await stage.line.restore();
+    await ui.settled();
+    expect([await queueOf('one'), await queueOf('two')]).toEqual(['france', 'france']);
+  });
+
+  await test.step('and takes that back by one key: the rules decide again', async () => {
+    await page.keyboard.press('z');
+    await expect.poll(async () => [await queueOf('one'), await queueOf('two')]).toEqual(['claims', 'claims']);
+    expect(await stage.api.json('GET', '/tasks/one/routing')).toMatchObject({ override: null });
+  });
 });

@@ -51,6 +51,7 @@ test('an operator is offered nothing on a task that somebody else holds, a manag
     'assign',
     'snooze',
     'skip',
+    'move',
   ]);
 });
 

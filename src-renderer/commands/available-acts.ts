@@ -1,6 +1,7 @@
+import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { User } from '../../src-shared/schema/user.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
-import { applyAction } from '../../src-shared/task/apply-action.ts';
+import { type ActionContext, applyAction } from '../../src-shared/task/apply-action.ts';
 import type { Refusal } from '../../src-shared/task/refusal.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { TaskAct, TaskEntry } from '../data/console-data.ts';
@@ -10,14 +11,14 @@ export const KEYED_ACTS = ['claim', 'start', 'pause', 'complete', 'unassign', 'r
 export type KeyedAct = (typeof KEYED_ACTS)[number];
 
 /** Those that can be done to one task or to many. */
-export const TASK_ACTS = [...KEYED_ACTS, 'assign', 'snooze', 'skip'] as const satisfies readonly TaskAct[];
+export const TASK_ACTS = [...KEYED_ACTS, 'assign', 'snooze', 'skip', 'move'] as const satisfies readonly TaskAct[];
 export type OfferedAct = (typeof TASK_ACTS)[number];
 
 /** Far away: whether a task can be snoozed does not depend on until when. */
 const LATER = formatTimestamp(8e15);
 
 /** What the act would be, for asking whether it may be done; what it has to be told is made up. */
-function actionOf(act: OfferedAct, user: User): TaskAction {
+function actionOf(act: OfferedAct, user: User, { queue_uid: queueUid }: JsonObject): TaskAction {
   switch (act) {
     case 'claim':
       return { type: 'claim', assigneeUid: user.id };
@@ -27,6 +28,8 @@ function actionOf(act: OfferedAct, user: User): TaskAction {
       return { type: 'snooze', until: LATER };
     case 'skip':
       return { type: 'skip', reason: '?', release: false };
+    case 'move':
+      return { type: 'move', queueUid: typeof queueUid === 'string' ? queueUid : null };
     default:
       return { type: act };
   }
@@ -38,9 +41,15 @@ export function refusalOf(
   entry: TaskEntry,
   user: User,
   queueSkills: readonly string[] | null,
+  { payload = {}, route }: { payload?: JsonObject; route?: ActionContext['route'] } = {},
 ): Refusal | 'unchanged' | null {
   const actor = { kind: 'user', uid: user.id, name: user.name, role: user.role, skills: user.skills } as const;
-  const result = applyAction(entry.task, actionOf(act, user), { actor, now: formatTimestamp(0), queueSkills });
+  const result = applyAction(entry.task, actionOf(act, user, payload), {
+    actor,
+    now: formatTimestamp(0),
+    queueSkills,
+    ...(route ? { route } : {}),
+  });
   if (!result.ok) return result.refusal;
   return result.steps.length > 0 ? null : 'unchanged';
 }

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../src-shared/schema/task.ts';
+import { compileRules } from '../../src-shared/queue/routing-rules.ts';
+import type { JsonObject, Task } from '../../src-shared/schema/task.ts';
 import type { ActOutcome, ConsoleData, TaskAct, TaskActPayload, TaskEntry } from '../data/console-data.ts';
 import { t } from '../i18n/translate.ts';
 import { type OfferedAct, refusalOf } from './available-acts.ts';
@@ -18,8 +19,13 @@ export interface BulkPlan {
 }
 
 /** What would become of each of the tasks: nothing is done. */
-export function planBulk(data: ConsoleData, act: OfferedAct, taskUids: readonly string[]): BulkPlan {
-  const { user, queues } = data.workspace.getSnapshot();
+export function planBulk(data: ConsoleData, act: OfferedAct, payload: JsonObject, taskUids: readonly string[]): BulkPlan {
+  const { user, queues, allQueues } = data.workspace.getSnapshot();
+  const { queue_uid: queueUid } = payload;
+  const rules = compileRules(allQueues);
+  // What else is done leaves a task where it is until the server has routed it.
+  const route = (task: Task) => rules.route(task, typeof queueUid === 'string' ? queueUid : null);
+  const known = { payload, ...(act === 'move' ? { route } : {}) };
   const skills = new Map(queues.map(({ queue }) => [queue.id, queue.skills]));
   const possible: TaskEntry[] = [];
   const impossible: Unchanged[] = [];
@@ -29,7 +35,7 @@ export function planBulk(data: ConsoleData, act: OfferedAct, taskUids: readonly 
       impossible.push({ uid, title: uid, reason: t('bulk.gone') });
       continue;
     }
-    const refusal = refusalOf(act, entry, user, skills.get(entry.task.queue_uid ?? '') ?? null);
+    const refusal = refusalOf(act, entry, user, skills.get(entry.task.queue_uid ?? '') ?? null, known);
     if (refusal === null) possible.push(entry);
     else impossible.push({ uid, title: entry.title, reason: refusal === 'unchanged' ? t('bulk.unchanged') : refusal.message });
   }

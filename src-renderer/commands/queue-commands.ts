@@ -1,9 +1,9 @@
-import { CircleHelp, CornerUpRight, Plus, Route, Save } from 'lucide-react';
+import { CircleHelp, Plus, Route, Save } from 'lucide-react';
 import { goTo, interfaceStore } from '../state/interface-state.ts';
 import { openQueueTarget, type QueueTarget } from '../state/queue-editor.ts';
 import { setWhyOpen } from '../state/why-open.ts';
 import type { Command, Situation } from './command.ts';
-import { surfaces, type WhySurface } from './surfaces.ts';
+import { surfaces } from './surfaces.ts';
 
 export const queueCommands: readonly Command[] = [
   {
@@ -15,19 +15,7 @@ export const queueCommands: readonly Command[] = [
     place: 'tasks',
     when: ({ entry }) => entry !== null,
     run: () => {
-      showWhy('rules');
-    },
-  },
-  {
-    id: 'task.route',
-    title: 'command.task.route',
-    category: 'task',
-    icon: CornerUpRight,
-    keys: ['Shift+m'],
-    place: 'tasks',
-    when: ({ entry, user }) => entry !== null && entry.task.status !== 'DONE' && user.role !== 'operator',
-    run: () => {
-      showWhy('queue');
+      showWhy();
     },
   },
   {
@@ -76,11 +64,11 @@ function queueOf({ entry, view }: Situation): string | null {
   return entry?.task.queue_uid ?? listed;
 }
 
-function showWhy(part: Parameters<WhySurface['focus']>[0]): void {
+function showWhy(): void {
   interfaceStore.setState({ paneOpen: true });
   setWhyOpen(true);
   // The rules have to be drawn first.
-  requestAnimationFrame(() => surfaces.why?.focus(part));
+  requestAnimationFrame(() => surfaces.why?.focus());
 }
 
 function enterQueues(target: QueueTarget): void {

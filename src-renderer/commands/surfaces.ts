@@ -33,7 +33,7 @@ export interface SettingsSurface {
 /** Why a task is where it is. */
 export interface WhySurface {
   /** The rules, or the choice of another queue. */
-  focus: (part: 'rules' | 'queue') => void;
+  focus: () => void;
 }
 
 export interface QueueEditorSurface {

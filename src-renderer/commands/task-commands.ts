@@ -4,6 +4,7 @@ import {
   CirclePause,
   CirclePlay,
   Copy,
+  CornerUpRight,
   ExternalLink,
   Hand,
   Link,
@@ -63,8 +64,13 @@ function actCommand(act: KeyedAct): Command {
   };
 }
 
-const ASKING_KEYS: Readonly<Record<AskingAct, readonly string[]>> = { assign: ['Shift+a'], snooze: ['h'], skip: ['Shift+s'] };
-const ASKING_ICONS = { assign: UserRoundPlus, snooze: AlarmClock, skip: SkipForward } as const;
+const ASKING_KEYS: Readonly<Record<AskingAct, readonly string[]>> = {
+  assign: ['Shift+a'],
+  snooze: ['h'],
+  skip: ['Shift+s'],
+  move: ['Shift+m'],
+};
+const ASKING_ICONS = { assign: UserRoundPlus, snooze: AlarmClock, skip: SkipForward, move: CornerUpRight } as const;
 
 function askingCommand(act: AskingAct): Command {
   return {
@@ -74,7 +80,7 @@ function askingCommand(act: AskingAct): Command {
     icon: ASKING_ICONS[act],
     keys: ASKING_KEYS[act],
     place: 'tasks',
-    when: ({ entry, acts }) => entry !== null && acts.has(act),
+    when: ({ entry, acts, user }) => entry !== null && acts.has(act) && (act !== 'move' || user.role !== 'operator'),
     undo: ({ data }, opIds) => data.undo(opIds),
     done: `done.${act}`,
     run: ({ situation: { entry, selection }, surfaces }) => {
@@ -100,6 +106,7 @@ export const taskCommands: readonly Command[] = [
   askingCommand('assign'),
   askingCommand('snooze'),
   askingCommand('skip'),
+  askingCommand('move'),
   {
     id: 'task.undo',
     title: 'command.task.undo',

@@ -13,7 +13,7 @@ const act = (name: TaskAct, payload: JsonObject = {}): PlannedAct => ({ act: nam
  * What undoes an operation that has taken effect; null where nothing does. `before` is what the operator saw when they
  * acted, where this run of the console still knows it.
  */
-export function inverseOf(operation: Operation, before: Task | null): PlannedAct[] | null {
+export function inverseOf(operation: Operation, before: Task | null, isPlacedByHand: (task: Task) => boolean): PlannedAct[] | null {
   switch (operation.action) {
     case 'claim':
     case 'assign':
@@ -30,6 +30,8 @@ export function inverseOf(operation: Operation, before: Task | null): PlannedAct
       return [act('reopen'), act('claim'), act('start')];
     case 'setFields':
       return before ? [act('setFields', { fields: formerFields(operation, before) })] : null;
+    case 'move':
+      return before ? [act('move', { queue_uid: isPlacedByHand(before) ? before.queue_uid : null })] : null;
     case 'snooze':
       return before?.status === 'ASSIGNED' ? [act('claim')] : before?.status === 'STARTED' ? [act('claim'), act('start')] : null;
     case 'reopen':

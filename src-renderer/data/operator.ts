@@ -7,8 +7,8 @@ import { inverseOf, type PlannedAct } from './inverse-acts.ts';
 import { isRejection, type Outbox } from './outbox.ts';
 import type { Projection } from './projection.ts';
 
-/** So many former states are remembered for undo. */
-const REMEMBERED = 500;
+/** So many former states are remembered for undo: those of some steps on as many tasks as can be selected. */
+const REMEMBERED = 5_000;
 
 export interface OperatorOptions {
   projection: Projection;
@@ -72,7 +72,7 @@ export class Operator {
   }
 
   private planUndo(opIds: readonly string[]): OperationDraft[] | { ok: false; message: string } {
-    const { outbox } = this.options;
+    const { outbox, projection } = this.options;
     const records = opIds.flatMap((opId) => outbox.find(opId) ?? []);
     const drafts: OperationDraft[] = [];
     for (const record of records.sort((a, b) => b.operation.deviceSeq - a.operation.deviceSeq)) {
@@ -83,7 +83,7 @@ export class Operator {
         drafts.push(this.draft(operation.taskId, 'withdraw', { opId: operation.opId }));
         continue;
       }
-      const inverse = inverseOf(operation, this.before.get(operation.opId) ?? null);
+      const inverse = inverseOf(operation, this.before.get(operation.opId) ?? null, (task) => projection.isPlacedByHand(task));
       if (!inverse) return { ok: false, message: NOT_UNDOABLE[operation.action] ?? 'This cannot be undone.' };
       drafts.push(...inverse.map((planned) => this.draft(operation.taskId, planned.act, planned.payload)));
     }
@@ -146,4 +146,5 @@ const NOT_UNDOABLE: Partial<Record<OperationAction, string>> = {
   reopen: 'Complete the task again instead.',
   snooze: 'Claim the task to wake it up.',
   setFields: 'What the fields were before is not known any more.',
+  move: 'Where the task was before is not known any more.',
 };

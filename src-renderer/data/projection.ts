@@ -1,5 +1,6 @@
+import { compileRules, type RoutingRules } from '../../src-shared/queue/routing-rules.ts';
 import type { Operation } from '../../src-shared/schema/operation.ts';
-import type { JsonValue } from '../../src-shared/schema/task.ts';
+import type { JsonValue, Task } from '../../src-shared/schema/task.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
 import { overlay, type QueueRules, type TaskView } from '../../src-shared/task/overlay.ts';
 import type { InboxItem, Store, TaskEntry, TaskPath, TaskQuery, TaskStore } from './console-data.ts';
@@ -172,8 +173,14 @@ export class Projection implements TaskStore {
   viewWith(uid: string, operations: readonly Operation[]): TaskView {
     const { actor, rulesOf, creationRules } = this.options;
     const task = this.server.get(uid) ?? null;
-    if (task) return overlay(withoutSeq(task), operations, actor(), rulesOf(task.queue_uid));
+    const route: RoutingRules['route'] = (moved, override) => compileRules(creationRules.queues).route(moved, override);
+    if (task) return overlay(withoutSeq(task), operations, actor(), rulesOf(task.queue_uid), route);
     return overlayCreated(operations, actor(), { ...creationRules, rulesOf });
+  }
+
+  /** Whether it stands where the known rules would not put it: somebody chose its queue. */
+  isPlacedByHand(task: Task): boolean {
+    return task.queue_uid !== null && compileRules(this.options.creationRules.queues).route(task, null) !== task.queue_uid;
   }
 
   private entryOf(uid: string): TaskEntry | null {

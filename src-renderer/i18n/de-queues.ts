@@ -199,7 +199,6 @@ export const deQueues = {
   'command.queue.save': 'Warteschlange speichern',
   'command.queue.editRule': 'Zur Regel der Warteschlange',
   'command.task.why': 'Warum ist die Aufgabe hier?',
-  'command.task.route': 'In eine andere Warteschlange legen',
 
   'why.title': 'Warum hier?',
   'why.show': 'Regeln zeigen',
@@ -230,9 +229,5 @@ export const deQueues = {
   'why.none': 'nichts davon',
   'why.later_one': 'Danach kommt noch eine Warteschlange',
   'why.later_other': 'Danach kommen noch {{count}} Warteschlangen',
-  'why.route': 'Legen in',
   'why.routeBy': 'Nach den Regeln',
-  'why.routeSave': 'Verschieben',
-  'why.routed': 'Die Aufgabe wurde verschoben',
-  'why.routeOffline': 'Von Hand verschieben geht nur mit dem Server.',
 } as const satisfies Record<keyof typeof enQueues, string>;

@@ -196,7 +196,6 @@ export const enQueues = {
   'command.queue.save': 'Save the queue',
   'command.queue.editRule': 'Go to the queue’s rule',
   'command.task.why': 'Why is this task here?',
-  'command.task.route': 'Move to another queue',
 
   'why.title': 'Why is it here?',
   'why.show': 'Show the rules',
@@ -226,9 +225,5 @@ export const enQueues = {
   'why.none': 'none of',
   'why.later_one': 'One queue comes after it',
   'why.later_other': '{{count}} queues come after it',
-  'why.route': 'Put it in',
   'why.routeBy': 'By the rules',
-  'why.routeSave': 'Move',
-  'why.routed': 'The task was moved',
-  'why.routeOffline': 'Moving a task by hand needs the server.',
 } as const;

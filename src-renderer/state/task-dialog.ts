@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { TaskAct } from '../data/console-data.ts';
 
 /** Acts that have to be told something first. */
-export const ASKING_ACTS = ['assign', 'snooze', 'skip'] as const satisfies readonly TaskAct[];
+export const ASKING_ACTS = ['assign', 'snooze', 'skip', 'move'] as const satisfies readonly TaskAct[];
 export type AskingAct = (typeof ASKING_ACTS)[number];
 
 /** `ask`: what the act needs to know. `bulk`: what will become of many tasks, before it does. */

@@ -33,12 +33,16 @@ export async function decideOperation(
   if (action.type === 'assign' && !(await isKnown(sql, dependencies.people, action.assigneeUid))) {
     return refuse('assignee_unknown', 'There is no such person to assign the task to.');
   }
+  if (action.type === 'move' && action.queueUid !== null && !dependencies.queues.find(action.queueUid)) {
+    return refuse('invalid_payload', 'There is no such queue any more.');
+  }
   const fromForm = await planOperationTask(sql, operation, caller, dependencies.clock.nowMicros());
   if (fromForm?.ok === false) return fromForm;
   const result = await writeTask(sql, dependencies, {
     before,
     action,
     actor: actorOf(caller),
+    ...(action.type === 'move' ? { queueOverride: action.queueUid } : {}),
     ...fromForm?.write,
     operation: { opId: operation.opId, deviceAt: operation.at },
   });

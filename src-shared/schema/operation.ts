@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Identifier } from './identifier.ts';
+import { Nullable } from './nullable.ts';
 import { StringEnum } from './string-enum.ts';
 import { JsonObject } from './task.ts';
 import { TASK_LIMITS } from './task-limits.ts';
@@ -15,6 +16,7 @@ export const OPERATION_ACTIONS = [
   'snooze',
   'skip',
   'setFields',
+  'move',
   'comment',
   'create',
   'withdraw',
@@ -37,6 +39,7 @@ export const OPERATION_PAYLOADS = {
   snooze: Type.Object({ until: Type.String({ maxLength: 64 }) }, { additionalProperties: false }),
   skip: Type.Object({ reason: Type.String({ minLength: 1, maxLength: TASK_LIMITS.reasonCharacters }) }, { additionalProperties: false }),
   setFields: Type.Object({ fields: JsonObject }, { additionalProperties: false }),
+  move: Type.Object({ queue_uid: Nullable(Identifier) }, { additionalProperties: false }),
   comment: Type.Object({ text: CommentText }, { additionalProperties: false }),
   create: Type.Object({ taskId: Identifier, formId: Type.Optional(Identifier), values: JsonObject }, { additionalProperties: false }),
   withdraw: Type.Object({ opId: Type.String({ maxLength: 36 }) }, { additionalProperties: false }),

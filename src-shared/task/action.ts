@@ -28,6 +28,8 @@ export type TaskAction =
   | { type: 'snooze'; until: Timestamp }
   | { type: 'skip'; reason: string; release: boolean }
   | { type: 'setFields'; fields: JsonObject }
+  /** Into a queue chosen by hand; null: back to where the rules put it. */
+  | { type: 'move'; queueUid: string | null }
   | { type: 'comment'; text: string }
   | { type: 'create'; uid: string; patch: TaskPatch }
   | { type: 'upsert'; patch: TaskPatch }

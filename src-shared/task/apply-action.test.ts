@@ -46,6 +46,7 @@ const ACTIONS: Record<Exclude<TaskActionType, 'create' | 'upsert' | 'route' | 'd
   snooze: { type: 'snooze', until: NOW },
   skip: { type: 'skip', reason: 'Waiting for the customer', release: true },
   setFields: { type: 'setFields', fields: { title: 'Claim ABD' } },
+  move: { type: 'move', queueUid: 'fraud' },
   comment: { type: 'comment', text: 'Called twice' },
   due: { type: 'due' },
 };
@@ -107,6 +108,13 @@ const MATRIX: [string, TaskStatus, string, string, string, string][] = [
       'not_allowed',
       status === 'TODO' ? '-' : status === 'DONE' ? 'illegal_transition' : 'held',
       ...(status === 'DONE' ? (['illegal_transition', 'illegal_transition'] as const) : (['task.due', 'task.due'] as const)),
+    ],
+    [
+      'move',
+      status,
+      'not_allowed',
+      status === 'TODO' ? '-' : status === 'DONE' ? 'illegal_transition' : 'held',
+      ...(status === 'DONE' ? (['illegal_transition', 'illegal_transition'] as const) : (['task.updated', 'task.updated'] as const)),
     ],
     ['comment', status, 'comment', status === 'TODO' ? '-' : 'comment', 'comment', 'comment'],
     [

@@ -62,7 +62,7 @@ function refusalFor(task: Task, action: TaskAction, context: ActionContext): Ref
   if ((action.type === 'claim' || action.type === 'assign') && action.assigneeUid !== actor.uid) {
     return { reason: 'not_allowed', message: 'Operators take tasks for themselves only.' };
   }
-  if (action.type === 'delete' || action.type === 'upsert' || action.type === 'due' || action.type === 'route') {
+  if (FOR_OTHERS.has(action.type)) {
     return { reason: 'not_allowed', message: 'Operators cannot do this.' };
   }
   if (task.assignee_uid === null && !mayWork(task, actor.skills, context.queueSkills)) {
@@ -70,6 +70,9 @@ function refusalFor(task: Task, action: TaskAction, context: ActionContext): Ref
   }
   return null;
 }
+
+/** What sources, managers and the server itself do. */
+const FOR_OTHERS: ReadonlySet<TaskAction['type']> = new Set(['delete', 'upsert', 'due', 'route', 'move']);
 
 /** Whether a person's skills let them take the task: they must cover those of its queue and its own. */
 export function mayWork(task: Task, skills: readonly string[], queueSkills: readonly string[] | null): boolean {
@@ -107,6 +110,8 @@ function perform(task: Task, action: Exclude<TaskAction, { type: 'create' }>, co
       return (action.release ? walk.release() : walk).result();
     case 'setFields':
       return walk.update({ fields: { mode: 'merge', value: action.fields } }).result();
+    case 'move':
+      return task.status === 'DONE' ? refuseIllegal(task, action.type) : walk.move(action.queueUid).result();
     case 'comment':
       return walk.comment(action.text).result();
     case 'upsert':
@@ -243,6 +248,16 @@ class Walk {
 
   snooze(until: Timestamp): this {
     return this.step('snooze', undefined, { snooze_expires_at: until });
+  }
+
+  /** Whoever knows no rules leaves the task where it is when they shall decide, and counts it as changed. */
+  move(queueUid: string | null): this {
+    const before = this.task;
+    const { route } = this.context;
+    const next = { ...before, queue_uid: route ? route(before) : (queueUid ?? before.queue_uid) };
+    const isThere = next.queue_uid === before.queue_uid && (route !== undefined || queueUid !== null);
+    if (!isThere) this.push('update', 'task.updated', undefined, undefined, next);
+    return this;
   }
 
   comment(text: string): this {

@@ -1,3 +1,4 @@
+import type { RoutingRules } from '../queue/routing-rules.ts';
 import type { Operation } from '../schema/operation.ts';
 import type { JsonObject, Task } from '../schema/task.ts';
 import { formatTimestamp, parseMoment } from '../time/timestamp.ts';
@@ -42,6 +43,10 @@ export function actionOfOperation(operation: Operation, actorUid: string, queue:
       return typeof payload.reason === 'string' ? { type: 'skip', reason: payload.reason, release: queue?.release_on_skip ?? false } : null;
     case 'setFields':
       return { type: 'setFields', fields: (payload.fields ?? {}) as JsonObject };
+    case 'move': {
+      const { queue_uid: queueUid } = payload;
+      return queueUid === null || typeof queueUid === 'string' ? { type: 'move', queueUid } : null;
+    }
     case 'comment':
       return typeof payload.text === 'string' ? { type: 'comment', text: payload.text } : null;
     case 'create':
@@ -62,13 +67,14 @@ export interface TaskView {
 
 /**
  * Server state + pending operations of one task, in `deviceSeq` order → what the operator sees. Uses the same
- * `applyAction` as the server. Operations that were withdrawn draw nothing.
+ * `applyAction` as the server. Operations that were withdrawn draw nothing. `route`: by the rules that are known here.
  */
 export function overlay(
   server: Task | null,
   pending: readonly Operation[],
   actor: Actor & { kind: 'user' },
   queue: QueueRules | null,
+  route: RoutingRules['route'] | null = null,
 ): TaskView {
   const view: TaskView = { task: server, pendingOpIds: [], doubtful: [] };
   const withdrawn = withdrawnOpIds(pending);
@@ -78,7 +84,11 @@ export function overlay(
     if (withdrawn.has(operation.opId)) continue;
     const action = actionOfOperation(operation, actor.uid, queue);
     const result = action
-      ? applyAction(view.task, action, { actor, now: shownTime(operation.at), queueSkills: queue?.skills ?? null })
+      ? applyAction(view.task, action, {
+          ...{ actor, now: shownTime(operation.at), queueSkills: queue?.skills ?? null },
+          // Other changes leave a task where it is until the server has routed it: choices by hand are not known here.
+          ...(action.type === 'move' && route ? { route: (task) => route(task, action.queueUid) } : {}),
+        })
       : ({ ok: false, refusal: { reason: 'invalid_payload', message: 'The operation cannot be read.' } } as const);
     if (!result.ok) {
       const { refusal } = result;

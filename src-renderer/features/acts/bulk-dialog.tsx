@@ -8,9 +8,11 @@ import { t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { interfaceStore, pushUndo } from '../../state/interface-state.ts';
 import { clearSelection } from '../../state/selection.ts';
+import { useStore } from '../../state/use-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
+import { MoveSummary } from './move-summary.tsx';
 
 export interface BulkDialogProps {
   act: TaskAct;
@@ -24,8 +26,10 @@ type Stage = { name: 'asking' } | { name: 'running'; count: number } | { name: '
 /** Says first what will change and what will not; then does it, can be stopped, and names what failed. */
 export function BulkDialog({ act, payload, taskUids, onClose }: BulkDialogProps) {
   const { data } = useConsole();
+  const { allQueues } = useStore(data.workspace);
+  const queueUid = typeof payload.queue_uid === 'string' ? payload.queue_uid : null;
   const offered = act as OfferedAct;
-  const plan = useMemo(() => planBulk(data, offered, taskUids), [data, offered, taskUids]);
+  const plan = useMemo(() => planBulk(data, offered, payload, taskUids), [data, offered, payload, taskUids]);
   const [stage, setStage] = useState<Stage>({ name: 'asking' });
   const stop = useRef(new AbortController());
   const apply = useRef<HTMLButtonElement>(null);
@@ -65,6 +69,7 @@ export function BulkDialog({ act, payload, taskUids, onClose }: BulkDialogProps)
           <>
             <p>{tn('bulk.possible', possible.length)}</p>
             <Titles entries={possible} />
+            {offered === 'move' && possible.length > 0 ? <MoveSummary entries={possible} queues={allQueues} queueUid={queueUid} /> : null}
             {impossible.length > 0 ? <Reasons title={tn('bulk.impossible', impossible.length)} items={impossible} /> : null}
           </>
         )}

@@ -8,6 +8,7 @@ import { interfaceStore } from '../../state/interface-state.ts';
 import { openTaskDialog, useTaskDialog } from '../../state/task-dialog.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
 import { SkipDialog } from './skip-dialog.tsx';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 
@@ -38,6 +39,8 @@ export function TaskDialogs() {
       return <SnoozeDialog count={taskUids.length} onChoose={(until) => go({ until })} onClose={close} />;
     case 'skip':
       return <SkipDialog count={taskUids.length} onChoose={(reason) => go({ reason })} onClose={close} />;
+    case 'move':
+      return <MoveDialog taskUids={taskUids} onChoose={(queueUid) => go({ queue_uid: queueUid })} onClose={close} />;
   }
 }
 

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Route } from 'lucide-react';
+import { ChevronDown, ChevronRight, CornerUpRight, Route } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { type RoutingExplanation, TASK_ENDPOINTS } from '../../../src-shared/http/task-endpoints.ts';
 import type { Task } from '../../../src-shared/schema/task.ts';
@@ -14,7 +14,6 @@ import { useStore } from '../../state/use-store.ts';
 import { setWhyOpen, useWhyOpen } from '../../state/why-open.ts';
 import { Button } from '../../ui/button.tsx';
 import { explainQueues, type KnownOverride, type Placement, placementOf } from './explain-here.ts';
-import { RouteByHand } from './route-by-hand.tsx';
 import { WhyQueues } from './why-queues.tsx';
 
 export interface WhyHereProps {
@@ -30,9 +29,8 @@ export function WhyHere({ task, user, people }: WhyHereProps) {
   useEffect(
     () =>
       registerSurface('why', {
-        focus: (part) => {
-          const target = root.current?.querySelector<HTMLElement>(part === 'queue' ? '[data-route] select' : '[data-why-toggle]');
-          target?.focus();
+        focus: () => {
+          root.current?.querySelector<HTMLElement>('[data-why-toggle]')?.focus();
           root.current?.scrollIntoView({ block: 'nearest' });
         },
       }),
@@ -73,7 +71,7 @@ function OpenWhy({ task, user, people }: WhyHereProps) {
       <Toggle isOpen />
       <WhyQueues explained={explained} byHand={placement.kind === 'override' || placement.kind === 'differs'} nameOf={nameOf} />
       {mayEdit ? (
-        <div className="mt-3 flex flex-col gap-3">
+        <div className="mt-3 flex flex-wrap gap-2">
           {task.queue_uid === null ? null : (
             <Button
               size="small"
@@ -86,7 +84,18 @@ function OpenWhy({ task, user, people }: WhyHereProps) {
               {t('command.queue.editRule')}
             </Button>
           )}
-          {task.status === 'DONE' ? null : <RouteByHand task={task} override={override} />}
+          {task.status === 'DONE' ? null : (
+            <Button
+              size="small"
+              icon={CornerUpRight}
+              onClick={() => run('task.move')}
+              trailing={<CommandKeys id="task.move" />}
+              className="w-fit"
+              {...shortcutOf('task.move')}
+            >
+              {t('command.task.move')}
+            </Button>
+          )}
         </div>
       ) : null}
     </>
