@@ -8,7 +8,11 @@ const QUIET_MS = 90_000;
 const LONG_WAIT_MICROS = 15_000_000;
 
 /** Settles when nothing is left to be delivered and no task to be routed; a fault when that does not come. */
-export async function waitForQuiet(database: Database, figures: Figures, patience = new Patience(QUIET_MS)): Promise<void> {
+export async function waitForQuiet(
+  database: Database,
+  figures: Figures,
+  patience: Pick<Patience, 'isOver'> = new Patience(QUIET_MS),
+): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
     const left = await database.read(async (sql) => {

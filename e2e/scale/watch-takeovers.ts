@@ -1,14 +1,19 @@
 import type { Database } from '../../src-server/store/database.ts';
+import { Patience, readProcessorTime } from '../fixtures/patience.ts';
 import type { Figures } from './figures.ts';
 import type { ServerFleet } from './server-fleet.ts';
 
 const EVERY_MS = 300;
-/** How long a delivery may be with one process: a living one is through with it in less, a dead one’s is taken over. */
-const TAKEN_OVER_MS = 30_000;
+/**
+ * How long a delivery may be with one process: a living one is through with it in less, a dead one’s is taken over. Its
+ * lease (20 s) and the others' looks (each 5 s) go by the clock.
+ */
+const TAKEN_OVER = { limitMs: 5_000, fixedMs: 25_000 } as const;
 
 interface Claim {
   owner: string;
   sinceMs: number;
+  patience: Patience;
   isLate: boolean;
 }
 
@@ -32,7 +37,7 @@ export async function watchTakeovers(
     const owners = new Map(rows.map(({ id, lease_owner }) => [id, lease_owner]));
     for (const [id, claim] of claims) {
       const heldMs = clockMs - claim.sinceMs;
-      if (heldMs > TAKEN_OVER_MS && !claim.isLate) {
+      if (claim.patience.isOver && !claim.isLate) {
         claim.isLate = true;
         figures.fault(
           'a dead process’s delivery was taken over late',
@@ -46,7 +51,12 @@ export async function watchTakeovers(
       figures.count('takeovers');
       figures.time('a takeover', heldMs);
     }
-    for (const [id, owner] of owners) if (!claims.has(id)) claims.set(id, { owner, sinceMs: clockMs, isLate: false });
+    for (const [id, owner] of owners) {
+      if (claims.has(id)) continue;
+      const sources = { nowMs: () => clockMs, processorTime: readProcessorTime };
+      const patience = new Patience(TAKEN_OVER.limitMs, { fixedMs: TAKEN_OVER.fixedMs, sources });
+      claims.set(id, { owner, sinceMs: clockMs, patience, isLate: false });
+    }
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
   }
 }

@@ -22,8 +22,9 @@ import { type Random, RetryingClient } from '../scale/retrying-client.ts';
 import { type ServerFleet, startServerFleet } from '../scale/server-fleet.ts';
 import { verifyDeliveries } from '../scale/verify-deliveries.ts';
 import { waitForQuiet } from '../scale/wait-for-quiet.ts';
+import { watchTakeovers } from '../scale/watch-takeovers.ts';
 import { ConsoleRunner } from './console-runner.ts';
-import { type Finding, findingOf } from './run-schedule.ts';
+import { BROKE_OFF, type Finding, findingOf } from './run-schedule.ts';
 import { EVERYTHING, shownPart } from './shown-tasks.ts';
 import type { StoreName } from './trial-stores.ts';
 
@@ -72,6 +73,12 @@ export async function runProcessTrial(options: ProcessTrialOptions, counts: Proc
   const ends: (() => Promise<void> | void)[] = [];
   try {
     const stage = await setStage(options, ends);
+    const watching = new AbortController();
+    const watch = watchTakeovers(stage, watching.signal).catch((error: unknown) => stage.figures.fault(BROKE_OFF, String(error)));
+    ends.push(() => {
+      watching.abort();
+      return watch;
+    });
     await play(stage, options, counts);
     await comeToRest(stage);
     const [fault] = stage.figures.faults;
@@ -209,7 +216,13 @@ async function comeToRest(stage: Stage): Promise<void> {
       if (decided?.result === 'rejected' && !isShown) throw new BrokenPromise('a rejection is lost', `${opId} ${decided.reason}`);
     }
   }
-  await waitForQuiet(database, figures, new Patience(QUIET.limitMs, QUIET));
+  const patience = new Patience(QUIET.limitMs, QUIET);
+  await waitForQuiet(database, figures, {
+    get isOver() {
+      // Where something was seen already there is nothing to wait for.
+      return patience.isOver || figures.faults.length > 0;
+    },
+  });
   verifyDeliveries(await readOutcome(database), [receiver], figures);
 }
 
@@ -240,6 +253,6 @@ function noteAll(note: () => void, figures: Figures): void {
   try {
     note();
   } catch (error) {
-    figures.fault(error instanceof BrokenPromise ? error.kind : 'the trial broke off', String(error));
+    figures.fault(error instanceof BrokenPromise ? error.kind : BROKE_OFF, String(error));
   }
 }
