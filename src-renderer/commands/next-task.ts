@@ -40,6 +40,7 @@ function queuesOf(data: ConsoleData, scope: TaskScope): string[] {
 }
 
 async function claimLocally(data: ConsoleData, queueUids: readonly string[]): Promise<NextTask> {
+  await everything(data);
   const { user, queues } = data.workspace.getSnapshot();
   const now = Date.now();
   for (const queueUid of queueUids) {
@@ -61,6 +62,19 @@ async function claimLocally(data: ConsoleData, queueUids: readonly string[]): Pr
     }
   }
   return { kind: 'none' };
+}
+
+/** Until all of the replica is read: the most urgent task of a part may not be the most urgent one. */
+function everything({ tasks }: ConsoleData): Promise<void> {
+  const isHere = () => tasks.known.getSnapshot() === 'everything';
+  if (isHere()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const unsubscribe = tasks.known.subscribe(() => {
+      if (!isHere()) return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }
 
 /** Until the replica shows the task as ours, or for so long: whoever waits goes on either way. */

@@ -128,7 +128,16 @@ export interface TaskQuery {
   sort: { path: TaskPath; direction: 'asc' | 'desc' };
 }
 
+/**
+ * How much of the replica is here. `beginning`: the first rows of `opening`, tasks with operations, and the right counts;
+ * other lists are empty.
+ */
+export type TasksKnown = 'nothing' | 'beginning' | 'everything';
+
 export interface TaskStore {
+  known: Store<TasksKnown>;
+  /** The list whose beginning is here before everything is; null where a start has none. */
+  opening: TaskQuery | null;
   /** The ids that match, in order: kept up to date while somebody is subscribed. Equal queries share one store. */
   query: (query: TaskQuery) => Store<readonly string[]>;
   /** One task; null when it is not in the replica. */

@@ -9,6 +9,7 @@ import type { CreationRules } from './drawn-creation.ts';
 import { FeedWriter } from './feed-writer.ts';
 import { inboxItemOf } from './inbox.ts';
 import { DerivedStore, MutableStore } from './mutable-store.ts';
+import { OpeningKeeper } from './opening-keeper.ts';
 import { createOperationIds } from './operation-id.ts';
 import { Operator } from './operator.ts';
 import { Outbox } from './outbox.ts';
@@ -58,6 +59,7 @@ class ConsoleParts {
   private readonly projection: Projection;
   private readonly writer: FeedWriter;
   private readonly operator: Operator;
+  private readonly opening: OpeningKeeper;
   private readonly uploader: Uploader;
   private readonly puller: Puller;
   private readonly inbox: DerivedStore<readonly InboxItem[]>;
@@ -89,14 +91,18 @@ class ConsoleParts {
         rejectedOf: (uid) => this.outbox.rejectedOf(uid).map((record) => this.inboxItem(record)),
       },
       schedule,
-      onBatch: () => this.workspace.show(this.projection.counts),
+      onBatch: () => {
+        this.workspace.show(this.projection.counts);
+        this.opening.change();
+      },
     });
     this.inbox = new DerivedStore<readonly InboxItem[]>(() => this.outbox.inbox().map((record) => this.inboxItem(record)));
     this.writer = new FeedWriter({
       ...{ replica, projection: this.projection, state, nowMs },
-      onShown: (seq) => this.outbox.pulledTo(seq),
+      onShown: (seq) => this.showUpTo(seq),
       onOtherEpoch: () => this.uploader.wake(),
     });
+    this.opening = new OpeningKeeper({ replica, projection: this.projection, writer: this.writer, workspace: this.workspace });
     this.uploader = new Uploader({
       api: this.api,
       outbox: this.outbox,
@@ -122,6 +128,7 @@ class ConsoleParts {
         this.failedWrites = 0;
         this.dependencies.filled?.set();
         this.status.enter('live');
+        this.opening.catchUp();
         this.uploader.wake();
       },
       onReceived: (documents) => this.status.receive(documents),
@@ -149,7 +156,9 @@ class ConsoleParts {
   }
 
   async open(): Promise<void> {
+    const page = await this.replica.readOpening(this.state);
     await this.outbox.open(this.state.seq);
+    this.projection.beginReading(page);
     this.workspace.show(this.projection.counts);
     this.loading = this.load().catch(() => {
       this.status.enter('offline', 'The local database could not be read.');
@@ -186,14 +195,13 @@ class ConsoleParts {
 
   /** Tasks first, in pieces so that the page stays awake; then the network. */
   private async load(): Promise<void> {
+    if (this.projection.opening) await this.dependencies.leisure?.();
     for await (const blocks of this.replica.blocks.read()) {
       if (this.isClosed) return;
-      for (const { tasks, gone } of blocks) {
-        this.projection.put(tasks);
-        this.projection.remove(gone);
-      }
+      for (const changes of blocks) this.projection.read(changes);
     }
     if (this.isClosed) return;
+    this.projection.endReading();
     await this.writer.expireDone();
     this.watchWorld();
     // What is here can be worked with, whatever becomes of the connection.
@@ -217,6 +225,11 @@ class ConsoleParts {
   private wake(): void {
     this.puller.wake();
     this.uploader.wake();
+  }
+
+  private showUpTo(seq: number): void {
+    this.outbox.pulledTo(seq);
+    this.opening.change();
   }
 
   private showOperations(taskUids: ReadonlySet<string>): void {
@@ -271,6 +284,7 @@ class ConsoleParts {
     this.teller.close();
     clearTimeout(this.feedTimer);
     await Promise.all([this.puller.stop(), this.uploader.stop()]);
+    await this.opening.close();
     await this.replica.close();
   }
 }

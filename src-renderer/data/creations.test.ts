@@ -73,6 +73,7 @@ describe('a task that is made from a form', () => {
 
     await ann.restart();
     expect(ann.data.workspace.getSnapshot().forms.map(({ id }) => id)).toEqual(['complaint']);
+    await until('all is read', () => ann.data.tasks.known.getSnapshot() === 'everything');
     expect(inQueue(ann.data)).toEqual([taskUid]);
 
     ann.cutNetwork('answers-lost');

@@ -24,6 +24,8 @@ export interface DataDependencies {
   onOnline: (listener: () => void) => () => void;
   /** When listeners hear of changes. */
   schedule: Schedule;
+  /** Resolves when what was drawn is on the screen, and nobody has asked for more. Without it nothing waits. */
+  leisure?: () => Promise<void>;
   backoff: BackoffLimits;
   /** A stream that says nothing for so long is dead. */
   silenceMs: number;

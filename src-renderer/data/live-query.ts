@@ -3,10 +3,14 @@ import { Listeners } from './mutable-store.ts';
 import { compareRows, mergeRows, type Row, sortRows, turnRows } from './sort-rows.ts';
 import { matchesWords, passesFilter, type SortKey, sortKeyAt } from './task-value.ts';
 
+/** Of which lists the tasks are here: all, not this one, or its beginning up to a row (null: that is all of it). */
+export type Reach = 'everything' | 'nothing' | { last: Row | null };
+
 /** What a query reads from. */
 export interface EntrySource {
   entries(): Iterable<TaskEntry>;
   entry(uid: string): TaskEntry | null;
+  reachOf(query: TaskQuery): Reach;
   /** Other lists, from which this one may be made with less work than from all entries. */
   others(): Iterable<LiveQuery>;
   userUid: string;
@@ -107,8 +111,13 @@ export class LiveQuery implements Store<readonly string[]> {
 
   /** False where nobody watches: then the list is worked out when it is asked for. */
   private keepsUp(): boolean {
-    if (!this.isWatched) this.stale = true;
+    if (!this.isWatched || this.source.reachOf(this.query) !== 'everything') this.stale = true;
     return !this.stale;
+  }
+
+  /** The tasks are others than those that it was told of. */
+  forget(): void {
+    this.stale = true;
   }
 
   private keysByUid(): Map<string, SortKey> {
@@ -122,12 +131,22 @@ export class LiveQuery implements Store<readonly string[]> {
 
   private recompute(): void {
     const before = this.snapshot;
-    this.rows = this.rowsOfOther() ?? sortRows(this.rowsOfAll(), this.query.sort.direction);
+    this.rows = this.knownRows();
     this.keys = null;
     this.stale = false;
     this.changed = false;
     const same = before.length === this.rows.length && this.rows.every((row, index) => row.uid === before[index]);
     if (!same) this.snapshot = this.rows.map(({ uid }) => uid);
+  }
+
+  private knownRows(): EntryRow[] {
+    const { direction } = this.query.sort;
+    const reach = this.source.reachOf(this.query);
+    if (reach === 'nothing') return [];
+    if (reach === 'everything') return this.rowsOfOther() ?? sortRows(this.rowsOfAll(), direction);
+    const { last } = reach;
+    const rows = sortRows(this.rowsOfAll(), direction);
+    return last ? rows.filter((row) => compareRows(row, last, direction) <= 0) : rows;
   }
 
   private rowsOfAll(): EntryRow[] {

@@ -11,6 +11,10 @@ import type { Schedule } from './mutable-store.ts';
 const LATEST_MS = 100;
 const BULK_INTERVAL_MS = 250;
 
+/** As long as the page takes to draw what it opens with, on a slow machine too. */
+const FIRST_DRAWING_MS = 100;
+const LATEST_LEISURE_MS = 500;
+
 /** `anew`: what is on the disk cannot be read. `memory`: nothing can be written there. */
 export type ReplicaPlace = 'disk' | 'anew' | 'memory';
 
@@ -40,6 +44,7 @@ export async function openConsoleData(bridge: DocketBridge, account: Account, { 
       return () => window.removeEventListener('online', listener);
     },
     schedule: createFrameSchedule(),
+    leisure: waitForLeisure,
     backoff: { firstMs: 300, longestMs: 5_000 },
     silenceMs: SYNC_LIMITS.heartbeatMs * 2.5,
   });
@@ -49,6 +54,14 @@ export async function openConsoleData(bridge: DocketBridge, account: Account, { 
 async function openMemory(): Promise<RxStorage<unknown, unknown>> {
   const { getRxStorageMemory } = await import('rxdb/plugins/storage-memory');
   return getRxStorageMemory();
+}
+
+function waitForLeisure(): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => requestIdleCallback(() => resolve(), { timeout: LATEST_LEISURE_MS });
+    // The page is drawn in the frames after this one.
+    setTimeout(settle, FIRST_DRAWING_MS);
+  });
 }
 
 /** Each frame; while very much comes in, so seldom that most of the time is left for taking it in. */

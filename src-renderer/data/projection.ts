@@ -3,12 +3,15 @@ import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { JsonValue, Task } from '../../src-shared/schema/task.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
 import { overlay, type QueueRules, type TaskView } from '../../src-shared/task/overlay.ts';
-import type { InboxItem, Store, TaskEntry, TaskPath, TaskQuery, TaskStore } from './console-data.ts';
+import type { InboxItem, Store, TaskEntry, TaskPath, TaskQuery, TaskStore, TasksKnown } from './console-data.ts';
 import { type CreationRules, overlayCreated } from './drawn-creation.ts';
-import { LiveQuery } from './live-query.ts';
-import { DerivedStore, type Schedule } from './mutable-store.ts';
+import { HeldTasks, plainEntry } from './held-tasks.ts';
+import { LiveQuery, type Reach } from './live-query.ts';
+import { DerivedStore, MutableStore, type Schedule } from './mutable-store.ts';
+import { makeOpeningPage, type OpeningPage } from './opening-page.ts';
 import type { StoredTask } from './replica-schema.ts';
-import { TaskCounts } from './task-counts.ts';
+import type { TaskChanges } from './task-blocks.ts';
+import type { TaskCounts, TaskTotals } from './task-counts.ts';
 import { haystackOf, valueAt } from './task-value.ts';
 
 /** From so many changed tasks in one batch on, a list is merged with them instead of being patched. */
@@ -39,10 +42,14 @@ export interface ProjectionOptions {
 
 /** Every task of the replica in memory, as the operator sees it, with the lists and counts that are made of them. */
 export class Projection implements TaskStore {
-  readonly counts: TaskCounts;
+  readonly known = new MutableStore<TasksKnown>('everything');
   private readonly options: ProjectionOptions;
-  private readonly server = new Map<string, StoredTask>();
-  private readonly shown = new Map<string, TaskEntry>();
+  private held: HeldTasks;
+  /** What is read from the disk while the beginning is shown: older than it, until all of it is there. */
+  private reading: HeldTasks | null = null;
+  private beginning: OpeningPage | null = null;
+  /** Tasks whose operations are drawn or spoken of. */
+  private readonly spoken = new Set<string>();
   private readonly queries = new Map<string, LiveQuery>();
   private readonly entryStores = new Map<string, DerivedStore<TaskEntry | null>>();
   private readonly names = new DerivedStore<readonly string[]>(() => this.counts.fieldNames());
@@ -52,7 +59,15 @@ export class Projection implements TaskStore {
 
   constructor(options: ProjectionOptions) {
     this.options = options;
-    this.counts = new TaskCounts(options.actor().uid);
+    this.held = this.hold();
+  }
+
+  get counts(): TaskCounts {
+    return this.held.counts;
+  }
+
+  get opening(): TaskQuery | null {
+    return this.beginning?.query ?? null;
   }
 
   get fieldNames(): Store<readonly string[]> {
@@ -61,42 +76,89 @@ export class Projection implements TaskStore {
 
   /** The feed number of the version that is held; 0 when the task is not here. */
   seqOf(uid: string): number {
-    return this.server.get(uid)?.seq ?? 0;
+    return this.held.server.get(uid)?.seq ?? 0;
   }
 
   serverTask(uid: string): StoredTask | null {
-    return this.server.get(uid) ?? null;
+    return this.held.server.get(uid) ?? null;
   }
 
   get serverTaskCount(): number {
-    return this.server.size;
+    return this.held.server.size;
   }
 
   serverTasks(): Iterable<StoredTask> {
-    return this.server.values();
+    return this.held.server.values();
   }
 
   put(tasks: readonly StoredTask[]): void {
     for (const task of tasks) {
-      this.server.set(task.uid, task);
+      this.held.server.set(task.uid, task);
       this.refresh(task.uid, tasks.length > BULK_LIMIT);
     }
   }
 
   remove(uids: Iterable<string>): void {
     for (const uid of uids) {
-      if (this.server.delete(uid)) this.refresh(uid);
+      if (this.held.server.delete(uid)) this.refresh(uid);
     }
+  }
+
+  /**
+   * From now on `read` takes what is on the disk, and nothing of it is shown before `endReading`: what is read first may
+   * be overtaken by what is read last. Meanwhile the page is shown, if it has all tasks that operations are drawn over.
+   */
+  beginReading(page: OpeningPage | null): void {
+    const known = new Set(page?.absent);
+    for (const { uid } of page?.tasks ?? []) known.add(uid);
+    const isWhole = page !== null && [...this.spoken].every((uid) => known.has(uid) || this.held.shown.has(uid));
+    this.reading = this.hold();
+    this.beginning = isWhole ? page : null;
+    if (this.beginning) this.showBeginning(this.beginning);
+    this.known.set(this.beginning ? 'beginning' : 'nothing');
+  }
+
+  read({ tasks, gone }: TaskChanges): void {
+    const { reading } = this;
+    if (!reading) throw new Error('nothing is being read');
+    for (const task of tasks) {
+      reading.server.set(task.uid, task);
+      reading.draw(task.uid);
+    }
+    for (const uid of gone) {
+      reading.server.delete(uid);
+      reading.draw(uid);
+    }
+  }
+
+  endReading(): void {
+    if (!this.reading) return;
+    const before = this.held.shown;
+    this.held = this.reading;
+    this.reading = null;
+    // Also those that are not on the disk.
+    for (const uid of this.spoken) this.held.draw(uid);
+    for (const query of this.queries.values()) query.forget();
+    this.known.set('everything');
+    this.beginning = null;
+    this.tell([...this.entryStores.keys()].filter((uid) => before.get(uid) !== this.held.shown.get(uid)));
+  }
+
+  /** What the next start can show before it has read everything. */
+  openingPage(query: TaskQuery): Omit<OpeningPage, 'epoch' | 'seq'> | null {
+    const { shown, counts } = this.held;
+    return makeOpeningPage(query, {
+      ...{ ids: this.query(query).getSnapshot(), spoken: this.spoken, counts, plain: plainEntry },
+      ...{ serverTask: (uid) => this.serverTask(uid), shown: (uid) => shown.get(uid) ?? null },
+    });
   }
 
   /** Works out anew what the operator sees of a task: call it when its operations changed. */
   refresh(uid: string, isBulk = false): void {
-    const before = this.shown.get(uid) ?? null;
-    const after = this.entryOf(uid);
+    const before = this.held.shown.get(uid) ?? null;
+    const after = this.held.draw(uid);
+    this.reading?.draw(uid);
     if (before === null && after === null) return;
-    this.counts.replace(before, after);
-    if (after) this.shown.set(uid, after);
-    else this.shown.delete(uid);
     if (!after && before && before.pending.length + before.rejected.length > 0) this.lastTitles.set(uid, before.title);
     this.changed.add(uid);
     this.scheduleBatch(isBulk);
@@ -104,16 +166,16 @@ export class Projection implements TaskStore {
 
   /** After a change that many depend on: who the operator is, what queues ask for. */
   refreshDrawn(): void {
-    for (const [uid, entry] of this.shown) if (entry.pending.length > 0) this.refresh(uid);
+    for (const [uid, entry] of this.held.shown) if (entry.pending.length > 0) this.refresh(uid);
   }
 
   /** What to call a task, also one that has left the replica while its operations are still spoken of. */
   titleOf(uid: string): string {
-    return this.shown.get(uid)?.title ?? this.lastTitles.get(uid) ?? uid;
+    return this.held.shown.get(uid)?.title ?? this.lastTitles.get(uid) ?? uid;
   }
 
   current(uid: string): TaskEntry | null {
-    return this.shown.get(uid) ?? null;
+    return this.held.shown.get(uid) ?? null;
   }
 
   readonly query = (query: TaskQuery): Store<readonly string[]> => {
@@ -125,8 +187,9 @@ export class Projection implements TaskStore {
       if (!idle.isWatched) this.queries.delete(idleKey);
     }
     const made = new LiveQuery(query, {
+      reachOf: (asked) => this.reachOf(asked),
       entries: this.entries,
-      entry: (uid) => this.shown.get(uid) ?? null,
+      entry: (uid) => this.held.shown.get(uid) ?? null,
       others: () => this.queries.values(),
       userUid: this.options.actor().uid,
     });
@@ -137,7 +200,7 @@ export class Projection implements TaskStore {
   readonly entry = (taskUid: string): Store<TaskEntry | null> => {
     const known = this.entryStores.get(taskUid);
     if (known) return known;
-    const made = new DerivedStore<TaskEntry | null>(() => this.shown.get(taskUid) ?? null);
+    const made = new DerivedStore<TaskEntry | null>(() => this.held.shown.get(taskUid) ?? null);
     this.entryStores.set(taskUid, made);
     return made;
   };
@@ -145,7 +208,7 @@ export class Projection implements TaskStore {
   /** Prepares the text search for all tasks that are here now, a few at a time. Stops when `signal` says so. */
   async prepareSearch(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
     let count = 0;
-    for (const entry of this.shown.values()) {
+    for (const entry of this.held.shown.values()) {
       haystackOf(entry);
       count += 1;
       if (count % SEARCH_PART === 0) await pause();
@@ -155,7 +218,7 @@ export class Projection implements TaskStore {
 
   readonly distinctValues = (path: TaskPath, limit: number): readonly JsonValue[] => {
     const counts = new Map<string, { value: JsonValue; count: number }>();
-    for (const entry of this.shown.values()) {
+    for (const entry of this.held.shown.values()) {
       const value = entry.task.status === 'DONE' ? undefined : valueAt(entry, path);
       if (value === undefined || value === null) continue;
       const key = JSON.stringify(value);
@@ -167,12 +230,15 @@ export class Projection implements TaskStore {
     return byCount.slice(0, limit).map(({ value }) => value);
   };
 
-  readonly entries = (): Iterable<TaskEntry> => this.shown.values();
+  readonly entries = (): Iterable<TaskEntry> => this.held.shown.values();
 
   /** What a task would look like with other operations drawn over it. */
   viewWith(uid: string, operations: readonly Operation[]): TaskView {
+    return this.viewOf(this.serverTask(uid), operations);
+  }
+
+  private viewOf(task: StoredTask | null, operations: readonly Operation[]): TaskView {
     const { actor, rulesOf, creationRules } = this.options;
-    const task = this.server.get(uid) ?? null;
     const route: RoutingRules['route'] = (moved, override) => compileRules(creationRules.queues).route(moved, override);
     if (task) return overlay(withoutSeq(task), operations, actor(), rulesOf(task.queue_uid), route);
     return overlayCreated(operations, actor(), { ...creationRules, rulesOf });
@@ -183,14 +249,35 @@ export class Projection implements TaskStore {
     return task.queue_uid !== null && compileRules(this.options.creationRules.queues).route(task, null) !== task.queue_uid;
   }
 
-  private entryOf(uid: string): TaskEntry | null {
+  private hold(totals?: TaskTotals): HeldTasks {
+    return new HeldTasks(this.options.actor().uid, (uid, server) => this.entryOf(uid, server), totals);
+  }
+
+  private showBeginning({ tasks, totals }: OpeningPage): void {
+    this.held = this.hold(totals);
+    this.held.hold(tasks);
+    for (const uid of this.spoken) this.held.draw(uid);
+    for (const query of this.queries.values()) query.forget();
+  }
+
+  private reachOf(query: TaskQuery): Reach {
+    if (this.known.getSnapshot() === 'everything') return 'everything';
+    const { beginning } = this;
+    return beginning && JSON.stringify(query) === JSON.stringify(beginning.query) ? { last: beginning.last } : 'nothing';
+  }
+
+  private entryOf(uid: string, server: StoredTask | null): TaskEntry | null {
     const { pending } = this.options;
-    const server = this.server.get(uid) ?? null;
     const drawn = pending.drawnOf(uid);
     const rejected = pending.rejectedOf(uid);
-    const view = drawn.length === 0 ? { task: server, doubtful: [] } : this.viewWith(uid, drawn);
+    if (drawn.length + rejected.length === 0) {
+      this.spoken.delete(uid);
+      return server && plainEntry(server);
+    }
+    this.spoken.add(uid);
+    const view = drawn.length === 0 ? { task: server, doubtful: [] } : this.viewOf(server, drawn);
     if (!view.task) return null;
-    return { task: view.task, title: titleOf(view.task), url: urlOf(view.task), pending: drawn, doubtful: view.doubtful, rejected };
+    return { ...plainEntry(view.task), pending: drawn, doubtful: view.doubtful, rejected };
   }
 
   private scheduleBatch(isBulk: boolean): void {
@@ -206,8 +293,12 @@ export class Projection implements TaskStore {
     this.changed.clear();
     for (const query of this.queries.values()) {
       if (uids.length > PATCH_LIMIT) query.updateMany(uids);
-      else for (const uid of uids) query.update(uid, this.shown.get(uid) ?? null);
+      else for (const uid of uids) query.update(uid, this.held.shown.get(uid) ?? null);
     }
+    this.tell(uids);
+  }
+
+  private tell(uids: readonly string[]): void {
     this.options.onBatch();
     this.names.invalidate();
     for (const uid of uids) this.entryStores.get(uid)?.invalidate();
@@ -217,15 +308,4 @@ export class Projection implements TaskStore {
 
 function withoutSeq({ seq: _seq, ...task }: StoredTask): Omit<StoredTask, 'seq'> {
   return task;
-}
-
-function titleOf({ uid, fields }: { uid: string; fields: { [key: string]: JsonValue } }): string {
-  const { title } = fields;
-  if (typeof title === 'string' && title.trim() !== '') return title;
-  return typeof title === 'number' ? String(title) : uid;
-}
-
-function urlOf({ fields }: { fields: { [key: string]: JsonValue } }): string | null {
-  const { url } = fields;
-  return typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createRxDatabase, type RxStorage } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, test } from 'vitest';
-import { openReplica } from './replica.ts';
+import { openingQuery } from './opening-page.ts';
+import { openReplica, type ReplicaState } from './replica.ts';
 
 /** A disk that takes nothing. */
 function brokenStorage(): RxStorage<unknown, unknown> {
@@ -30,5 +31,19 @@ test('one of an earlier version, whose records were others, is made anew', async
   await earlier.close();
   const replica = await openReplica({ name, storage: getRxStorageMemory() });
   expect(await replica.readOperations()).toEqual([]);
+  await replica.close();
+});
+
+test('what a start shows first counts only for the feed number that it was written for', async () => {
+  const replica = await openReplica({ name: randomUUID(), storage: getRxStorageMemory() });
+  const state: ReplicaState = { checkpoint: 'c', epoch: 'e', seq: 7, resyncing: false, resentEpoch: null, workspace: null };
+  expect(await replica.readOpening(state)).toBeNull();
+  const totals = { mine: 0, open: 0, unrouted: 0, byQueue: [], byField: [] };
+  const page = { epoch: 'e', seq: 7, query: openingQuery({ mineCount: 0, queues: [] }), last: null, tasks: [], absent: [], totals };
+  await replica.writeOpening({ ...page, seq: 6 });
+  await replica.writeOpening(page);
+  expect(await replica.readOpening(state)).toEqual(page);
+  for (const change of [{ seq: 8 }, { epoch: 'f' }, { resyncing: true }])
+    expect(await replica.readOpening({ ...state, ...change })).toBeNull();
   await replica.close();
 });

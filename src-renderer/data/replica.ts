@@ -4,6 +4,7 @@ import { RxDBLocalDocumentsPlugin } from 'rxdb/plugins/local-documents';
 import type { OperationRecord } from '../../src-shared/ipc/contract.ts';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { Workspace } from '../../src-shared/sync/protocol.ts';
+import type { OpeningPage } from './opening-page.ts';
 import { BLOCKS_SCHEMA, OPERATIONS_SCHEMA, type StoredBlock, type StoredOperation, type StoredTask } from './replica-schema.ts';
 import { TaskBlocks } from './task-blocks.ts';
 
@@ -11,6 +12,7 @@ addRxPlugin(RxDBLocalDocumentsPlugin);
 addRxPlugin(RxDBCleanupPlugin);
 
 const STATE_ID = 'replica_state';
+const OPENING_ID = 'opening_page';
 
 /** Where the replica stands in the feed. */
 export interface ReplicaState {
@@ -108,6 +110,19 @@ export class Replica {
 
   async writeState(state: ReplicaState): Promise<void> {
     await this.database.upsertLocal<ReplicaState>(STATE_ID, state);
+  }
+
+  /** Null where there is none, or none for what the replica holds now. */
+  async readOpening({ epoch, seq, resyncing }: ReplicaState): Promise<OpeningPage | null> {
+    const document = await this.database.getLocal<{ text: string }>(OPENING_ID);
+    if (!document || resyncing) return null;
+    const page: OpeningPage = JSON.parse(document.get('text'));
+    return page.epoch === epoch && page.seq === seq ? page : null;
+  }
+
+  /** As one text, for the reason that blocks are. */
+  async writeOpening(page: OpeningPage): Promise<void> {
+    await this.database.upsertLocal<{ text: string }>(OPENING_ID, { text: JSON.stringify(page) });
   }
 
   async readOperations(): Promise<OperationRecord[]> {

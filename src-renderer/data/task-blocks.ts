@@ -47,14 +47,22 @@ export class TaskBlocks {
   async *read(): AsyncGenerator<TaskChanges[]> {
     let last: string | null = null;
     [this.changeCount, this.blockCount] = [0, 0];
-    for (;;) {
-      const found = await this.findBlocks(last, READ_BLOCKS);
-      const changes = found.map(({ tasks, gone }): TaskChanges => ({ tasks: JSON.parse(tasks), gone }));
-      for (const { tasks, gone } of changes) this.changeCount += tasks.length + gone.length;
-      this.blockCount += found.length;
-      last = found.at(-1)?.id ?? last;
-      if (found.length === 0) break;
-      yield changes;
+    let reading = this.findBlocks(null, READ_BLOCKS);
+    try {
+      for (;;) {
+        const found: BlockData[] = await reading;
+        last = found.at(-1)?.id ?? last;
+        if (found.length === 0) break;
+        // The database looks for the next ones while these are taken in.
+        reading = this.findBlocks(last, READ_BLOCKS);
+        const changes = found.map(({ tasks, gone }): TaskChanges => ({ tasks: JSON.parse(tasks), gone }));
+        for (const { tasks, gone } of changes) this.changeCount += tasks.length + gone.length;
+        this.blockCount += found.length;
+        yield changes;
+      }
+    } finally {
+      // Whoever stops early may close the database then.
+      await reading.catch(() => null);
     }
     this.next = last === null ? 0 : Number(last) + 1;
   }

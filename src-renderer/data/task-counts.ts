@@ -1,16 +1,39 @@
 import type { TaskEntry } from './console-data.ts';
 
+/** The same counts as they are stored. */
+export interface TaskTotals {
+  mine: number;
+  open: number;
+  unrouted: number;
+  byQueue: [string, number][];
+  byField: [string, number][];
+}
+
 /** Counts that the navigation shows, kept by differences. */
 export class TaskCounts {
   private readonly userUid: string;
-  private readonly byQueue = new Map<string, number>();
-  private readonly byField = new Map<string, number>();
-  mine = 0;
-  open = 0;
-  unrouted = 0;
+  private readonly byQueue: Map<string, number>;
+  private readonly byField: Map<string, number>;
+  mine: number;
+  open: number;
+  unrouted: number;
 
-  constructor(userUid: string) {
+  constructor(userUid: string, totals?: TaskTotals) {
     this.userUid = userUid;
+    this.byQueue = new Map(totals?.byQueue);
+    this.byField = new Map(totals?.byField);
+    this.mine = totals?.mine ?? 0;
+    this.open = totals?.open ?? 0;
+    this.unrouted = totals?.unrouted ?? 0;
+  }
+
+  totals(): TaskTotals {
+    const { mine, open, unrouted, byQueue, byField } = this;
+    return { mine, open, unrouted, byQueue: [...byQueue], byField: [...byField] };
+  }
+
+  copy(): TaskCounts {
+    return new TaskCounts(this.userUid, this.totals());
   }
 
   openInQueue(queueUid: string): number {

@@ -1,5 +1,6 @@
 import type { TaskStatus } from '../../src-shared/schema/task.ts';
 import type { TaskFilter, TaskPath, TaskQuery, TaskScope } from '../data/console-data.ts';
+import { OPENING_SORT } from '../data/opening-page.ts';
 import type { SettingsPanelId } from './settings-panels.ts';
 
 /** What the middle of the window shows. */
@@ -15,7 +16,7 @@ export interface Sort {
   direction: 'asc' | 'desc';
 }
 
-export const DEFAULT_SORT: Sort = { path: 'due_at', direction: 'asc' };
+export const DEFAULT_SORT: Sort = OPENING_SORT;
 
 /** One name per view, for keeping what belongs to it: its sort order, its position. */
 export function viewKey(view: View): string {

@@ -129,6 +129,8 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
     inbox: inboxStore,
     presence: mutable(() => new Map([['task-2', [{ id: 'bo', name: 'Bo Lindqvist' }]]])),
     tasks: {
+      known: mutable(() => 'everything' as const),
+      opening: null,
       query: (query) => {
         if (scene.breaks) throw new Error('The list was asked for something that it cannot do.');
         const key = JSON.stringify(query);

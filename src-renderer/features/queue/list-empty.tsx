@@ -16,10 +16,12 @@ import { FirstSteps } from './first-steps.tsx';
 export function ListEmpty({ scope, title }: { scope: TaskScope; title: string }) {
   const { data } = useConsole();
   const { mode } = useStore(data.syncState);
+  const known = useStore(data.tasks.known);
   const { openCount, queues } = useStore(data.workspace);
   const conditions = useInterface((state) => state.conditions);
   const firstQueue = queues[0];
 
+  if (known !== 'everything') return <SkeletonRows count={12} label={t('list.loading')} />;
   if (hasConditions(conditions)) {
     return (
       <EmptyState icon={ListX} title={t('list.empty.filtered.title')} text={t('list.empty.filtered.text')}>

@@ -6,7 +6,8 @@ import { Button } from '../../ui/button.tsx';
 export interface ListFooterProps {
   /** -1: the keyboard is on no row. */
   index: number;
-  count: number;
+  /** Null: not known yet. */
+  count: number | null;
   aboveCount: number;
   onGoAbove: () => void;
 }
@@ -14,7 +15,7 @@ export interface ListFooterProps {
 export function ListFooter({ index, count, aboveCount, onGoAbove }: ListFooterProps) {
   return (
     <footer className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 tabular-nums text-small whitespace-nowrap text-ink-muted">
-      <span data-testid="list-position">{index >= 0 ? t('list.position', { index: index + 1, count }) : tn('list.count', count)}</span>
+      <span data-testid="list-position">{positionText(index, count)}</span>
       {aboveCount > 0 ? (
         <Button variant="quiet" size="small" icon={ArrowUp} onClick={onGoAbove}>
           {tn('list.above', aboveCount)}
@@ -27,6 +28,11 @@ export function ListFooter({ index, count, aboveCount, onGoAbove }: ListFooterPr
       </span>
     </footer>
   );
+}
+
+function positionText(index: number, count: number | null): string {
+  if (count === null) return t('list.loading');
+  return index >= 0 ? t('list.position', { index: index + 1, count }) : tn('list.count', count);
 }
 
 function Hint({ id, text }: { id: string; text: string }) {

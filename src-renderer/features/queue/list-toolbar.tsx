@@ -15,7 +15,8 @@ import { FilterChips } from './filter-chips.tsx';
 
 export interface ListToolbarProps {
   title: string;
-  count: number;
+  /** Null: not known yet. */
+  count: number | null;
   filterInput: RefObject<HTMLInputElement | null>;
   onLeaveFilter: () => void;
 }
@@ -26,7 +27,7 @@ export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListTo
       <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
         <h1 className="flex min-w-0 flex-1 items-baseline gap-2 text-heading font-semibold">
           <span className="truncate">{title}</span>
-          <span className="text-small font-normal text-ink-faint">{formatNumber(count)}</span>
+          <span className="text-small font-normal text-ink-faint">{count === null ? null : formatNumber(count)}</span>
         </h1>
         <FilterBox input={filterInput} onLeave={onLeaveFilter} />
         <div className="flex items-center gap-0.5">

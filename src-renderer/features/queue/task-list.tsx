@@ -15,6 +15,7 @@ import { ListToolbar } from './list-toolbar.tsx';
 import { type PointerKeys, selectByPointer } from './select-by-pointer.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { TaskRow } from './task-row.tsx';
+import { useListCount } from './use-list-count.ts';
 import { useListScroll } from './use-list-scroll.ts';
 import { useListTable } from './use-list-table.ts';
 import { usePaintMark } from './use-paint-mark.ts';
@@ -29,6 +30,8 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const density = useInterface((state) => state.density);
   const query = useMemo(() => taskQuery(scope, conditions, sort), [scope, conditions, sort]);
   const ids = useStore(useMemo(() => data.tasks.query(query), [data, query]));
+  const count = useListCount(query, ids);
+  const isWhole = useStore(data.tasks.known) === 'everything';
   const activeUid = useActiveUid(ids, taskHasFocus);
   const activeIndex = useMemo(() => (activeUid === null ? -1 : ids.indexOf(activeUid)), [ids, activeUid]);
 
@@ -53,12 +56,17 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     [ids, reveal],
   );
 
+  /** Asked for while the end was not known yet. */
+  const wantsEnd = useRef(false);
   useEffect(() => {
     const pageRows = () => Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / rowHeightPx) - 2);
     return registerSurface('list', {
       uids: () => ids,
       move: (rows) => move(movedIndex(activeIndex, rows, ids.length)),
-      moveToEnd: (end) => move(end === 'first' ? 0 : ids.length - 1),
+      moveToEnd: (end) => {
+        wantsEnd.current = end === 'last' && !isWhole;
+        if (!wantsEnd.current) move(end === 'first' ? 0 : ids.length - 1);
+      },
       movePage: (direction) => move(movedIndex(activeIndex, direction * pageRows(), ids.length)),
       focus: () => {
         grid.current?.focus({ preventScroll: true });
@@ -67,7 +75,12 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
       },
       focusFilter: () => filterInput.current?.select(),
     });
-  }, [move, ids, activeIndex, rowHeightPx, reveal]);
+  }, [move, ids, activeIndex, rowHeightPx, reveal, isWhole]);
+  useEffect(() => {
+    if (!isWhole || !wantsEnd.current) return;
+    wantsEnd.current = false;
+    move(ids.length - 1);
+  }, [move, ids, isWhole]);
 
   const open = useCallback((uid: string) => {
     setActiveUid(uid);
@@ -81,7 +94,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     role: 'grid',
     tabIndex: 0,
     'aria-label': t('list.label', { name: title }),
-    'aria-rowcount': ids.length + 1,
+    'aria-rowcount': count === null ? -1 : count + 1,
     'aria-colcount': columns.length,
     'aria-multiselectable': true,
     'aria-activedescendant': activeIndex >= 0 ? `${gridId}-${activeUid}` : undefined,
@@ -89,14 +102,14 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
 
   return (
     <section aria-label={title} className="flex h-full min-w-0 flex-col bg-surface">
-      <ListToolbar title={title} count={ids.length} filterInput={filterInput} onLeaveFilter={() => grid.current?.focus()} />
+      <ListToolbar title={title} count={count} filterInput={filterInput} onLeaveFilter={() => grid.current?.focus()} />
       <div className="relative flex min-h-0 flex-1">
         {/* The grid stays where it is when it is empty: the keyboard keeps its place. */}
         <table
           ref={grid}
           id={gridId}
           {...gridRole}
-          data-count={ids.length}
+          data-count={count ?? undefined}
           style={{ '--columns': template }}
           className="group/grid grid min-w-0 flex-1 grid-cols-[minmax(min-content,1fr)] content-start overflow-auto outline-none"
         >
@@ -129,7 +142,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
         ) : null}
       </div>
       <SelectionBar />
-      <ListFooter index={activeIndex} count={ids.length} aboveCount={scroll.aboveCount} onGoAbove={scroll.scrollToTop} />
+      <ListFooter index={activeIndex} count={count} aboveCount={scroll.aboveCount} onGoAbove={scroll.scrollToTop} />
     </section>
   );
 }
