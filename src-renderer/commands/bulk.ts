@@ -1,6 +1,7 @@
 import { compileRules } from '../../src-shared/queue/routing-rules.ts';
 import type { JsonObject, Task } from '../../src-shared/schema/task.ts';
 import type { ActOutcome, ConsoleData, TaskAct, TaskActPayload, TaskEntry } from '../data/console-data.ts';
+import { sayOutcome, sayRefusal } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import { type OfferedAct, refusalOf } from './available-acts.ts';
 
@@ -37,7 +38,7 @@ export function planBulk(data: ConsoleData, act: OfferedAct, payload: JsonObject
     }
     const refusal = refusalOf(act, entry, user, skills.get(entry.task.queue_uid ?? '') ?? null, known);
     if (refusal === null) possible.push(entry);
-    else impossible.push({ uid, title: entry.title, reason: refusal === 'unchanged' ? t('bulk.unchanged') : refusal.message });
+    else impossible.push({ uid, title: entry.title, reason: refusal === 'unchanged' ? t('bulk.unchanged') : sayRefusal(refusal) });
   }
   return { act, possible, impossible };
 }
@@ -63,7 +64,7 @@ export async function runBulk(
       result.opIds.push(...outcome.opIds);
       result.doneCount += 1;
     } else {
-      result.failed.push({ uid: task.uid, title, reason: outcome.message });
+      result.failed.push({ uid: task.uid, title, reason: sayOutcome(outcome) });
       // Nothing can be written down any more: neither can the rest.
       if (!outcome.refusal) break;
     }

@@ -1,3 +1,4 @@
+import { sayOutcome } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import type { ConsoleHandles } from '../state/console-context.tsx';
 import { activeUidOf, interfaceStore, pushUndo, raiseAlert } from '../state/interface-state.ts';
@@ -70,8 +71,8 @@ export async function runCommand(command: Command, handles: ConsoleHandles, situ
 /** Says what became of it, and keeps it for undo. */
 export function tellOutcome(command: Command, { taskUid, outcome }: Acted, at: { view: View; title: string | null }): void {
   if (!outcome.ok) {
-    if (outcome.refusal) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
-    else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
+    if (outcome.refusal) notify({ text: t('done.refused', { message: sayOutcome(outcome) }), tone: 'problem' });
+    else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });
     return;
   }
   if (!command.done) return;

@@ -16,6 +16,7 @@ import {
   UserRoundPlus,
 } from 'lucide-react';
 import type { ActOutcome } from '../data/console-data.ts';
+import { sayOutcome } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import { goTo, interfaceStore, raiseAlert, setActiveUid, takeUndo } from '../state/interface-state.ts';
 import { floatingPlayer, floatPlayer } from '../state/player.ts';
@@ -178,8 +179,8 @@ export async function undoLast({ data }: Pick<CommandContext, 'data'>, opIds?: r
     goTo(step.view);
     setActiveUid(step.taskUid);
     notify({ text: t('done.undone', { what: t(step.done) }) });
-  } else if (outcome.refusal) notify({ text: t('done.undoRefused', { message: outcome.message }), tone: 'problem' });
-  else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
+  } else if (outcome.refusal) notify({ text: t('done.undoRefused', { message: sayOutcome(outcome) }), tone: 'problem' });
+  else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });
 }
 
 /** A step on many tasks is taken back in pieces, the last one first. */

@@ -4,12 +4,14 @@ import { deEntrance } from './de-entrance.ts';
 import { deForms } from './de-forms.ts';
 import { deInsights } from './de-insights.ts';
 import { deQueues } from './de-queues.ts';
+import { deSaid } from './de-said.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
 /** Every sentence of the console in German, in the format of `en.ts`: short and neutral, “Sie” only where there is no way around it. */
 export const de = {
   ...deEntrance,
+  ...deSaid,
   ...deDesktop,
   ...deSettings,
   ...deConnectors,
@@ -205,6 +207,9 @@ export const de = {
 
   'step.claim': '{{actor}}: übernommen',
   'step.assign': '{{actor}}: zugewiesen an {{assignee}}',
+  'step.assignYou': '{{actor}}: Ihnen zugewiesen',
+  'step.assignSelf': '{{actor}}: sich selbst zugewiesen',
+  'step.assignUnknown': '{{actor}}: jemandem zugewiesen',
   'step.unassign': '{{actor}}: freigegeben',
   'step.start': '{{actor}}: begonnen',
   'step.pause': '{{actor}}: pausiert',

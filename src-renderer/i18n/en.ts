@@ -4,6 +4,7 @@ import { enEntrance } from './en-entrance.ts';
 import { enForms } from './en-forms.ts';
 import { enInsights } from './en-insights.ts';
 import { enQueues } from './en-queues.ts';
+import { enSaid } from './en-said.ts';
 import { enSettings } from './en-settings.ts';
 
 /**
@@ -12,6 +13,7 @@ import { enSettings } from './en-settings.ts';
  */
 export const en = {
   ...enEntrance,
+  ...enSaid,
   ...enDesktop,
   ...enSettings,
   ...enConnectors,
@@ -205,6 +207,9 @@ export const en = {
 
   'step.claim': '{{actor}} claimed it',
   'step.assign': '{{actor}} assigned it to {{assignee}}',
+  'step.assignYou': '{{actor}} assigned it to you',
+  'step.assignSelf': '{{actor}} assigned it to yourself',
+  'step.assignUnknown': '{{actor}} assigned it to somebody',
   'step.unassign': '{{actor}} released it',
   'step.start': '{{actor}} started it',
   'step.pause': '{{actor}} paused it',

@@ -31,6 +31,15 @@ export function spokenLocale(): string {
   return spoken.locale;
 }
 
+export function spokenLanguage(): Language {
+  return spoken.language;
+}
+
+/** A sentence whose key is found while the console runs; prefer `t`, which knows the parameters. */
+export function fillIn(key: MessageKey, parameters: Readonly<Record<string, string>>): string {
+  return fill(spoken.sentences[key], parameters);
+}
+
 /** One sentence of the catalogue, with its parameters filled in. */
 export function t<Key extends MessageKey>(key: Key, ...[parameters]: Parameters<ParameterNames<Catalogue[Key]>>): string {
   return fill(spoken.sentences[key], parameters ?? {});

@@ -4,6 +4,7 @@ import { INSIGHT_ENDPOINTS, type Insights } from '../../../src-shared/http/insig
 import { registerSurface } from '../../commands/surfaces.ts';
 import type { ApiFailure } from '../../data/api-client.ts';
 import { epochMs, formatExact } from '../../i18n/format-time.ts';
+import { sayFailure } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { useIsOnline, useResource } from '../../state/use-resource.ts';
@@ -101,14 +102,14 @@ interface StateProps {
 function State({ insights, failure, isOnline, onRetry, children }: StateProps) {
   if (!insights) {
     if (!failure) return <SkeletonRows count={8} label={t('insights.loading')} />;
-    const text = failure.kind === 'unreachable' && failure.code === 'server_unreachable' ? t('insights.offline.text') : failure.message;
+    const text = failure.kind === 'unreachable' && failure.code === 'server_unreachable' ? t('insights.offline.text') : sayFailure(failure);
     return <ErrorState title={t('insights.failed.title')} text={text} action={t('app.tryAgain')} onAction={onRetry} />;
   }
   const { totals, backlog } = insights;
   const isEmpty = totals.arrivals + totals.completed + totals.closed + backlog.open === 0;
   return (
     <>
-      {failure && failure.kind !== 'unreachable' ? <Note tone="danger">{failure.message}</Note> : null}
+      {failure && failure.kind !== 'unreachable' ? <Note tone="danger">{sayFailure(failure)}</Note> : null}
       {failure?.kind === 'unreachable' || !isOnline ? (
         <Note tone="warning" title={t('insights.stale.title')}>
           {isOnline ? (failure?.message ?? '') : t('insights.stale.text')}

@@ -3,6 +3,7 @@ import { LEASE_ENDPOINTS } from '../../../src-shared/http/lease-endpoints.ts';
 import { LEASE_LIMITS, type Lease } from '../../../src-shared/schema/lease.ts';
 import { notify } from '../../commands/notify.ts';
 import { epochMs, formatClock } from '../../i18n/format-time.ts';
+import { sayFailure } from '../../i18n/say-again.ts';
 import { t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { openOverlay, useInterface } from '../../state/interface-state.ts';
@@ -94,7 +95,7 @@ function TakeForm({ count: field }: { count: React.RefObject<HTMLInputElement | 
           onChange={setHours}
         />
       </div>
-      {taking.failure ? <Note tone="danger">{t('settings.change.refused', { message: taking.failure.message })}</Note> : null}
+      {taking.failure ? <Note tone="danger">{t('settings.change.refused', { message: sayFailure(taking.failure) })}</Note> : null}
       {isOnline ? null : <Note tone="warning">{t('offline.needsNetwork')}</Note>}
       <Button type="submit" variant="primary" busy={taking.busy} disabled={!isOnline} className="w-fit">
         {t('offline.take')}

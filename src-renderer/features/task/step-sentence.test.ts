@@ -15,9 +15,10 @@ test('who acted is named, oneself as such', () => {
 });
 
 test('who assigns, or claims for somebody, says to whom', () => {
-  expect(sentence('assign', 'Mia', 'ada')).toBe('Mia assigned it to You');
+  expect(sentence('assign', 'Mia', 'ada')).toBe('Mia assigned it to you');
+  expect(sentence('assign', 'Ada', 'ada')).toBe('You assigned it to yourself');
   expect(sentence('claim', 'First key', 'bo')).toBe('First key assigned it to Bo Larsen');
-  expect(sentence('assign', 'Mia', 'gone')).toBe('Mia assigned it to Somebody');
+  expect(sentence('assign', 'Mia', 'gone')).toBe('Mia assigned it to somebody');
 });
 
 test('a step that this console does not know is shown by its own name', () => {

@@ -33,7 +33,8 @@ export function stepSentence(
   // A key claims for somebody: it holds nothing itself.
   const claimsForOther = item.step === 'claim' && holder !== undefined && holder !== item.actorName;
   if (item.step === 'assign' || claimsForOther) {
-    return t('step.assign', { actor, assignee: uid === user.id ? t('person.you') : (holder ?? t('person.unknown')) });
+    if (uid === user.id) return item.actorName === user.name ? t('step.assignSelf', { actor }) : t('step.assignYou', { actor });
+    return holder === undefined ? t('step.assignUnknown', { actor }) : t('step.assign', { actor, assignee: holder });
   }
   const step = STEPS.find((known) => known === item.step);
   return step ? t(`step.${step}`, { actor }) : t('step.other', { actor, step: item.step });

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Person, User } from '../../../src-shared/schema/user.ts';
 import type { InboxItem, TaskEntry } from '../../data/console-data.ts';
+import { sayRefusal } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StatusIcon, type StatusMark } from '../../ui/status-icon.tsx';
@@ -27,7 +28,7 @@ export function TaskNotices({ entry, user, people, rejectedText }: TaskNoticesPr
       ))}
       {doubtful.map(({ opId, refusal }) => (
         <Notice key={opId} mark="pending">
-          <strong className="font-semibold">{t('task.doubtful')}.</strong> {refusal.message}
+          <strong className="font-semibold">{t('task.doubtful')}.</strong> {sayRefusal(refusal)}
         </Notice>
       ))}
       {heldByOther ? (

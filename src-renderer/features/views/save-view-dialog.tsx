@@ -1,6 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { VIEW_ENDPOINTS } from '../../../src-shared/http/view-endpoints.ts';
 import { notify } from '../../commands/notify.ts';
+import { sayFailure } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { interfaceStore, openOverlay, useInterface } from '../../state/interface-state.ts';
@@ -62,7 +63,7 @@ function SaveViewForm({ field }: { field: React.RefObject<HTMLInputElement | nul
       {user.role === 'operator' ? null : (
         <CheckField label={t('views.shared')} hint={t('views.sharedHint')} checked={shared} onChange={setShared} />
       )}
-      {saving.failure ? <Note tone="danger">{t('settings.change.refused', { message: saving.failure.message })}</Note> : null}
+      {saving.failure ? <Note tone="danger">{t('settings.change.refused', { message: sayFailure(saving.failure) })}</Note> : null}
       <Button type="submit" variant="primary" busy={saving.busy} disabled={name.trim() === ''} className="w-fit">
         {t('form.save')}
       </Button>

@@ -2,6 +2,7 @@ import { CircleDot, Copy, Pause, Play, Save } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { FORM_ENDPOINTS } from '../../../../src-shared/http/form-endpoints.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
+import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
@@ -176,7 +177,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
               </span>
             }
           >
-            {saving.failure?.message}
+            {saving.failure ? sayFailure(saving.failure) : null}
           </Note>
         ) : (
           <ChangeFailure failure={saving.failure} />

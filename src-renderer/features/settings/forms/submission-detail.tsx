@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import type { FormSubmission } from '../../../../src-shared/schema/form-submission.ts';
 import { showTask } from '../../../commands/show-task.ts';
 import { epochMs, formatExact } from '../../../i18n/format-time.ts';
+import { sayIssue } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useStore } from '../../../state/use-store.ts';
@@ -37,7 +38,7 @@ export function SubmissionDetail({ submission, onClose }: { submission: FormSubm
             {problems.map(({ field, message }) => (
               <li key={`${field} ${message}`} className="break-words">
                 {field === '' ? null : <span className="font-mono text-small">{field} </span>}
-                {message}
+                {sayIssue(message)}
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { FORM_ENDPOINTS, type SubmissionQuery } from '../../../../src-shared/http/form-endpoints.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
 import { type FormSubmission, SUBMISSION_STATES } from '../../../../src-shared/schema/form-submission.ts';
+import { sayIssue } from '../../../i18n/say-again.ts';
 import { t, tn } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -104,7 +105,7 @@ function columns(): readonly DataColumn<FormSubmission>[] {
       id: 'task',
       header: t('submissions.task'),
       cell: ({ title, task_uid: uid, problems: [first] }) =>
-        title ?? uid ?? <span className="text-ink-muted">{[first?.field, first?.message].filter(Boolean).join(' ')}</span>,
+        title ?? uid ?? <span className="text-ink-muted">{first ? `${first.field} ${sayIssue(first.message)}`.trim() : ''}</span>,
     },
     {
       id: 'reference',

@@ -61,6 +61,8 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
     if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [attempts]);
   const saving = useSaving(editing, queueId, onSaved);
+  // What stood in the way is told with what can be done about it.
+  const isToldBelow = editing.conflict !== null && saving.failure?.code === 'version_mismatch';
   const canSave = isNew || (isDirty && !editing.conflict);
   const save = () => {
     if (!canSave) return;
@@ -80,7 +82,7 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
       <div ref={form} className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <div className="flex flex-col gap-2 px-6 pt-4 empty:hidden max-medium:px-4">
           {attempts > 0 && !isComplete ? <p className="text-danger">{t('queues.unfinished')}</p> : null}
-          <ChangeFailure failure={saving.failure} />
+          {isToldBelow ? null : <ChangeFailure failure={saving.failure} />}
           <QueueNotes editing={editing} />
           {status}
         </div>

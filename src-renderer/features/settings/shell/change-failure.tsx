@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ApiFailure } from '../../../data/api-client.ts';
+import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { Note } from '../../../ui/note.tsx';
 
@@ -16,7 +17,9 @@ export function ChangeFailure({ failure }: { failure: ApiFailure | null }) {
   ) : null;
 }
 
-export function changeFailureText({ kind, code, message }: ApiFailure): string {
+export function changeFailureText(failure: ApiFailure): string {
+  const { kind, code } = failure;
+  const message = sayFailure(failure);
   switch (kind) {
     case 'unreachable':
       return code === 'server_unreachable' ? t('settings.change.unreachable') : t('settings.change.refused', { message });

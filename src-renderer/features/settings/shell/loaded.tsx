@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApiFailure } from '../../../data/api-client.ts';
+import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useIsOnline } from '../../../state/use-resource.ts';
 import { ErrorState } from '../../../ui/error-state.tsx';
@@ -32,15 +33,16 @@ export function Loaded<Value>({ resource: { value, failure, reload }, children }
   );
 }
 
-function loadFailureText({ kind, code, message }: ApiFailure): string {
+function loadFailureText(failure: ApiFailure): string {
+  const { kind, code } = failure;
   switch (kind) {
     case 'unreachable':
-      return code === 'server_unreachable' ? t('settings.failed.unreachable') : message;
+      return code === 'server_unreachable' ? t('settings.failed.unreachable') : sayFailure(failure);
     case 'expired':
       return t('settings.failed.expired');
     case 'incompatible':
       return t('settings.failed.incompatible');
     case 'refused':
-      return code === 'forbidden' ? t('settings.failed.forbidden') : message;
+      return code === 'forbidden' ? t('settings.failed.forbidden') : sayFailure(failure);
   }
 }

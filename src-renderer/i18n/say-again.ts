@@ -1,0 +1,99 @@
+import type { Refusal } from '../../src-shared/task/refusal.ts';
+import { enSaid } from './en-said.ts';
+import { fillIn, isMessageKey, type MessageKey, spokenLanguage, t } from './translate.ts';
+
+interface Template {
+  key: MessageKey;
+  pattern: RegExp;
+}
+
+/** What the server and the code that it shares say in English, in the language that is spoken; null: it is not known. */
+export function sayAgain(message: string): string | null {
+  if (spokenLanguage() === 'en') return message;
+  for (const { key, pattern } of templates()) {
+    const groups = pattern.exec(message)?.groups;
+    if (groups) return fillIn(key, Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, sayPart(name, text)])));
+    if (pattern.test(message)) return fillIn(key, {});
+  }
+  return null;
+}
+
+/** Why something was refused: in our words where there are some for the sentence, else for the reason. */
+export function sayRefusal({ reason, message }: Pick<Refusal, 'reason' | 'message'>): string {
+  const said = sayAgain(message);
+  if (said !== null) return said;
+  return reason === 'held' ? t('said.held') : t(`reason.${reason}`);
+}
+
+/** Why an act was not recorded. */
+export function sayOutcome({ message, refusal }: { message: string; refusal?: Refusal }): string {
+  return sayAgain(message) ?? (refusal ? sayRefusal(refusal) : message);
+}
+
+/** The end of a sentence about a field, as `must be at least 3`. */
+export function sayIssue(message: string): string {
+  return sayAgain(message) ?? message;
+}
+
+/** Codes that stand for many things: what the server said besides is needed. */
+const VAGUE: ReadonlySet<string> = new Set([
+  ...['bad_request', 'conflict', 'already_exists', 'validation_failed', 'version_mismatch', 'forbidden', 'not_found', 'unavailable'],
+]);
+
+export interface SaidFailure {
+  code: string;
+  message: string;
+  issues?: readonly { path: string; message: string }[];
+}
+
+/** Why a request failed: by its sentence, by what is wrong with its parts, by its code; else in the server's words. */
+export function sayFailure({ code, message, issues = [] }: SaidFailure): string {
+  const said = sayAgain(message);
+  if (said !== null) return said;
+  const parts = issues.map((issue) => ({ path: issue.path.replace(/^body\./, ''), said: sayAgain(issue.message) }));
+  if (parts.length > 0 && parts.every((part) => part.said !== null)) {
+    return `${t('error.validation_failed')} ${parts.map((part) => `${part.path} ${part.said}`).join('; ')}.`;
+  }
+  const key = `error.${code}`;
+  if (!isMessageKey(key)) return message;
+  const text = fillIn(key, {});
+  return VAGUE.has(code) ? t('error.with', { text, message }) : text;
+}
+
+function sayPart(name: string, text: string): string {
+  switch (name) {
+    case 'status':
+    case 'act': {
+      const key = `${name}.${text}`;
+      return isMessageKey(key) ? fillIn(key, {}) : text;
+    }
+    case 'issues':
+      return text
+        .split('; ')
+        .map((issue) => issue.replace(/^(\S+) (.+)$/, (_whole, path: string, message: string) => `${path} ${sayIssue(message)}`))
+        .join('; ');
+    default:
+      return text;
+  }
+}
+
+let compiled: readonly Template[] | null = null;
+
+/** Those with the most words first: a sentence may fit a shorter one as well. */
+function templates(): readonly Template[] {
+  compiled ??= Object.entries(enSaid)
+    .filter((entry): entry is [MessageKey & keyof typeof enSaid, (typeof enSaid)[keyof typeof enSaid]] => entry[0].startsWith('said.'))
+    .sort(([, a], [, b]) => literalLength(b) - literalLength(a))
+    .map(([key, sentence]) => ({ key, pattern: patternOf(sentence) }));
+  return compiled;
+}
+
+function literalLength(sentence: string): number {
+  return sentence.replaceAll(/\{\{\w+\}\}/g, '').length;
+}
+
+function patternOf(sentence: string): RegExp {
+  const parts = sentence.split(/\{\{(\w+)\}\}/);
+  const source = parts.map((part, index) => (index % 2 === 0 ? part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&') : `(?<${part}>.+)`)).join('');
+  return new RegExp(`^${source}$`, 's');
+}
