@@ -20,6 +20,8 @@ interface Counter {
 }
 
 const counters = new WeakMap<Sql, Promise<Counter>>();
+/** The same once they were read: whoever writes many tasks need not wait for each number. */
+const countersAtHand = new WeakMap<Sql, Counter>();
 
 /** Which database this is, how far its feed goes, and how far back. */
 export async function findFeed(sql: Sql): Promise<FeedState> {
@@ -44,11 +46,16 @@ export interface FeedPlace {
   feedAt: number;
 }
 
-/** A feed number for a task that was written at this moment. */
-export async function drawFeedPlace(sql: Sql, atMicros: number): Promise<FeedPlace> {
-  const counter = await counterOf(sql);
+/** A feed number for a task that was written at this moment. Throws where nobody has read the feed's end in this transaction. */
+export function drawFeedPlace(sql: Sql, atMicros: number): FeedPlace {
+  const counter = countersAtHand.get(sql);
+  if (!counter) throw new Error('a feed number was drawn before the end of the feed was read');
   counter.at = Math.max(counter.at, atMicros);
   return { seq: drawFrom(sql, counter), feedAt: counter.at };
+}
+
+export function isFeedEndAtHand(sql: Sql): boolean {
+  return countersAtHand.has(sql);
 }
 
 /** Reads where the feed ends, for those who draw from it later in this transaction. */
@@ -76,7 +83,9 @@ function counterOf(sql: Sql): Promise<Counter> {
 async function readCounter(sql: Sql): Promise<Counter> {
   const end = await sql.get<{ seq: number; at: number }>('SELECT seq, at FROM feed WHERE id = 1');
   if (!end) throw new Error('the database was not migrated: it has no feed');
-  return { ...end, isDrawnFrom: false };
+  const counter = { ...end, isDrawnFrom: false };
+  countersAtHand.set(sql, counter);
+  return counter;
 }
 
 /**

@@ -77,8 +77,8 @@ function encodeLast(found: readonly { cursor: ListCursor }[], limit: number): st
 }
 
 /**
- * By creation every status is a walk along an index of its own, alone or within a queue or an assignee: several are
- * read one by one, and merged.
+ * By creation every status is a walk along an index of its own, alone or within an assignee: several are read one by one,
+ * and merged. Within a queue what is done has an index of its own, and the index of the other statuses says which queue.
  */
 async function readRows(sql: Sql, request: TaskListRequest, place: Place, after: ListCursor | null, count: number): Promise<TaskRow[]> {
   const { queueUid, assigneeUid, updatedSinceMicros } = request;
@@ -163,7 +163,9 @@ async function firstPlace(sql: Sql, { updatedSinceMicros }: TaskListRequest): Pr
 function filterConditions({ queueUid, assigneeUid, scope }: TaskListRequest, statuses: readonly TaskStatus[]): SqlCondition[] {
   const conditions: SqlCondition[] = [{ text: 'deleted = 0', parameters: [] }];
   const [first] = statuses;
-  if (statuses.length === 1 && first) conditions.push({ text: 'status = ?', parameters: [first] });
+  // A database takes an index of what is done only where it reads that nothing else is asked for.
+  if (statuses.length === 1 && first === 'DONE') conditions.push({ text: "status = 'DONE'", parameters: [] });
+  else if (statuses.length === 1 && first) conditions.push({ text: 'status = ?', parameters: [first] });
   else if (statuses.length > 1) conditions.push({ text: `status IN (${statuses.map(() => '?').join(', ')})`, parameters: [...statuses] });
   if (queueUid !== null) conditions.push({ text: 'queue_uid = ?', parameters: [queueUid] });
   if (assigneeUid !== null) conditions.push({ text: 'assignee_uid = ?', parameters: [assigneeUid] });

@@ -44,10 +44,7 @@ export async function upsertTask(
   }
   const uid = request.pathUid ?? input.uid;
   const source = sourceOf(caller);
-  const [named, byExternalId] = await Promise.all([
-    uid === null ? null : findTask(sql, uid),
-    input.externalId === null ? null : findTaskByExternalId(sql, source, input.externalId),
-  ]);
+  const [named, byExternalId] = await findNamed(sql, source, uid, input.externalId);
   const found = uid === null ? byExternalId : named;
   const before = found?.deleted && uid === null ? null : found;
   const exists = before !== null && !before.deleted;
@@ -55,7 +52,7 @@ export async function upsertTask(
   if (mode === 'post' && exists) return refuse('already_exists', `A task with the id ${before.task.uid} exists already.`);
   const mismatch = versionMismatch(exists ? before : null, request.ifMatch);
   if (mismatch) return mismatch;
-  const assignee = await findAssignee(sql, dependencies.people, input);
+  const assignee = namesPerson(input) ? await findAssignee(sql, dependencies.people, input) : nobodyIn(input);
   if (!assignee.ok) return assignee;
   if (input.queueUid && !dependencies.queues.find(input.queueUid)) {
     return refuse('validation_failed', `queue_uid names no queue: ${input.queueUid}.`);
@@ -70,9 +67,11 @@ export async function upsertTask(
     before,
     action: exists ? { type: 'upsert', patch } : { type: 'create', uid: uid ?? dependencies.newTaskUid(), patch },
     actor: actorOf(caller),
-    ...queueOverrideOf(exists ? before : null, input.queueUid),
-    ...sourceStateOf(caller, source, exists ? before : null, input, assignee.uid),
   };
+  if (input.queueUid !== undefined && !isWhereItIs(exists ? before : null, input.queueUid)) write.queueOverride = input.queueUid;
+  // What a person asks for counts each time.
+  const sourceState = caller.kind === 'key' ? sourceStateOf(source, exists ? before : null, input, assignee.uid) : null;
+  if (sourceState) write.sourceState = sourceState;
   if (exists && input.createdAt !== undefined && input.createdAt !== before.task.created_at) {
     warnings.push({
       code: 'read_only',
@@ -97,6 +96,13 @@ function assigneePath({ assigneeEmail, dialect }: TaskInput): string {
   return dialect === 'legacy' ? 'status.userId' : 'assignee_uid';
 }
 
+/** The task that has this id, and the one that the source calls so. */
+function findNamed(sql: Sql, source: string, uid: string | null, externalId: string | null) {
+  const named = uid === null ? null : findTask(sql, uid);
+  const byExternalId = externalId === null ? null : findTaskByExternalId(sql, source, externalId);
+  return Promise.all([named, byExternalId]);
+}
+
 /** The system that writes: two keys may share one. A person is their own source. */
 function sourceOf(caller: Caller): string {
   return caller.kind === 'key' ? caller.source : `person:${caller.user.id}`;
@@ -111,11 +117,20 @@ function versionMismatch(before: StoredTask | null, ifMatch: UpsertRequest['ifMa
 
 type Assignee = { ok: true; uid: string | null | undefined } | { ok: false; error: ApiError };
 
+function namesPerson({ assigneeUid, assigneeEmail }: TaskInput): boolean {
+  return typeof assigneeUid === 'string' || typeof assigneeEmail === 'string';
+}
+
+/** Null: the task is to be with nobody; undefined: nothing was said. */
+function nobodyIn({ assigneeUid, assigneeEmail }: TaskInput): Assignee {
+  return { ok: true, uid: assigneeUid === null || assigneeEmail === null ? null : undefined };
+}
+
 async function findAssignee(sql: Sql, people: PeopleBook, input: TaskInput): Promise<Assignee> {
   const { assigneeUid, assigneeEmail } = input;
   if (assigneeEmail === undefined || assigneeEmail === null) {
-    const uid = assigneeUid === undefined ? assigneeEmail : assigneeUid;
-    if (uid === undefined || uid === null) return { ok: true, uid };
+    const uid = assigneeUid ?? null;
+    if (uid === null) return nobodyIn(input);
     const person = await people.find(sql, uid);
     return person && !person.disabled ? { ok: true, uid } : unknownAssignee(uid);
   }
@@ -144,44 +159,42 @@ function patchOf(
   const statusCounts = input.status !== undefined && input.status !== last?.status;
   const assigneeCounts = assigneeUid !== undefined && (statusCounts || assigneeUid !== last?.assignee);
   const fieldsMode = mode === 'put' ? 'replace' : 'merge';
-  return {
-    ...(input.fields === undefined ? {} : { fields: { mode: fieldsMode, value: input.fields } }),
-    ...(input.integrations === undefined ? {} : { integrations: { mode: 'merge', value: input.integrations } }),
-    ...(statusCounts && input.status !== undefined ? { status: input.status } : {}),
-    ...(assigneeCounts ? { assigneeUid } : {}),
-    ...(input.dueAt === undefined ? {} : { dueAt: input.dueAt }),
-    ...(input.createdAt === undefined ? {} : { createdAt: input.createdAt }),
-    ...(input.skills === undefined ? {} : { skills: input.skills }),
-    ...(input.priority === undefined ? {} : { priority: input.priority }),
-  };
+  // One by one: spreading what may be there takes longer than all the rest.
+  const patch: TaskPatch = {};
+  if (input.fields !== undefined) patch.fields = { mode: fieldsMode, value: input.fields };
+  if (input.integrations !== undefined) patch.integrations = { mode: 'merge', value: input.integrations };
+  if (statusCounts && input.status !== undefined) patch.status = input.status;
+  if (assigneeCounts && assigneeUid !== undefined) patch.assigneeUid = assigneeUid;
+  if (input.dueAt !== undefined) patch.dueAt = input.dueAt;
+  if (input.createdAt !== undefined) patch.createdAt = input.createdAt;
+  if (input.skills !== undefined) patch.skills = input.skills;
+  if (input.priority !== undefined) patch.priority = input.priority;
+  return patch;
 }
 
 /** A task that is sent back names the queue that it is in: that is no choice by hand. */
-function queueOverrideOf(before: StoredTask | null, queueUid: string | null | undefined): Pick<TaskWrite, 'queueOverride'> {
-  if (queueUid === undefined) return {};
-  const isWhereItIs = before !== null && queueUid === before.task.queue_uid;
-  return isWhereItIs ? {} : { queueOverride: queueUid };
+function isWhereItIs(before: StoredTask | null, queueUid: string | null): boolean {
+  return before !== null && queueUid === before.task.queue_uid;
 }
 
+/** What the sources sent last, once the source has sent this; null where that says nothing new. */
 function sourceStateOf(
-  caller: Caller,
   source: string,
   before: StoredTask | null,
   input: TaskInput,
   assigneeUid: string | null | undefined,
-): Pick<TaskWrite, 'sourceState'> {
-  // What a person asks for counts each time.
-  if (caller.kind !== 'key') return {};
+): StoredTask['sourceState'] | null {
   const states = before?.sourceState ?? {};
   const last = states[source];
   // A task that is made without a word on its status is made as TODO.
   const status = input.status ?? last?.status ?? (before === null ? 'TODO' : undefined);
   const assignee = assigneeUid === undefined ? last?.assignee : assigneeUid;
-  if (last && last.status === status && last.assignee === assignee) return {};
-  if (status === undefined && assignee === undefined) return {};
-  return {
-    sourceState: { ...states, [source]: { ...(status === undefined ? {} : { status }), ...(assignee === undefined ? {} : { assignee }) } },
-  };
+  if (last && last.status === status && last.assignee === assignee) return null;
+  if (status === undefined && assignee === undefined) return null;
+  const sent: SourceState = {};
+  if (status !== undefined) sent.status = status;
+  if (assignee !== undefined) sent.assignee = assignee;
+  return { ...states, [source]: sent };
 }
 
 function refuse(code: ApiError['code'], message: string, details?: unknown): { ok: false; error: ApiError } {

@@ -9,10 +9,10 @@ import type { Clock } from '../clock.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Sql } from '../store/database.ts';
 import { RowBatch } from '../store/row-batch.ts';
-import { drawFeedPlace, readFeedEnd } from '../sync/feed-position.ts';
+import { drawFeedPlace, isFeedEndAtHand, readFeedEnd } from '../sync/feed-position.ts';
 import { visibilityTokens } from '../sync/scope.ts';
 import { enqueueDeliveries } from '../webhooks/enqueue-deliveries.ts';
-import { readHooks } from '../webhooks/hook-book.ts';
+import { findHooksAtHand, readHooks } from '../webhooks/hook-book.ts';
 import { fieldsProblem } from './check-fields.ts';
 import { insertHistory } from './insert-history.ts';
 import type { StoredTask } from './stored-task.ts';
@@ -68,7 +68,9 @@ export async function writeTask(
   const isNewContent = last.task.fields !== before?.task.fields;
   if (isNewContent && hasTooManyKeys(last.task.fields, fieldsJson)) return { ok: false, refusal: tooManyKeys, before };
 
-  const { seq, feedAt } = await drawFeedPlace(sql, atMicros);
+  // In a group the first one has asked for all of them.
+  if (!isFeedEndAtHand(sql) || !findHooksAtHand(sql)) await prepareWrites(sql);
+  const { seq, feedAt } = drawFeedPlace(sql, atMicros);
   sql.notify('feed');
   const batch = rows ?? new RowBatch(sql);
   insertHistory(batch, {
@@ -79,7 +81,8 @@ export async function writeTask(
     atMicros,
     ...(write.operation ? { operation: write.operation } : {}),
   });
-  await enqueueDeliveries(sql, { before, task: last.task, steps, atMicros });
+  const hooks = findHooksAtHand(sql) ?? (await readHooks(sql));
+  if (hooks.length > 0) await enqueueDeliveries(sql, hooks, { before, task: last.task, steps, atMicros });
   const after: StoredTask = {
     task: last.task,
     seq,

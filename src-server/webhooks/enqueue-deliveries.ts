@@ -5,19 +5,19 @@ import type { Step } from '../../src-shared/task/apply-action.ts';
 import type { Sql, SqlValue } from '../store/database.ts';
 import type { StoredTask } from '../tasks/stored-task.ts';
 import { armDueDate, isDueWanted } from './due-alarms.ts';
-import { type RegisteredHook, readHooks } from './hook-book.ts';
+import type { RegisteredHook } from './hook-book.ts';
 import { eventData } from './webhook-body.ts';
 
 /**
- * Writes one delivery row per event of `write.steps` and endpoint that wants it. Runs in the transaction of the
- * transition; `atMicros` is that write's time. Endpoints that are paused or disabled get their rows too: they are held.
+ * Writes one delivery row per event of `write.steps` and endpoint that wants it, of all that there are. Runs in the
+ * transaction of the transition; `atMicros` is that write's time. Endpoints that are paused or disabled get their rows too:
+ * they are held.
  */
 export async function enqueueDeliveries(
   sql: Sql,
+  hooks: readonly RegisteredHook[],
   write: { before: StoredTask | null; task: Task; steps: readonly Step[]; atMicros: number },
 ): Promise<void> {
-  const hooks = await readHooks(sql);
-  if (hooks.length === 0) return;
   if (isDueWanted(hooks)) await armDueDate(sql, write);
   for (const step of write.steps) {
     if (step.event === null) continue;

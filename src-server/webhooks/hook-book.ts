@@ -41,6 +41,8 @@ const hooksByRevision = new Map<string, readonly RegisteredHook[]>();
 
 /** What a transaction has read: others change nothing under it, and what it changes itself it forgets. */
 const hooksInTransaction = new WeakMap<Sql, Promise<readonly RegisteredHook[]>>();
+/** The same once they were read: whoever writes many tasks need not wait for each. */
+const hooksAtHand = new WeakMap<Sql, readonly RegisteredHook[]>();
 
 /**
  * Every hook, enabled or not, as this transaction sees them: one read of a single row for all its writes, unless a hook was
@@ -49,9 +51,18 @@ const hooksInTransaction = new WeakMap<Sql, Promise<readonly RegisteredHook[]>>(
 export function readHooks(sql: Sql): Promise<readonly RegisteredHook[]> {
   const known = hooksInTransaction.get(sql);
   if (known) return known;
-  const read = readHooksNow(sql);
+  const read = readHooksNow(sql).then((hooks) => {
+    // Unless they were changed meanwhile.
+    if (hooksInTransaction.get(sql) === read) hooksAtHand.set(sql, hooks);
+    return hooks;
+  });
   hooksInTransaction.set(sql, read);
   return read;
+}
+
+/** What `readHooks` gives, where this transaction has asked for it before. */
+export function findHooksAtHand(sql: Sql): readonly RegisteredHook[] | null {
+  return hooksAtHand.get(sql) ?? null;
 }
 
 async function readHooksNow(sql: Sql): Promise<readonly RegisteredHook[]> {
@@ -78,6 +89,7 @@ export async function findRegisteredHook(sql: Sql, id: string): Promise<Register
 /** Must be called in every transaction that changes a row of `hooks`. */
 export async function reviseHooks(sql: Sql): Promise<void> {
   hooksInTransaction.delete(sql);
+  hooksAtHand.delete(sql);
   await sql.run('UPDATE hook_revision SET revision = ? WHERE id = 1', [randomUUID()]);
 }
 

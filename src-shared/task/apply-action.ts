@@ -146,9 +146,9 @@ function createTask(uid: string, patch: TaskPatch, context: ActionContext): Acti
     priority: patch.priority ?? null,
     version: 1,
   };
-  const task = { ...blank, queue_uid: context.route?.(blank) ?? null };
-  const walk = new Walk(task, context);
-  walk.steps.push({ name: 'create', task, event: 'task.created', userId: null });
+  blank.queue_uid = context.route?.(blank) ?? null;
+  const walk = new Walk(blank, context);
+  walk.steps.push({ name: 'create', task: blank, event: 'task.created', userId: null });
   return reachStatus(patch, walk);
 }
 
@@ -278,16 +278,14 @@ class Walk {
 
   update(patch: TaskPatch): this {
     const before = this.task;
-    const content: Partial<Task> = {};
-    if (patch.fields) content.fields = patched(before.fields, patch.fields);
-    if (patch.integrations) content.integrations = patched(before.integrations, patch.integrations);
-    if (patch.dueAt !== undefined) content.due_at = patch.dueAt;
-    if (patch.skills !== undefined) content.skills = patch.skills;
-    if (patch.priority !== undefined) content.priority = patch.priority;
-    const next: Task = { ...before, ...content };
+    const next: Task = { ...before };
+    if (patch.fields) next.fields = patched(before.fields, patch.fields);
+    if (patch.integrations) next.integrations = patched(before.integrations, patch.integrations);
+    if (patch.dueAt !== undefined) next.due_at = patch.dueAt;
+    if (patch.skills !== undefined) next.skills = patch.skills;
+    if (patch.priority !== undefined) next.priority = patch.priority;
     if (this.context.route) next.queue_uid = this.context.route(next);
-    if (sameContent(before, next)) return this;
-    this.push('update', 'task.updated', undefined, undefined, next);
+    if (!sameContent(before, next)) this.keep('update', 'task.updated', next);
     return this;
   }
 
@@ -298,17 +296,20 @@ class Walk {
     note: string | undefined,
     changes: Partial<Task>,
   ): void {
-    const next: Task = { ...this.task, ...changes, updated_at: this.context.now, version: this.task.version + 1 };
-    // A queue's condition may look at status and assignee; an update that got here was routed already.
-    if (name !== 'update' && name !== 'delete' && this.context.route) next.queue_uid = this.context.route(next);
+    const next: Task = { ...this.task, ...changes };
+    this.keep(name, event, next, userId, note);
+    // A queue's condition may look at status and assignee; an update was routed before it became a step.
+    if (name !== 'delete' && this.context.route) next.queue_uid = this.context.route(next);
+  }
+
+  /** `next`: nobody else's. */
+  private keep(name: StepName, event: TaskEvent | null, next: Task, userId?: string | null, note?: string): void {
+    next.updated_at = this.context.now;
+    next.version = this.task.version + 1;
     this.task = next;
-    this.steps.push({
-      name,
-      task: this.task,
-      event,
-      userId: userId === undefined ? this.task.assignee_uid : userId,
-      ...(note === undefined ? {} : { note }),
-    });
+    const step: Step = { name, task: next, event, userId: userId === undefined ? next.assignee_uid : userId };
+    if (note !== undefined) step.note = note;
+    this.steps.push(step);
   }
 }
 

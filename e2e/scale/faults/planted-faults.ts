@@ -90,8 +90,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       { file: 'store/postgres/open-postgres-database.ts', from: "'SELECT pg_advisory_xact_lock(726874)'", to: "'SELECT 726874'" },
       {
         file: 'tasks/write-task.ts',
-        from: 'const { seq, feedAt } = await drawFeedPlace(',
-        to: 'await new Promise((resolve) => setTimeout(resolve, 2));\n  const { seq, feedAt } = await drawFeedPlace(',
+        from: 'const { seq, feedAt } = drawFeedPlace(',
+        to: 'await new Promise((resolve) => setTimeout(resolve, 2));\n  const { seq, feedAt } = drawFeedPlace(',
       },
     ],
     foundAs: ['answered 5xx', 'a history is not legal', 'next gave a task to two callers', 'an acknowledged write is lost'],

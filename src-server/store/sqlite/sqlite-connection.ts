@@ -51,7 +51,7 @@ class SqliteStatement {
   }
 
   /** Gives back the number of rows changed. */
-  run(...parameters: readonly SqlValue[]): number {
+  run(parameters: readonly SqlValue[] = []): number {
     return Number(this.statement.run(...parameters).changes);
   }
 
@@ -105,12 +105,13 @@ export class SqliteTransaction implements Sql {
   }
 
   async run(text: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return this.attempt(text, (statement) => statement.run(...parameters));
+    return this.attempt(text, (statement) => statement.run(parameters));
   }
 
   send(text: string, parameters: readonly SqlValue[] = []): void {
     try {
-      this.attempt(text, (statement) => statement.run(...parameters));
+      if (this.isOver) throw new Error('the transaction is over');
+      this.connection.prepare(text).run(parameters);
     } catch (error) {
       this.failure ??= { error };
     }
