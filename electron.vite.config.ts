@@ -4,6 +4,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const root = import.meta.dirname;
+/** What packages are in the bundle, and their licences: `npm run package` makes the notices of it. */
+const license = { fileName: 'licenses.json' };
 
 export default defineConfig({
   main: {
@@ -11,6 +13,7 @@ export default defineConfig({
       // Everything is bundled: a packaged console carries no node_modules.
       externalizeDeps: false,
       outDir: 'out/main',
+      license,
       lib: { entry: resolve(root, 'src-main/main/index.ts'), formats: ['es'], fileName: 'index' },
       rollupOptions: { output: { entryFileNames: 'index.js' } },
     },
@@ -19,6 +22,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       outDir: 'out/preload',
+      license,
       lib: { entry: resolve(root, 'src-main/preload/index.ts') },
       // A sandboxed preload must be CommonJS, and with "type": "module" only .cjs says so.
       rollupOptions: { output: { format: 'cjs', entryFileNames: 'index.cjs' } },
@@ -31,6 +35,7 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
+      license,
       // electron-vite leaves the page readable unless told otherwise.
       minify: true,
       // Under the page's content security policy an inlined `data:` font or script would not load.

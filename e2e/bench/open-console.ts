@@ -13,6 +13,13 @@ export interface OpenConsole {
   close(): Promise<void>;
 }
 
+/** What to start instead of the project's Electron on the console in `out/`. */
+export interface StartOptions {
+  executable?: string;
+  arguments?: readonly string[];
+  environment?: Readonly<Record<string, string>>;
+}
+
 /** Without a graphics card a launch hangs now and then: one that has not come back long after it should have is tried again. */
 const TRIES_MS = [10_000, 20_000, 40_000];
 
@@ -20,11 +27,11 @@ const TRIES_MS = [10_000, 20_000, 40_000];
  * The built console, started as a person's desktop starts it: nothing waits for a debugger, which is asked to look in
  * only once the page is there.
  */
-export async function openConsole(userDataDir: string, app = ROOT): Promise<OpenConsole> {
+export async function openConsole(userDataDir: string, app = ROOT, options: StartOptions = {}): Promise<OpenConsole> {
   let failure: unknown;
   for (const timeoutMs of TRIES_MS) {
     try {
-      return await openOnce(userDataDir, app, timeoutMs);
+      return await openOnce(userDataDir, { arguments: [app], ...options }, timeoutMs);
     } catch (error) {
       failure = error;
     }
@@ -32,12 +39,15 @@ export async function openConsole(userDataDir: string, app = ROOT): Promise<Open
   throw failure;
 }
 
-async function openOnce(userDataDir: string, app: string, timeoutMs: number): Promise<OpenConsole> {
-  const { default: electron } = await import('electron');
+async function openOnce(userDataDir: string, options: StartOptions, timeoutMs: number): Promise<OpenConsole> {
+  const executable = options.executable ?? ((await import('electron')).default as unknown as string);
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const switches = ['--disable-gpu', '--lang=en-US', '--remote-debugging-port=0', `--user-data-dir=${userDataDir}`];
   const startedAtMs = performance.timeOrigin + performance.now();
-  const child = spawn(electron as unknown as string, [...asRoot, ...switches, app], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(executable, [...asRoot, ...switches, ...(options.arguments ?? [])], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...options.environment },
+  });
   const gone = once(child, 'exit');
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
@@ -46,9 +56,10 @@ async function openOnce(userDataDir: string, app: string, timeoutMs: number): Pr
     const page = await firstPage(browser, timeoutMs);
     const session = await page.context().newCDPSession(page);
     const close = async () => {
-      await browser.close();
+      // Before the debugger leaves, which otherwise waits half a minute for a console that has started a server.
       child.kill('SIGTERM');
       await gone;
+      await browser.close();
       process.off('exit', kill);
     };
     return { page, startedAtMs, session, close };

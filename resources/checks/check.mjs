@@ -14,7 +14,7 @@ export const CHECKS = [
   { name: 'script of form pages', command: [NODE, 'resources/form-page/write-form-page.ts', '--check'] },
   { name: 'HTTP contract', command: [NODE, 'resources/openapi/write-openapi.ts', '--check'] },
   { name: 'unit, integration, contract and boundary tests', command: ['vitest', 'run', '--silent=passed-only'], loud: true },
-  { name: 'build', command: ['electron-vite', 'build'] },
+  { name: 'build', command: [NODE, 'resources/setup/build-console.mjs'] },
   { name: 'size budget', command: ['size-limit'] },
 ];
 

@@ -1,4 +1,4 @@
-import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
+import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 
 /** What a packaged console's Electron can still be made to do from outside: as little as there is. */
 export const CONSOLE_FUSES: Readonly<Record<FuseV1Options, boolean>> = {
@@ -17,7 +17,7 @@ export const CONSOLE_FUSES: Readonly<Record<FuseV1Options, boolean>> = {
   [FuseV1Options.WasmTrapHandlers]: true,
 };
 
-/** Sets the fuses of a console that is being packaged, before it is signed. Rejects when the file is no Electron. */
+/** Sets the fuses of a console that is being packaged, before it is signed. Rejects when the file is no Electron, or they did not take. */
 export async function setConsoleFuses(executable: string): Promise<void> {
   const wire = await getCurrentFuseWire(executable);
   // An Electron that is older than a fuse cannot be set by it.
@@ -27,12 +27,16 @@ export async function setConsoleFuses(executable: string): Promise<void> {
     resetAdHocDarwinSignature: process.platform === 'darwin',
     ...Object.fromEntries(known),
   });
+  const wrong = await findWrongFuses(executable);
+  if (wrong.length > 0) throw new Error(`These fuses of ${executable} are not as they should be: ${wrong.join(', ')}.`);
 }
 
-if (import.meta.main) {
-  const [executable] = process.argv.slice(2);
-  if (executable === undefined) {
-    process.stderr.write('Say which Electron: npm run package:fuses -- PATH/TO/EXECUTABLE\n');
-    process.exitCode = 2;
-  } else await setConsoleFuses(executable);
+/** The names of the fuses that this Electron has and that stand otherwise than they should. */
+export async function findWrongFuses(executable: string): Promise<string[]> {
+  const wire = await getCurrentFuseWire(executable);
+  return Object.entries(CONSOLE_FUSES)
+    .filter(
+      ([fuse, isOn]) => Object.hasOwn(wire, fuse) && wire[Number(fuse) as FuseV1Options] !== (isOn ? FuseState.ENABLE : FuseState.DISABLE),
+    )
+    .map(([fuse]) => FuseV1Options[Number(fuse)] ?? fuse);
 }

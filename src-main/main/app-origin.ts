@@ -1,3 +1,6 @@
+/** What the system knows the installed console by. */
+export const APP_ID = 'app.docket.console';
+
 /** Where the console's page lives: a scheme of our own, so that it has an origin, a policy and IndexedDB. */
 export const APP_SCHEME = 'app';
 const APP_HOST = 'docket';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, session as electronSession, ipcMain, Menu, protocol, safeStorage, shell } from 'electron';
 import { proxyApiCall } from './api-proxy.ts';
-import { APP_PAGE, APP_SCHEME, isAppAddress, STOPPED_PAGES } from './app-origin.ts';
+import { APP_ID, APP_PAGE, APP_SCHEME, isAppAddress, STOPPED_PAGES } from './app-origin.ts';
 import { applicationMenu } from './application-menu.ts';
 import { signInFromFile } from './automatic-sign-in.ts';
 import { recoverFromCrashes } from './crash-recovery.ts';
 import { Desk } from './desktop/desk.ts';
+import { keepDesktopEntry } from './desktop/desktop-entry.ts';
 import { MiniWindow } from './desktop/mini-window.ts';
 import { ADDRESS_SCHEME, AddressBox, findAddress } from './desktop/opened-address.ts';
 import { isWebAddress } from './external-address.ts';
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
     countUnsent: (accountKey) => journals.of(accountKey).countUnsent(),
     suggestedServer: environment.suggestedServer,
   });
-  const localServer = new LocalServer(findServerProgram(app.getAppPath()), userData);
+  const localServer = new LocalServer(findServerProgram(app.getAppPath(), app.isPackaged ? process.resourcesPath : null), userData);
   const preload = join(outDirectory, 'preload/index.cjs');
   let window: BrowserWindow | null = null;
   const page = () => window?.webContents ?? null;
@@ -149,7 +150,7 @@ async function start(): Promise<void> {
 
 /** Addresses come with the first start, with each later one, and on a Mac by themselves. */
 function takeAddresses(addresses: AddressBox, focus: () => void): void {
-  if (app.isPackaged) app.setAsDefaultProtocolClient(ADDRESS_SCHEME);
+  if (app.isPackaged) introduceToSystem();
   const first = findAddress(process.argv);
   if (first !== null) addresses.put(first);
   app.on('second-instance', (_event, parameters) => {
@@ -161,6 +162,20 @@ function takeAddresses(addresses: AddressBox, focus: () => void): void {
     event.preventDefault();
     addresses.put(address);
   });
+}
+
+/** So that links find the console, and notices carry its name. */
+function introduceToSystem(): void {
+  app.setAppUserModelId(APP_ID);
+  if (process.platform === 'linux') {
+    try {
+      keepDesktopEntry(process.env, process.env.APPIMAGE ?? process.execPath, join(process.resourcesPath, 'docket.png'));
+    } catch (error) {
+      // A home that cannot be written: only links do without.
+      reportFailure('desktop entry', error);
+    }
+  }
+  app.setAsDefaultProtocolClient(ADDRESS_SCHEME);
 }
 
 function serveAppScheme(session: Session): void {

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findServerProgram, LocalServer } from './local-server.ts';
 
@@ -64,8 +64,24 @@ test('a server that ends tells its last words', async () => {
 });
 
 test('without a server that came along, none is offered', async () => {
-  expect(findServerProgram(directory)).toBeNull();
+  expect(findServerProgram(directory, null)).toBeNull();
+  expect(findServerProgram(directory, directory)).toBeNull();
   const server = new LocalServer(null, directory);
   expect(server.isAvailable).toBe(false);
   expect(await server.start()).toMatchObject({ ok: false });
+});
+
+test('the server of a checkout and of a package are told apart', () => {
+  const put = (file: string) => {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), '');
+  };
+  for (const file of ['node_modules/.bin/node', 'src-server/start.ts']) put(file);
+  expect(findServerProgram(directory, null)).toMatchObject({ directory, command: join(directory, 'node_modules/.bin/node') });
+  expect(findServerProgram(directory, join(directory, 'resources'))).toBeNull();
+  const node = process.platform === 'win32' ? 'node.exe' : 'node';
+  for (const file of [`resources/server/${node}`, 'resources/server/program/start.js']) put(file);
+  const packaged = findServerProgram(directory, join(directory, 'resources'));
+  expect(packaged?.command).toBe(join(directory, 'resources/server', node));
+  expect(packaged?.arguments.at(-1)).toBe(join(directory, 'resources/server/program/start.js'));
 });

@@ -15,6 +15,8 @@ const RESUME_PAUSE_MS = 500;
 /** As much of what it writes as is needed to say why it did not start. */
 const KEPT_CHARACTERS = 4_000;
 
+const PACKAGED_NODE = process.platform === 'win32' ? 'node.exe' : 'node';
+
 /** How to run the server that came with this console. */
 export interface ServerProgram {
   command: string;
@@ -28,13 +30,12 @@ export interface ServerProgram {
  */
 const END_WITH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume()';
 
-/** Null where none came with it, or the Node.js that it needs. */
-export function findServerProgram(appDirectory: string): ServerProgram | null {
-  const command = join(appDirectory, 'node_modules/.bin/node');
-  const script = join(appDirectory, 'src-server/start.ts');
-  return existsSync(command) && existsSync(script)
-    ? { command, arguments: ['--import', END_WITH_PARENT, script], directory: appDirectory }
-    : null;
+/** Null where none came with it, or the Node.js that it needs. Where the console is packaged, both lie beside it. */
+export function findServerProgram(appDirectory: string, packagedResources: string | null): ServerProgram | null {
+  const directory = packagedResources === null ? appDirectory : join(packagedResources, 'server');
+  const command = packagedResources === null ? join(directory, 'node_modules/.bin/node') : join(directory, PACKAGED_NODE);
+  const script = join(directory, packagedResources === null ? 'src-server/start.ts' : 'program/start.js');
+  return existsSync(command) && existsSync(script) ? { command, arguments: ['--import', END_WITH_PARENT, script], directory } : null;
 }
 
 /** Where the server listened last: an account that signed in there finds it again. */
@@ -141,8 +142,7 @@ async function listenTo(child: ChildProcess): Promise<Said> {
     (): Said => ({ ok: false, text: lastLine(log) }),
     (error: unknown): Said => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
   );
-  const late = AbortSignal.timeout(START_MS);
-  const waits = once(late, 'abort', { signal: giveUp.signal }).then(
+  const waits = setTimeout(START_MS, null, { signal: giveUp.signal }).then(
     (): Said => ({ ok: false, text: `It said nothing for ${START_MS / 1_000} seconds.` }),
     (): Said => ({ ok: false, text: '' }),
   );
