@@ -3,15 +3,28 @@ import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../src-shared/e
 import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import { ApiError } from './api-error.ts';
 
+const THROWN_AWAY_BYTES = 64 * 1024 * 1024;
+
 /** Every answer that is no success leaves through here. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => sendError(apiErrorOf(error, request), request, reply));
+  app.setErrorHandler((error, request, reply) => {
+    if (app.server.listening && mayFinish(request)) reply.removeHeader('connection');
+    return sendError(apiErrorOf(error, request), request, reply);
+  });
   app.setNotFoundHandler((request, reply) => {
     const allowed = methodsAt(request.url);
     if (allowed.length === 0) return sendError(new ApiError('not_found', 'There is nothing at this address.'), request, reply);
     reply.header('allow', allowed.join(', '));
     return sendError(new ApiError('method_not_allowed', `${request.method} does not work here: ${allowed.join(', ')} do.`), request, reply);
   });
+}
+
+/**
+ * The framework closes the connection when a body is refused: whoever is still sending it then sees a broken pipe and never
+ * reads why. Instead, what still comes is thrown away, within reason and until a request has to be complete.
+ */
+function mayFinish({ headers }: FastifyRequest): boolean {
+  return Number(headers['content-length'] ?? 0) <= THROWN_AWAY_BYTES;
 }
 
 /** Before any route is found: an address that cannot be decoded, say. */

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { request as requestPlain } from 'node:http';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTestApp, TEST_ADMIN, TEST_KEY, type TestApp } from '../app-fixture.ts';
@@ -97,5 +98,31 @@ describe('a proxy', () => {
   it('cannot be made up by whoever stands before it', async () => {
     const port = await listen({ settings: { trustedProxies: ['127.0.0.0/8'] } });
     expect(await addressOfSignIn(port, { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' })).toBe('203.0.113.7');
+  });
+});
+
+describe('a body that is refused for its size', () => {
+  /** As many clients do: reads nothing before all is sent. */
+  async function sendAll(port: number, headers: string, body: string): Promise<string> {
+    const socket = connectPlain({ port, host: '127.0.0.1' });
+    socket.pause();
+    const head = `PATCH /api/v1/tasks HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${TEST_KEY}\r\n${headers}\r\n\r\n`;
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.write(`${head}${body}`, (error) => (error ? reject(error) : resolve()));
+    });
+    socket.resume();
+    const [bytes] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return bytes.toString('latin1').split('\r\n')[0] ?? '';
+  }
+
+  it('is taken to its end, so that its sender reads why', async () => {
+    const port = await listen();
+    const bytes = 24 * 1024 * 1024;
+    const body = `"${'x'.repeat(bytes - 2)}"`;
+    expect(await sendAll(port, `content-length: ${bytes}`, body)).toBe('HTTP/1.1 413 Payload Too Large');
+    const chunk = `${bytes.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    expect(await sendAll(port, 'transfer-encoding: chunked', chunk)).toBe('HTTP/1.1 413 Payload Too Large');
   });
 });

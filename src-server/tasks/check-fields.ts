@@ -6,7 +6,7 @@ export function fieldsProblem(fields: JsonObject): string | null {
   const found = measure(fields);
   if (found.depth > TASK_LIMITS.fieldsDepth) return `is nested deeper than ${TASK_LIMITS.fieldsDepth} levels`;
   if (found.keys > TASK_LIMITS.fieldsKeys) return `has more than ${TASK_LIMITS.fieldsKeys} keys`;
-  if (found.isBeyondNumbers) return 'holds a number that is too large to be kept: send it as a text';
+  if (found.isBeyondNumbers) return 'contains a number that is too large to be kept: send it as a text';
   return null;
 }
 
