@@ -8,7 +8,7 @@ const THROWN_AWAY_BYTES = 64 * 1024 * 1024;
 /** Every answer that is no success leaves through here. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    if (app.server.listening && mayFinish(request)) reply.removeHeader('connection');
+    if (app.server.listening && reply.hasHeader('connection') && mayFinish(request)) reply.removeHeader('connection');
     return sendError(apiErrorOf(error, request), request, reply);
   });
   app.setNotFoundHandler((request, reply) => {

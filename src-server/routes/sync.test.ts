@@ -115,6 +115,11 @@ describe('the sync routes', () => {
     again.close();
   });
 
+  it('opens no stream for who asks for its head alone', async () => {
+    const { status } = await fetch(`${base}/api/v1/sync/stream`, { method: 'HEAD', headers: { authorization: 'ann' } });
+    expect(Math.floor(status / 100)).toBe(4);
+  });
+
   it('ends its streams when the server closes', async () => {
     const stream = await openStream();
     await app.close();

@@ -71,7 +71,8 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
 
     sync.get<{ Querystring: Static<typeof StreamQueryString> }>(
       '/sync/stream',
-      { schema: { querystring: StreamQueryString } },
+      // Whoever asks for its head alone would be left waiting for an end that does not come.
+      { schema: { querystring: StreamQueryString }, exposeHeadRoute: false },
       async (request, reply) => {
         allowReading(request.caller);
         await openStream(feed, request, reply, { checkpoint: request.query.checkpoint || null, lastSeq: lastEventId(request) });
