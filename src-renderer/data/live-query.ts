@@ -1,7 +1,7 @@
 import type { Store, TaskEntry, TaskQuery, TaskScope } from './console-data.ts';
 import { Listeners } from './mutable-store.ts';
-import { compareRows, mergeRows, type Row, sortRows, turnRows } from './sort-rows.ts';
-import { matchesWords, passesFilter, type SortKey, sortKeyAt } from './task-value.ts';
+import { compareRows, mergeRows, type Row, sortInParts, sortRows, turnRows } from './sort-rows.ts';
+import { matchesWords, passesFilter, sortKeyAt } from './task-value.ts';
 
 /** Of which lists the tasks are here: all, not this one, or its beginning up to a row (null: that is all of it). */
 export type Reach = 'everything' | 'nothing' | { last: Row | null };
@@ -11,6 +11,8 @@ export interface EntrySource {
   entries(): Iterable<TaskEntry>;
   entry(uid: string): TaskEntry | null;
   reachOf(query: TaskQuery): Reach;
+  /** Whether entries have changed since queries were told. */
+  isChanging(): boolean;
   /** Other lists, from which this one may be made with less work than from all entries. */
   others(): Iterable<LiveQuery>;
   userUid: string;
@@ -34,8 +36,11 @@ export class LiveQuery implements Store<readonly string[]> {
   private readonly words: readonly string[];
   private readonly listeners = new Listeners();
   private rows: EntryRow[] = [];
-  /** Of all rows, by id; made when a change first asks for it. */
-  private keys: Map<string, SortKey> | null = null;
+  /** Kept up to date although nobody watches. */
+  private isKept = false;
+  /** Has changes that are still to be told of. */
+  private isAhead = false;
+  private changedMeanwhile: Set<string> | null = null;
   private stale = true;
   private changed = false;
   private snapshot: readonly string[] = [];
@@ -50,6 +55,10 @@ export class LiveQuery implements Store<readonly string[]> {
     return this.listeners.size > 0;
   }
 
+  get isPrepared(): boolean {
+    return this.isKept;
+  }
+
   readonly getSnapshot = (): readonly string[] => {
     if (this.stale) this.recompute();
     if (this.changed) {
@@ -61,48 +70,48 @@ export class LiveQuery implements Store<readonly string[]> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.listeners.add(listener);
 
-  /** Takes in that one task is now `entry` (null: gone). Nothing is told to anybody before `notify`. */
-  update(uid: string, entry: TaskEntry | null): void {
+  /** Takes in that a task was `before` at the last batch and is `after` now (null: not there). Nothing is told before `notify`. */
+  update(uid: string, before: TaskEntry | null, after: TaskEntry | null): void {
+    this.changedMeanwhile?.add(uid);
     if (!this.keepsUp()) return;
-    const keys = this.keysByUid();
-    const oldKey = keys.get(uid);
-    const row = entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
-    if (oldKey !== undefined && row && oldKey === row.key) {
+    const [old, row] = [this.rowIfListed(before), this.rowIfListed(after)];
+    if (!old && !row) return;
+    if (old && row && old.key === row.key) {
       this.rows[this.positionOf(row)] = row;
       return;
     }
-    if (oldKey === undefined && !row) return;
-    if (oldKey !== undefined) {
-      this.rows.splice(this.positionOf({ uid, key: oldKey }), 1);
-      keys.delete(uid);
-    }
-    if (row) {
-      this.rows.splice(this.positionOf(row), 0, row);
-      keys.set(uid, row.key);
-    }
+    if (old) this.rows.splice(this.positionOf(old), 1);
+    if (row) this.rows.splice(this.positionOf(row), 0, row);
     this.changed = true;
   }
 
   /** The same for many tasks: what stays is merged with what came, and only that is sorted. */
-  updateMany(uids: readonly string[]): void {
+  updateMany(changes: ReadonlyMap<string, TaskEntry | null>): void {
+    if (this.changedMeanwhile) for (const uid of changes.keys()) this.changedMeanwhile.add(uid);
+    // What nobody looks at is prepared again when things are quiet.
+    if (!this.isWatched) this.stale = true;
     if (!this.keepsUp()) return;
-    const keys = this.keysByUid();
     const left = new Set<string>();
-    const came: EntryRow[] = [];
-    for (const uid of uids) {
-      const entry = this.source.entry(uid);
-      const row = entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
-      const oldKey = keys.get(uid);
-      if (oldKey !== undefined) left.add(uid);
-      if (row) came.push(row);
-    }
-    if (left.size + came.length === 0) return;
-    for (const uid of left) keys.delete(uid);
-    for (const { uid, key } of came) keys.set(uid, key);
-    const { direction } = this.query.sort;
-    const stayed = left.size === 0 ? this.rows : this.rows.filter(({ uid }) => !left.has(uid));
-    this.rows = mergeRows(stayed, sortRows(came, direction), direction);
-    this.changed = true;
+    for (const [uid, before] of changes) if (before && this.matches(before)) left.add(uid);
+    this.replaceRows(left, changes.keys());
+  }
+
+  /**
+   * Makes the list part by part, and keeps it up to date from then on although nobody watches it: others are made of it.
+   * Stops when `signal` says so.
+   */
+  async prepare(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    this.isKept = true;
+    if (!this.stale || this.changedMeanwhile) return;
+    const changed = new Set<string>();
+    this.changedMeanwhile = changed;
+    const rows = await sortInParts(this.eachRow(), this.query.sort.direction, pause, signal);
+    while (this.source.isChanging() && !signal.aborted) await pause();
+    this.changedMeanwhile = null;
+    if (signal.aborted || !this.stale) return;
+    [this.rows, this.stale, this.changed, this.isAhead] = [rows, false, true, false];
+    // Each was taken in as it was at some moment.
+    if (changed.size > 0) this.replaceRows(changed, changed);
   }
 
   notify(): void {
@@ -111,7 +120,7 @@ export class LiveQuery implements Store<readonly string[]> {
 
   /** False where nobody watches: then the list is worked out when it is asked for. */
   private keepsUp(): boolean {
-    if (!this.isWatched || this.source.reachOf(this.query) !== 'everything') this.stale = true;
+    if ((!this.isWatched && !this.isKept) || this.isAhead || this.source.reachOf(this.query) !== 'everything') this.stale = true;
     return !this.stale;
   }
 
@@ -120,9 +129,21 @@ export class LiveQuery implements Store<readonly string[]> {
     this.stale = true;
   }
 
-  private keysByUid(): Map<string, SortKey> {
-    this.keys ??= new Map(this.rows.map(({ uid, key }) => [uid, key]));
-    return this.keys;
+  private replaceRows(left: ReadonlySet<string>, changed: Iterable<string>): void {
+    const came: EntryRow[] = [];
+    for (const uid of changed) {
+      const row = this.rowIfListed(this.source.entry(uid));
+      if (row) came.push(row);
+    }
+    if (left.size + came.length === 0) return;
+    const { direction } = this.query.sort;
+    const stayed = left.size === 0 ? this.rows : this.rows.filter(({ uid }) => !left.has(uid));
+    this.rows = mergeRows(stayed, sortRows(came, direction), direction);
+    this.changed = true;
+  }
+
+  private rowIfListed(entry: TaskEntry | null): EntryRow | null {
+    return entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
   }
 
   private rowOf(entry: TaskEntry): EntryRow {
@@ -132,7 +153,7 @@ export class LiveQuery implements Store<readonly string[]> {
   private recompute(): void {
     const before = this.snapshot;
     this.rows = this.knownRows();
-    this.keys = null;
+    this.isAhead = this.source.isChanging();
     this.stale = false;
     this.changed = false;
     const same = before.length === this.rows.length && this.rows.every((row, index) => row.uid === before[index]);
@@ -150,9 +171,11 @@ export class LiveQuery implements Store<readonly string[]> {
   }
 
   private rowsOfAll(): EntryRow[] {
-    const rows: EntryRow[] = [];
-    for (const entry of this.source.entries()) if (this.matches(entry)) rows.push(this.rowOf(entry));
-    return rows;
+    return [...this.eachRow()];
+  }
+
+  private *eachRow(): Generator<EntryRow> {
+    for (const entry of this.source.entries()) if (this.matches(entry)) yield this.rowOf(entry);
   }
 
   /** From the known list that has all of this one's tasks and makes least work; null where there is none. */
@@ -169,7 +192,7 @@ export class LiveQuery implements Store<readonly string[]> {
 
   private rowsFrom(base: LiveQuery): EntryRow[] {
     const { path, direction } = this.query.sort;
-    const rows = this.isWiderThan(base) ? base.rows : base.rows.filter(({ entry }) => this.matches(entry));
+    const rows = this.isWiderThan(base) ? base.rows : base.rows.filter(this.testWithin(base.query, base.words));
     if (base.query.sort.path !== path) {
       return sortRows(
         rows.map(({ entry }) => this.rowOf(entry)),
@@ -183,10 +206,21 @@ export class LiveQuery implements Store<readonly string[]> {
   private isWiderThan(other: LiveQuery): boolean {
     const [own, their] = [this.query, other.query];
     return (
-      JSON.stringify([own.scope, own.statuses]) === JSON.stringify([their.scope, their.statuses]) &&
+      JSON.stringify(own.statuses) === JSON.stringify(their.statuses) &&
+      isScopeWithin(their.scope, own.scope) &&
       this.words.every((word) => other.words.some((longer) => longer.includes(word))) &&
       own.filters.every((filter) => their.filters.some((known) => JSON.stringify(known) === JSON.stringify(filter)))
     );
+  }
+
+  /** What is left to ask of tasks that a wider list has. */
+  private testWithin(wider: TaskQuery, known: readonly string[]): (row: EntryRow) => boolean {
+    const { scope, filters } = this.query;
+    const words = this.words.filter((word) => !known.includes(word));
+    const { userUid } = this.source;
+    if (wider.scope.kind === scope.kind && wider.filters.length === filters.length) return ({ entry }) => matchesWords(entry, words);
+    return ({ entry }) =>
+      isInScope(entry, scope, userUid) && filters.every((filter) => passesFilter(entry, filter)) && matchesWords(entry, words);
   }
 
   private matches(entry: TaskEntry): boolean {
@@ -209,6 +243,11 @@ export class LiveQuery implements Store<readonly string[]> {
     }
     return low;
   }
+}
+
+/** What waits to be sent is listed by another rule. */
+function isScopeWithin(scope: TaskScope, wider: TaskScope): boolean {
+  return JSON.stringify(scope) === JSON.stringify(wider) || (wider.kind === 'all' && scope.kind !== 'pending');
 }
 
 function isInScope(entry: TaskEntry, scope: TaskScope, userUid: string): boolean {

@@ -39,6 +39,43 @@ function makeProjection() {
 
 const ALL: TaskQuery = { scope: { kind: 'all' }, statuses: null, text: '', filters: [], sort: { path: 'due_at', direction: 'asc' } };
 
+test('a list that is prepared in parts has what changed meanwhile, and queues, filters and the other direction are made of it', async () => {
+  const steps = fc.array(fc.record({ uid: fc.nat(60), title: fc.nat(5), queue: fc.constantFrom('kyc', 'fraud'), isGone: fc.boolean() }), {
+    maxLength: 20,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 8 }), async (rounds) => {
+      const { projection, runBatch } = makeProjection();
+      projection.put(Array.from({ length: 4_500 }, (_, index) => task(`t${index}`, { fields: { title: `${(index * 7) % 1_000}` } })));
+      runBatch();
+      const left = [...rounds];
+      const change = () => {
+        for (const { uid, title, queue, isGone } of left.shift() ?? []) {
+          if (isGone) projection.remove([`t${uid}`]);
+          else projection.put([task(`t${uid}`, { fields: { title: `${title}` }, queue_uid: queue })]);
+        }
+        // Some are told of at once, some with the next.
+        if (left.length % 2 === 0) runBatch();
+      };
+      await projection.prepare(['fields.title'], async () => change(), new AbortController().signal);
+      while (left.length > 0) change();
+      runBatch();
+      const shown = [...projection.entries()].sort((a, b) =>
+        a.title === b.title ? (a.task.uid < b.task.uid ? -1 : 1) : a.title < b.title ? -1 : 1,
+      );
+      const uids = (entries: typeof shown) => entries.map((entry) => entry.task.uid);
+      const byTitle = { ...ALL, sort: { path: 'fields.title', direction: 'asc' } } as const;
+      expect(projection.query(byTitle).getSnapshot()).toEqual(uids(shown));
+      const inFraud = shown.filter((entry) => entry.task.queue_uid === 'fraud');
+      expect(projection.query({ ...byTitle, scope: { kind: 'queue', queueUid: 'fraud' } }).getSnapshot()).toEqual(uids(inFraud));
+      expect(projection.query({ ...byTitle, text: 't1' }).getSnapshot()).toEqual(
+        uids(shown.filter((entry) => entry.task.uid.includes('t1'))),
+      );
+    }),
+    { numRuns: 8 },
+  );
+});
+
 describe('a query', () => {
   test('keeps its list up to date while it is watched, and tells of a batch once', () => {
     const { projection, runBatch } = makeProjection();

@@ -53,7 +53,10 @@ export class Projection implements TaskStore {
   private readonly queries = new Map<string, LiveQuery>();
   private readonly entryStores = new Map<string, DerivedStore<TaskEntry | null>>();
   private readonly names = new DerivedStore<readonly string[]>(() => this.counts.fieldNames());
-  private readonly changed = new Set<string>();
+  /** Tasks that changed since the last batch, as they were then. */
+  private changed = new Map<string, TaskEntry | null>();
+  /** When many tasks changed at once for the last time. */
+  private bulkAtMs = Number.NEGATIVE_INFINITY;
   private readonly lastTitles = new Map<string, string>();
   private scheduled: 'soon' | 'bulk' | null = null;
 
@@ -138,7 +141,9 @@ export class Projection implements TaskStore {
     this.reading = null;
     // Also those that are not on the disk.
     for (const uid of this.spoken) this.held.draw(uid);
+    this.changed.clear();
     for (const query of this.queries.values()) query.forget();
+    this.bulkAtMs = performance.now();
     this.known.set('everything');
     this.beginning = null;
     this.tell([...this.entryStores.keys()].filter((uid) => before.get(uid) !== this.held.shown.get(uid)));
@@ -160,7 +165,7 @@ export class Projection implements TaskStore {
     this.reading?.draw(uid);
     if (before === null && after === null) return;
     if (!after && before && before.pending.length + before.rejected.length > 0) this.lastTitles.set(uid, before.title);
-    this.changed.add(uid);
+    if (!this.changed.has(uid)) this.changed.set(uid, before);
     this.scheduleBatch(isBulk);
   }
 
@@ -178,16 +183,17 @@ export class Projection implements TaskStore {
     return this.held.shown.get(uid) ?? null;
   }
 
-  readonly query = (query: TaskQuery): Store<readonly string[]> => {
+  readonly query = (query: TaskQuery): LiveQuery => {
     const key = JSON.stringify(query);
     const known = this.queries.get(key);
     if (known) return known;
     for (const [idleKey, idle] of this.queries) {
       if (this.queries.size < IDLE_QUERIES) break;
-      if (!idle.isWatched) this.queries.delete(idleKey);
+      if (!idle.isWatched && !idle.isPrepared) this.queries.delete(idleKey);
     }
     const made = new LiveQuery(query, {
       reachOf: (asked) => this.reachOf(asked),
+      isChanging: () => this.changed.size > 0,
       entries: this.entries,
       entry: (uid) => this.held.shown.get(uid) ?? null,
       others: () => this.queries.values(),
@@ -205,8 +211,22 @@ export class Projection implements TaskStore {
     return made;
   };
 
-  /** Prepares the text search for all tasks that are here now, a few at a time. Stops when `signal` says so. */
-  async prepareSearch(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  /** Since when nothing much has changed, by `performance.now()`. */
+  get quietSinceMs(): number {
+    return this.bulkAtMs;
+  }
+
+  /**
+   * Prepares what sorting and searching start from, a few tasks at a time: all open tasks in the order of each path, and
+   * the texts that are looked through. Stops when `signal` says so.
+   */
+  async prepare(paths: readonly TaskPath[], pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    for (const path of paths) {
+      await this.query({ scope: { kind: 'all' }, statuses: null, text: '', filters: [], sort: { path, direction: 'asc' } }).prepare(
+        pause,
+        signal,
+      );
+    }
     let count = 0;
     for (const entry of this.held.shown.values()) {
       haystackOf(entry);
@@ -289,13 +309,14 @@ export class Projection implements TaskStore {
   private runBatch(): void {
     if (this.scheduled === null) return;
     this.scheduled = null;
-    const uids = [...this.changed];
-    this.changed.clear();
+    const { changed } = this;
+    this.changed = new Map();
     for (const query of this.queries.values()) {
-      if (uids.length > PATCH_LIMIT) query.updateMany(uids);
-      else for (const uid of uids) query.update(uid, this.held.shown.get(uid) ?? null);
+      if (changed.size > PATCH_LIMIT) query.updateMany(changed);
+      else for (const [uid, before] of changed) query.update(uid, before, this.held.shown.get(uid) ?? null);
     }
-    this.tell(uids);
+    if (changed.size > PATCH_LIMIT) this.bulkAtMs = performance.now();
+    this.tell([...changed.keys()]);
   }
 
   private tell(uids: readonly string[]): void {

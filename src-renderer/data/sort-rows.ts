@@ -48,6 +48,39 @@ export function mergeRows<Of extends Row>(a: readonly Of[], b: readonly Of[], di
   return merged.concat(b.slice(place));
 }
 
+/** Rows that are sorted at a time: a few milliseconds. */
+const PART_ROWS = 2_000;
+
+/** The same as `sortRows`, with a pause after each part. What it gives back is not whole when `signal` says to stop. */
+export async function sortInParts<Of extends Row>(
+  rows: Iterable<Of>,
+  direction: Direction,
+  pause: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<Of[]> {
+  let parts: Of[][] = [];
+  let part: Of[] = [];
+  for (const row of rows) {
+    part.push(row);
+    if (part.length < PART_ROWS) continue;
+    parts.push(sortRows(part, direction));
+    part = [];
+    await pause();
+    if (signal.aborted) return [];
+  }
+  parts.push(sortRows(part, direction));
+  while (parts.length > 1) {
+    const merged: Of[][] = [];
+    for (let place = 0; place < parts.length; place += 2) {
+      merged.push(mergeRows(parts[place] ?? [], parts[place + 1] ?? [], direction));
+      await pause();
+      if (signal.aborted) return [];
+    }
+    parts = merged;
+  }
+  return parts[0] ?? [];
+}
+
 /** The other way round, except that rows of one key stay in order among themselves. */
 function reverseKeys(rows: Row[]): void {
   rows.reverse();

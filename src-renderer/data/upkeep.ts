@@ -1,13 +1,19 @@
+import type { TaskPath } from './console-data.ts';
 import type { FeedWriter } from './feed-writer.ts';
 import type { Projection } from './projection.ts';
 
 const UPKEEP_INTERVAL_MS = 3_600_000;
 /** Not while a start or a first sync is under way. */
 const FIRST_UPKEEP_MS = 60_000;
-const SEARCH_DELAY_MS = 1_500;
-const SEARCH_PAUSE_MS = 8;
+/** After so long without many changes sorting and searching are prepared. */
+const QUIET_MS = 1_500;
+const LOOK_MS = 500;
+/** The columns that lists have until somebody chooses others. */
+const SORTED_PATHS = ['due_at', 'fields.title', 'priority', 'status', 'assignee_uid'] as const satisfies readonly TaskPath[];
+const LATEST_PAUSE_MS = 100;
+const PAUSE_MS = 8;
 
-/** What nobody waits for: expired tasks leave, what was overtaken is tidied away, the search is prepared. Gives back its end. */
+/** What nobody waits for: expired tasks leave, what was overtaken is tidied away, lists are prepared. Gives back its end. */
 export function startUpkeep(writer: FeedWriter, projection: Projection): () => void {
   const ending = new AbortController();
   const keepUp = async () => {
@@ -17,15 +23,25 @@ export function startUpkeep(writer: FeedWriter, projection: Projection): () => v
   // What fails now, on a full disk say, is tried again in an hour.
   const interval = setInterval(() => void keepUp().catch(() => null), UPKEEP_INTERVAL_MS);
   const first = setTimeout(() => void keepUp().catch(() => null), FIRST_UPKEEP_MS);
-  const search = setTimeout(() => void projection.prepareSearch(pause, ending.signal), SEARCH_DELAY_MS);
+  let preparedFor = Number.NaN;
+  const look = setInterval(() => {
+    const { quietSinceMs } = projection;
+    if (quietSinceMs === preparedFor || performance.now() < quietSinceMs + QUIET_MS) return;
+    preparedFor = quietSinceMs;
+    void projection.prepare(SORTED_PATHS, pause, ending.signal);
+  }, LOOK_MS);
   return () => {
     ending.abort();
     clearInterval(interval);
     clearTimeout(first);
-    clearTimeout(search);
+    clearInterval(look);
   };
 }
 
+/** Until the page has nothing else to do. */
 function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, PAUSE_MS);
+    else requestIdleCallback(() => resolve(), { timeout: LATEST_PAUSE_MS });
+  });
 }
