@@ -89,21 +89,30 @@ function findChanges(sql: Sql, query: PullQuery, position: Position, limit: numb
 function presentBranches({ dialect }: Sql, { scope, nowMicros }: PullQuery, after: number): Branch[] {
   const select = 'SELECT uid, seq AS feed_seq, 0 AS gone FROM tasks WHERE deleted = 0';
   if (scope.seesAll) return [{ text: `${select} AND seq > ?`, parameters: [after] }];
-  const branches: Branch[] = [];
-  const open = `${select} AND status <> 'DONE'`;
-  if (scope.seesOpen) branches.push({ text: `${open} AND seq > ?`, parameters: [after] });
-  else if (scope.queueUids.length > 0) {
-    // One walk over what is open in feed order: SQLite would sort all of a queue if it knew that its index could be asked.
-    const queue = dialect === 'sqlite' ? "queue_uid || ''" : 'queue_uid';
-    branches.push({ text: `${open} AND seq > ? AND ${queue} IN (${marks(scope.queueUids)})`, parameters: [after, ...scope.queueUids] });
-  }
+  const branches = openBranches(dialect, scope).map((branch) => ({
+    text: `${select} AND status <> 'DONE' AND seq > ? AND (${branch.text})`,
+    parameters: [after, ...branch.parameters],
+  }));
   if (scope.personUid !== null) {
     branches.push({
-      text: `${select} AND assignee_uid = ? AND seq > ? AND (status <> 'DONE' OR done_at >= ?)`,
+      text: `${select} AND status = 'DONE' AND assignee_uid = ? AND seq > ? AND done_at >= ?`,
       parameters: [scope.personUid, after, doneSince(nowMicros)],
     });
   }
   return branches;
+}
+
+/** What is open is a walk over all of it in feed order, with a look at queue and assignee in the index itself. */
+function openBranches(dialect: Sql['dialect'], { seesOpen, queueUids, personUid }: Scope): Branch[] {
+  if (seesOpen) return [{ text: '1 = 1', parameters: [] }];
+  // SQLite would sort all of a queue if it knew that an index of the queue's could be asked.
+  const queue = dialect === 'sqlite' ? "queue_uid || ''" : 'queue_uid';
+  const branches: Branch[] = [];
+  if (queueUids.length > 0) branches.push({ text: `${queue} IN (${marks(queueUids)})`, parameters: [...queueUids] });
+  if (personUid !== null) branches.push({ text: 'assignee_uid = ?', parameters: [personUid] });
+  // PostgreSQL looks into the index for each of them alone, and at every row for either; SQLite into the index for both.
+  if (dialect === 'postgres' || branches.length < 2) return branches;
+  return [{ text: branches.map(({ text }) => text).join(' OR '), parameters: branches.flatMap(({ parameters }) => parameters) }];
 }
 
 function goneBranches(query: PullQuery, after: number): Branch[] {

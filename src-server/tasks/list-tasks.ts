@@ -77,8 +77,8 @@ function encodeLast(found: readonly { cursor: ListCursor }[], limit: number): st
 }
 
 /**
- * By creation every status is a walk along an index of its own, alone or within an assignee: several are read one by one,
- * and merged. Within a queue what is done has an index of its own, and the index of the other statuses says which queue.
+ * By creation every status is a walk along an index of its own: several are read one by one, and merged. That index says
+ * which queue and assignee too; only what is done is too much for that, and has indexes by queue and by assignee.
  */
 async function readRows(sql: Sql, request: TaskListRequest, place: Place, after: ListCursor | null, count: number): Promise<TaskRow[]> {
   const { queueUid, assigneeUid, updatedSinceMicros } = request;
