@@ -19,6 +19,8 @@ export interface Authenticator {
   recall(token: string): Caller | null;
   /** Whether an admin exists: a person, or a key with that scope. */
   isSetUp(): Promise<boolean>;
+  /** Whether one was found before: it takes no look at the database. */
+  isKnownSetUp(): boolean;
   /** The same caller as the accounts have it now; null when its session or key was revoked or its person disabled. */
   recheck(caller: Caller): Promise<Caller | null>;
   /** The same in a snapshot. Throws ApiErrors: unauthorized, session_expired. */
@@ -46,7 +48,7 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
   const usedAt = new Map<string, number>();
   // Grows with every `forget`: what was read before it is not remembered after it.
   let generation = 0;
-  let isKnownSetUp = false;
+  let hasFoundAdmin = false;
 
   function remember(tokenHash: string, caller: Caller, untilMicros: number, readIn: number): void {
     if (readIn !== generation) return;
@@ -83,9 +85,10 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
       return caller;
     },
     async isSetUp() {
-      isKnownSetUp ||= await database.read(adminExists);
-      return isKnownSetUp;
+      hasFoundAdmin ||= await database.read(adminExists);
+      return hasFoundAdmin;
     },
+    isKnownSetUp: () => hasFoundAdmin,
     findSession: (sessionId) => database.read((sql) => findSession(sql, sessionId, clock.nowMicros())),
     recheck: (caller) => database.read((sql) => findCallerAgain(sql, caller, clock.nowMicros())),
     async recheckIn(sql, caller) {

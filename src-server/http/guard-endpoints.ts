@@ -48,7 +48,7 @@ export function guardEndpoints(
       });
     }
     const { access } = endpoint;
-    if (access === 'public') return null;
+    if (access === 'public') return endpoint.answersBeforeSetUp || authenticator.isKnownSetUp() ? null : refuseUntilSetUp(authenticator);
     const admitCaller = (caller: Caller) => {
       const trace = readTraceparent(request);
       request.caller = trace ? { ...caller, traceparent: trace.text } : caller;
@@ -74,10 +74,13 @@ export function guardEndpoints(
   }
 }
 
+async function refuseUntilSetUp(authenticator: Authenticator): Promise<void> {
+  if (await authenticator.isSetUp()) return;
+  throw new ApiError('not_set_up', 'This server has no admin yet: finish the first run with the code that it printed.');
+}
+
 async function identify(authenticator: Authenticator, request: FastifyRequest): Promise<Caller> {
-  if (!(await authenticator.isSetUp())) {
-    throw new ApiError('not_set_up', 'This server has no admin yet: finish the first run with the code that it printed.');
-  }
+  await refuseUntilSetUp(authenticator);
   return authenticator.identify(tokenOf(request));
 }
 

@@ -288,8 +288,10 @@ describe('a new server', () => {
       (await empty.call(method, path, { token: 'dk_live_anything_at_all_0123456789' })).status;
     expect(await statusOf('GET', '/health/ready')).toBe(200);
     expect(await statusOf('GET', '/api/v1/first-run')).toBe(200);
-    for (const path of ['/api/v1/tasks', '/api/v1/me', '/api/v1/sync/stream', '/api/v1/queues'])
-      expect(await statusOf('GET', path)).toBe(403);
+    for (const path of ['/api/v1/tasks', '/api/v1/me', '/api/v1/sync/stream', '/docs', '/openapi.json', '/metrics', '/f/any'])
+      expect([path, await statusOf('GET', path)]).toEqual([path, 403]);
+    const login = await empty.call('POST', '/api/v1/auth/login', { token: null, body: { email: 'a@example.com', password: 'x' } });
+    expect(codeOf(login)).toEqual([403, 'not_set_up']);
     await empty.close();
   });
 });

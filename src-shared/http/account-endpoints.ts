@@ -73,6 +73,7 @@ export const ACCOUNT_ENDPOINTS = {
     path: `${BASE}/first-run`,
     summary: 'Whether the server still waits for its first admin.',
     access: 'public',
+    answersBeforeSetUp: true,
     answers: { 200: FirstRunState },
   },
   'firstRun.finish': {
@@ -80,6 +81,7 @@ export const ACCOUNT_ENDPOINTS = {
     path: `${BASE}/first-run`,
     summary: 'Makes the first admin with the code that the server printed.',
     access: 'public',
+    answersBeforeSetUp: true,
     body: { schema: FirstRun },
     answers: { 200: SignedIn },
   },

@@ -34,6 +34,8 @@ export interface Endpoint {
   /** Leaves an entry in the audit log. Tasks have their history. */
   isAudited?: true;
   access: Access;
+  /** Of public ones: the others wait until there is an admin. */
+  answersBeforeSetUp?: true;
   parameters?: TSchema;
   query?: TSchema;
   body?: EndpointBody;

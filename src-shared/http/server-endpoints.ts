@@ -42,12 +42,20 @@ const OPERATION = { roles: ADMINS, scope: 'admin' } as const;
 
 /** Most of them outside the base. */
 export const SERVER_ENDPOINTS = {
-  'health.live': { method: 'GET', path: '/health/live', summary: 'The process answers.', access: 'public', answers: { 200: Health } },
+  'health.live': {
+    method: 'GET',
+    path: '/health/live',
+    summary: 'The process answers.',
+    access: 'public',
+    answersBeforeSetUp: true,
+    answers: { 200: Health },
+  },
   'health.ready': {
     method: 'GET',
     path: '/health/ready',
     summary: 'The database is reachable and migrated.',
     access: 'public',
+    answersBeforeSetUp: true,
     answers: { 200: Health },
   },
   'metrics.get': {
