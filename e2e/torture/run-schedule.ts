@@ -10,7 +10,7 @@ import type { Schedule } from './schedule.ts';
 export const BROKE_OFF = 'the trial broke off';
 
 /** Longer than its end may take. */
-const HANG_MS = 45_000;
+const HANG_MS = 25_000;
 
 export interface Finding {
   kind: string;

@@ -25,7 +25,7 @@ interface Rest {
   acceptedBefore: ReadonlySet<string>;
 }
 
-const REST_MS = 20_000;
+const REST_MS = 10_000;
 const OUTCOME_MS = 3_000;
 
 /** Waits until all consoles have sent and received everything, and compares. Throws BrokenPromise. */
