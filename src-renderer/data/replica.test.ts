@@ -36,7 +36,7 @@ test('one of an earlier version, whose records were others, is made anew', async
 
 test('what a start shows first counts only for the feed number that it was written for', async () => {
   const replica = await openReplica({ name: randomUUID(), storage: getRxStorageMemory() });
-  const state: ReplicaState = { checkpoint: 'c', epoch: 'e', seq: 7, resyncing: false, resentEpoch: null, workspace: null };
+  const state: ReplicaState = { checkpoint: 'c', epoch: 'e', seq: 7, resyncing: false, workspace: null };
   expect(await replica.readOpening(state)).toBeNull();
   const totals = { mine: 0, open: 0, unrouted: 0, byQueue: [], byField: [] };
   const page = { epoch: 'e', seq: 7, query: openingQuery({ mineCount: 0, queues: [] }), last: null, tasks: [], absent: [], totals };
