@@ -144,6 +144,19 @@ describe('the dispatcher', () => {
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook']);
   });
 
+  it.each([
+    ['a 204 with a text', 'HTTP/1.1 204 No Content\r\ncontent-length: 2\r\n\r\nno', ''],
+    ['more than was announced', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok and more', 'ok'],
+  ])('takes %s for the answer that it is', async (_name, bytes, kept) => {
+    webhooks.startDispatcher();
+    await webhooks.register({ url: receiver.url, events: ['task.assigned'] });
+    receiver.answer = (_request, response) => void response.socket?.write(bytes);
+    await webhooks.workThrough('1');
+    await settled();
+    expect(await states()).toEqual([{ state: 'delivered', attempts: 1 }]);
+    expect(await webhooks.rows('SELECT error, answer FROM delivery_attempts')).toEqual([{ error: null, answer: kept }]);
+  });
+
   it('keeps at most 16 KiB of an answer', async () => {
     webhooks.startDispatcher();
     await webhooks.register({ url: receiver.url, events: ['task.assigned'] });

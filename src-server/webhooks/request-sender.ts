@@ -79,19 +79,23 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         request.destroy();
       }, deadlineMs);
       const stopConnectTimer = limitConnecting(request, connectTimeoutMs);
-      let isAnswered = false;
+      let answered: IncomingMessage | null = null;
       request.on('response', (response) => {
-        isAnswered = true;
+        answered = response;
         const finish = (answer: string) =>
           resolve({ status: response.statusCode ?? null, answer, retryAfter: response.headers['retry-after'] ?? null });
         readAnswer(response, finish, reject);
       });
-      request.on('error', (error) => reject(request.reusedSocket && isStale(error) ? new StaleConnection(error) : error));
+      request.on('error', (error) => {
+        // Some send more than they announced, such as a text with a 204: the answer is whole, and its end follows.
+        if (answered?.complete) return;
+        reject(request.reusedSocket && isStale(error) ? new StaleConnection(error) : error);
+      });
       request.on('close', () => {
         clearTimeout(total);
         stopConnectTimer();
         underWay.delete(request);
-        reject(new RequestFailure(isAnswered ? CUT : 'The connection was closed before an answer came.'));
+        reject(new RequestFailure(answered ? CUT : 'The connection was closed before an answer came.'));
       });
       request.end(outgoing.body);
     });
