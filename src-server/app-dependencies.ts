@@ -56,6 +56,8 @@ export interface AppSettings {
   /** CIDRs whose `X-Forwarded-*` are believed; empty: nobody's. */
   trustedProxies: string[];
   metricsToken: string | null;
+  /** Done tasks older than this are deleted; 0: never. What is set in the console counts instead. */
+  doneRetentionDays: number;
   /** The server's own version, from package.json. */
   version: string;
   /** Null: silent. */

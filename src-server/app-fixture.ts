@@ -118,6 +118,7 @@ export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOpt
       publicUrl: null,
       trustedProxies: [],
       metricsToken: null,
+      doneRetentionDays: 0,
       version: '0.0.0-test',
       log: null,
       https: null,

@@ -132,12 +132,12 @@ function createLog(environment: Environment) {
 
 function readSettings(environment: Environment): Omit<AppSettings, 'log'> {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  const { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, tlsCertFile, tlsKeyFile } = environment;
+  const { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, tlsCertFile, tlsKeyFile, doneRetentionDays } = environment;
   const https =
     tlsCertFile !== null && tlsKeyFile !== null
       ? { cert: readNamedFile('DOCKET_TLS_CERT', tlsCertFile), key: readNamedFile('DOCKET_TLS_KEY', tlsKeyFile) }
       : null;
-  return { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, version, https };
+  return { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, version, https, doneRetentionDays };
 }
 
 function readNamedFile(variable: string, file: string): Buffer {

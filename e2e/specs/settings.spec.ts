@@ -133,11 +133,14 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
   await stage.addTasks('one', 'two');
   const { app, page, settings } = await openAsAdmin(stage, consoles);
   const file = join(folder, 'audit.csv');
+  const copy = join(folder, 'copy.db');
   await app.evaluate(({ session }, path) => session.defaultSession.on('will-download', (_event, item) => item.setSavePath(path)), file);
 
   await test.step('audit log', async () => {
     await settings.open('audit');
     await expect(settings.row('users.create').first()).toBeVisible();
+    await settings.press('Verify');
+    await expect(page.getByText(/^The log holds: /)).toBeVisible();
     await look(page, 'settings-audit');
     const items = Array.from({ length: 120 }, (_, index) => ({ uid: `many-${index}`, fields: { title: 'One of many' } }));
     await stage.api.json('POST', '/tasks/batch', { items });
@@ -167,6 +170,19 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
     await settings.press('Back up now');
     await expect(page.getByText(/read through and whole/)).toBeVisible();
     await look(page, 'settings-server');
+    await app.evaluate(({ session }, path) => session.defaultSession.on('will-download', (_event, item) => item.setSavePath(path)), copy);
+    await page.getByRole('button', { name: /^Download: / }).press('Enter');
+    await expect.poll(() => (existsSync(copy) ? readFileSync(copy).subarray(0, 15).toString() : '')).toBe('SQLite format 3');
+    await page.getByLabel('Done tasks are deleted after').fill('365');
+    await settings.press('Save');
+    const asking = page.getByRole('dialog', { name: 'Delete old tasks?' });
+    await look(page, 'settings-retention');
+    await asking.getByRole('button', { name: 'Delete from now on' }).press('Enter');
+    await expect(asking).toHaveCount(0);
+    expect(await stage.api.json('GET', '/server')).toMatchObject({ configuration: { done_retention_days: 365 } });
+    await page.getByRole('button', { name: /^Delete: / }).press('Enter');
+    await page.getByRole('dialog', { name: 'Delete the backup?' }).getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await expect(page.getByText('No backup has been made here yet.')).toBeVisible();
   });
 });
 

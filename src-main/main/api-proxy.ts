@@ -2,7 +2,9 @@ import type { ErrorBody, ErrorCode } from '../../src-shared/error/codes.ts';
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
 
-/** The longest that a call which is no stream may take. */
+/** Copies of a database take as long as it is large. */
+const LONG_PATH = /^\/api\/v1\/server\/backups\b/;
+/** The longest that any other call which is no stream may take. */
 const CALL_TIMEOUT_MS = 30_000;
 
 /** Only what the API reads goes up: the page's origin, cookies and client hints are nobody's business. */
@@ -37,7 +39,7 @@ export async function proxyApiCall(request: Request, dependencies: ApiProxyDepen
   if (!credentials) return errorAnswer('unauthorized', 'Nobody is signed in.');
   const url = new URL(request.url);
   const streams = request.headers.get('accept')?.includes('text/event-stream') === true;
-  const timeout = streams ? null : AbortSignal.timeout(dependencies.timeoutMs ?? CALL_TIMEOUT_MS);
+  const timeout = streams || LONG_PATH.test(url.pathname) ? null : AbortSignal.timeout(dependencies.timeoutMs ?? CALL_TIMEOUT_MS);
   try {
     const answer = await dependencies.fetch(`${credentials.server}${url.pathname}${url.search}`, {
       method: request.method,

@@ -12,7 +12,7 @@ type Body<Of> = Of extends { body: { isOptional: true } }
     : unknown;
 
 /** What a call of the endpoint takes, besides the token. */
-export type EndpointRequest<Of extends Endpoint> = Parameters<Of> & Query<Of> & Body<Of> & { signal?: AbortSignal };
+export type EndpointRequest<Of extends Endpoint> = Parameters<Of> & Query<Of> & Body<Of> & { signal?: AbortSignal; timeoutMs?: number };
 /** What it answers when it succeeds; null where that is without a body. */
 export type EndpointAnswer<Of extends Endpoint> = Of['answers'] extends { 200: infer Schema extends TSchema } ? Static<Schema> : null;
 
@@ -21,6 +21,8 @@ interface RequestParts {
   query?: Readonly<Record<string, unknown>>;
   body?: unknown;
   signal?: AbortSignal;
+  /** Of calls that take their time. */
+  timeoutMs?: number;
 }
 
 /** Longer than this and the panel says that the server does not answer. */
@@ -29,9 +31,11 @@ const TIMEOUT_MS = 30_000;
 /** Calls endpoints as `src-shared/http` declares them. Nothing is kept: what is shown is what the server said last. */
 export class ServerApi {
   private readonly client: ApiClient;
+  private readonly origin: string;
 
   constructor(fetchFrom: typeof fetch, origin: string) {
     this.client = new ApiClient(fetchFrom, origin);
+    this.origin = origin;
   }
 
   async call<Of extends Endpoint>(endpoint: Of, request: EndpointRequest<Of>): Promise<ApiOutcome<EndpointAnswer<Of>>> {
@@ -52,17 +56,26 @@ export class ServerApi {
     }
   }
 
-  private open(endpoint: Endpoint, { parameters = {}, query = {}, body, signal }: RequestParts): Promise<ApiOutcome<Response>> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    const path = endpoint.path
-      .slice(BASE.length)
-      .replaceAll(/:(\w+)/g, (_name, name: string) => encodeURIComponent(String(parameters[name])));
-    return this.client.send(`${path}${queryString(query)}`, {
+  /** Where a file is that is too large to be read here: for links that save it. */
+  addressOf<Of extends Endpoint>(endpoint: Of, { parameters }: { parameters: Readonly<Record<string, string>> }): string {
+    return `${this.origin}${BASE}${pathOf(endpoint, parameters)}`;
+  }
+
+  private open(
+    endpoint: Endpoint,
+    { parameters = {}, query = {}, body, signal, timeoutMs = TIMEOUT_MS }: RequestParts,
+  ): Promise<ApiOutcome<Response>> {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    return this.client.send(`${pathOf(endpoint, parameters)}${queryString(query)}`, {
       method: endpoint.method,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   }
+}
+
+function pathOf({ path }: Endpoint, parameters: Readonly<Record<string, unknown>>): string {
+  return path.slice(BASE.length).replaceAll(/:(\w+)/g, (_name, name: string) => encodeURIComponent(String(parameters[name])));
 }
 
 function queryString(query: Readonly<Record<string, unknown>>): string {

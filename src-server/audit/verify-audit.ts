@@ -9,9 +9,13 @@ export type AuditVerdict =
 
 /**
  * Reads the whole audit log and its seals, and names the first one that does not hold. `expectedHash`: of a seal that
- * was noted earlier.
+ * was noted earlier. `pause`: between two parts, so that others get their turn.
  */
-export async function verifyAudit(database: Pick<Database, 'read'>, expectedHash: string | null = null): Promise<AuditVerdict> {
+export async function verifyAudit(
+  database: Pick<Database, 'read'>,
+  expectedHash: string | null = null,
+  pause: () => Promise<void> = async () => undefined,
+): Promise<AuditVerdict> {
   let last: Pick<Seal, 'number' | 'last_seq' | 'hash'> = FIRST_SEAL;
   let entries = 0;
   let hasExpected = expectedHash === null;
@@ -21,6 +25,7 @@ export async function verifyAudit(database: Pick<Database, 'read'>, expectedHash
     const seals = await database.read((sql) => nextSeals(sql, previous.number));
     if (seals.length === 0) break;
     for (const seal of seals) {
+      await pause();
       const before = last;
       const problem = await database.read((sql) => findProblem(sql, before, seal));
       if (problem !== null) return { ok: false, seal: last.number + 1, problem };

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ServerBackup } from '../../src-shared/http/server-endpoints.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
@@ -8,17 +8,28 @@ const FOLDER = 'backups';
 
 /** Copies that admins make from the console: in a folder beside the database, named after their moment. */
 export interface BackupShelf {
-  /** The newest, or null. */
-  last(): ServerBackup | null;
+  /** Newest first. */
+  list(): ServerBackup[];
+  find(name: string): ServerBackup | null;
+  /** False: there is none of that name. */
+  remove(name: string): boolean;
   make(nowMicros: number): Promise<ServerBackup>;
 }
 
 export function openBackupShelf(databaseFile: string): BackupShelf {
   const folder = join(dirname(databaseFile), FOLDER);
   return {
-    last() {
-      const newest = namesIn(folder).sort().at(-1);
-      return newest === undefined ? null : backupAt(join(folder, newest));
+    list: () =>
+      namesIn(folder)
+        .sort()
+        .reverse()
+        .map((name) => backupAt(join(folder, name))),
+    // Names are looked up, never joined: none leads out of the folder.
+    find: (name) => (namesIn(folder).includes(name) ? backupAt(join(folder, name)) : null),
+    remove(name) {
+      if (!namesIn(folder).includes(name)) return false;
+      rmSync(join(folder, name));
+      return true;
     },
     async make(nowMicros) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -32,7 +43,7 @@ export function openBackupShelf(databaseFile: string): BackupShelf {
 
 function backupAt(file: string): ServerBackup {
   const { size, mtimeMs } = statSync(file);
-  return { file, bytes: size, created_at: formatTimestamp(Math.round(mtimeMs) * 1_000) };
+  return { name: basename(file), file, bytes: size, created_at: formatTimestamp(Math.round(mtimeMs) * 1_000) };
 }
 
 function namesIn(folder: string): string[] {

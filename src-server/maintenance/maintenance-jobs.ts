@@ -13,20 +13,21 @@ import type { WriteDependencies } from '../tasks/write-task.ts';
 import { pruneHookEvents } from '../webhooks/hook-events.ts';
 import type { MaintenanceJob } from './create-maintenance.ts';
 import { deleteOldTasks } from './delete-old-tasks.ts';
+import { readDoneRetention } from './done-retention.ts';
 import { pruneExits } from './prune-exits.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 export interface JobSettings extends WriteDependencies {
-  /** 0: they are kept. */
+  /** 0: they are kept. What an admin has set counts instead. */
   doneRetentionDays: number;
 }
 
 /** What has to be done from time to time. Deliveries are cleaned up by their dispatcher. */
 export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
   const { doneRetentionDays } = settings;
-  const jobs: MaintenanceJob[] = [
+  return [
     { name: 'audit.seal', everyMs: 10_000, runPiece: sealAudit },
     pruningJob('leases.expire', 15_000, (sql, nowMicros) => expireLeases(sql, settings, nowMicros)),
     pruningJob('leases.prune', DAY_MS, pruneLeases),
@@ -39,12 +40,11 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
     pruningJob('formEntries.prune', DAY_MS, pruneRefusedEntries),
     pruningJob('connectors.prune', HOUR_MS, pruneConnectors),
     pruningJob('hookEvents.prune', DAY_MS, pruneHookEvents),
+    pruningJob('tasks.deleteOld', HOUR_MS, async (sql, nowMicros) => {
+      const days = await readDoneRetention(sql, doneRetentionDays);
+      return days === 0 ? 0 : deleteOldTasks(sql, settings, nowMicros - days * DAY_MS * 1_000);
+    }),
   ];
-  if (doneRetentionDays > 0) {
-    const keptMicros = doneRetentionDays * DAY_MS * 1_000;
-    jobs.push(pruningJob('tasks.deleteOld', HOUR_MS, (sql, nowMicros) => deleteOldTasks(sql, settings, nowMicros - keptMicros)));
-  }
-  return jobs;
 }
 
 function pruningJob(name: string, everyMs: number, prune: (sql: Sql, nowMicros: number) => Promise<number>): MaintenanceJob {

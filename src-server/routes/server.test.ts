@@ -36,3 +36,43 @@ test('a backup is a whole database that only its owner reads; the next one has t
   const { body } = await server.call('GET', '/api/v1/audit?limit=5');
   expect(body.items.map(({ action }: { action: string }) => action)).toContain('server.backUp');
 });
+
+test('backups are listed, taken along by admins alone with a line in the audit log, and removed', async () => {
+  const { items } = (await server.call('GET', '/api/v1/server/backups')).body;
+  expect(items.length).toBeGreaterThan(1);
+  const [newest] = items;
+  expect(items).toEqual([...items].sort((a, b) => (a.name < b.name ? 1 : -1)));
+  const path = `/api/v1/server/backups/${newest.name}`;
+  const download = await server.call('GET', `${path}/download`);
+  expect([download.status, download.headers['content-length']]).toEqual([200, String(newest.bytes)]);
+  expect(download.text).toMatch(/^SQLite format 3/);
+  const { token } = await server.person('mo', 'manager');
+  expect((await server.call('GET', `${path}/download`, { token })).status).toBe(403);
+  expect((await server.call('GET', '/api/v1/audit?limit=3')).text).toContain('server.downloadBackup');
+  expect((await server.call('GET', '/api/v1/server/backups/..%2Fdocket.db/download')).status).toBe(404);
+  expect((await server.call('DELETE', path)).status).toBe(204);
+  expect((await server.call('DELETE', path)).status).toBe(404);
+  expect((await server.call('GET', '/api/v1/server/backups')).body.items).toHaveLength(items.length - 1);
+});
+
+test('how long done tasks are kept is set while the server runs', async () => {
+  expect((await server.call('GET', '/api/v1/server')).body.configuration).toMatchObject({ done_retention_days: 0, log_level: null });
+  const changed = await server.call('PATCH', '/api/v1/server', { body: { done_retention_days: 30 } });
+  expect([changed.status, changed.body.done_retention_days]).toEqual([200, 30]);
+  expect((await server.call('GET', '/api/v1/server')).body.configuration.done_retention_days).toBe(30);
+  expect((await server.call('PATCH', '/api/v1/server', { body: { done_retention_days: -1 } })).status).toBe(422);
+});
+
+test('the audit log is read through while everybody works on, and says how it ended', async () => {
+  const path = '/api/v1/server/audit-verification';
+  expect((await server.call('GET', path)).body.state).toBe('never');
+  expect((await server.call('POST', path)).body.state).toBe('running');
+  await expect.poll(async () => (await server.call('GET', path)).body).toMatchObject({ state: 'holds', problem: null });
+  await server.dependencies.database.write((sql) =>
+    sql.run("INSERT INTO audit_seals (number, last_seq, entries, content_hash, previous_hash, hash, at) VALUES (1, 3, 3, 'x', '', 'y', 1)"),
+  );
+  await server.call('POST', path);
+  await expect
+    .poll(async () => (await server.call('GET', path)).body)
+    .toMatchObject({ state: 'broken', problem: expect.stringMatching(/^seal 1: /) });
+});

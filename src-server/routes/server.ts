@@ -1,25 +1,26 @@
 import type { FastifyInstance } from 'fastify';
+import type { ServerState } from '../../src-shared/http/server-endpoints.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { type BackupShelf, openBackupShelf } from '../backup/backup-shelf.ts';
+import { beginVerification, finishVerification, readVerification } from '../audit/audit-verification.ts';
 import { ApiError } from '../http/api-error.ts';
-import { ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
+import { ok, serveEndpoint, submitDecision, submitWrite } from '../http/serve-endpoint.ts';
+import { readDoneRetention, setDoneRetention } from '../maintenance/done-retention.ts';
 import { countWork, type WorkCounts } from '../metrics/count-work.ts';
 import type { Sql } from '../store/database.ts';
-
-/** Each is as large as the database: a click too many must not fill the disk. */
-const BACKUP_PAUSE_MICROS = 10_000_000;
+import { findShelf, registerBackupRoutes } from './server-backups.ts';
 
 export function registerServerRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, settings, feed } = dependencies;
 
   serveEndpoint(app, 'server.get', async () => {
-    const { work, size, migration, seq, shelf } = await database.read(async (sql) => ({
+    const { work, size, migration, seq, shelf, configuration } = await database.read(async (sql) => ({
       work: await countWork(sql),
       size: await measure(sql),
       migration: await newestMigration(sql),
       seq: (await sql.get<{ seq: number }>('SELECT seq FROM feed WHERE id = 1'))?.seq ?? 0,
       shelf: await findShelf(sql),
+      configuration: await describeConfiguration(sql, dependencies),
     }));
     return ok({
       version: settings.version,
@@ -30,42 +31,51 @@ export function registerServerRoutes(app: FastifyInstance, dependencies: AppDepe
       tasks: tasksOf(work),
       deliveries: deliveriesOf(work),
       streams: feed.clientCount(),
-      last_backup: shelf?.last() ?? null,
+      last_backup: shelf?.list()[0] ?? null,
+      configuration,
     });
   });
 
-  registerBackups(app, dependencies);
+  registerBackupRoutes(app, dependencies);
+  registerSettings(app, dependencies);
+  registerVerification(app, dependencies);
 }
 
-function registerBackups(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, clock } = dependencies;
-  let isBusy = false;
-  let lastMicros = Number.NEGATIVE_INFINITY;
+function registerSettings(app: FastifyInstance, dependencies: AppDependencies): void {
+  serveEndpoint(app, 'server.change', ({ body, request }) =>
+    submitWrite(dependencies, request, async (sql) => {
+      await setDoneRetention(sql, body.done_retention_days);
+      return ok(await describeConfiguration(sql, dependencies));
+    }),
+  );
+}
 
-  serveEndpoint(app, 'server.backUp', async ({ request }) => {
-    const shelf = await database.read(findShelf);
-    if (!shelf) throw new ApiError('conflict', 'PostgreSQL is backed up with its own tools, such as pg_dump.');
-    if (isBusy) throw new ApiError('conflict', 'A backup is being made already.');
-    const nowMicros = clock.nowMicros();
-    if (nowMicros - lastMicros < BACKUP_PAUSE_MICROS) {
-      throw new ApiError('rate_limited', 'A backup was made a moment ago: wait ten seconds.', { retryAfterSeconds: 10 });
-    }
-    isBusy = true;
-    try {
-      const made = await shelf.make(nowMicros);
-      lastMicros = nowMicros;
-      return await submitWrite(dependencies, request, async () => ok(made));
-    } finally {
-      isBusy = false;
-    }
+function registerVerification(app: FastifyInstance, dependencies: AppDependencies): void {
+  const { database, clock } = dependencies;
+  serveEndpoint(app, 'server.auditVerification', async () => ok(await database.read(readVerification)));
+  serveEndpoint(app, 'server.verifyAudit', async ({ request }) => {
+    const answer = await submitDecision(dependencies, request, async (sql) => {
+      const begun = await beginVerification(sql, clock.nowMicros());
+      if (!begun) throw new ApiError('conflict', 'The audit log is being read already.');
+      return ok(begun);
+    });
+    if (answer.body)
+      finishVerification(database, clock, answer.body).catch((error: unknown) => app.log.error(error, 'the audit log could not be read'));
+    return answer;
   });
 }
 
-async function findShelf(sql: Sql): Promise<BackupShelf | null> {
-  if (sql.dialect !== 'sqlite') return null;
-  const databases = await sql.all<{ name: string; file: string }>('PRAGMA database_list');
-  const main = databases.find(({ name }) => name === 'main');
-  return main?.file ? openBackupShelf(main.file) : null;
+async function describeConfiguration(sql: Sql, { settings }: AppDependencies): Promise<ServerState['configuration']> {
+  const { publicUrl, https, trustedProxies, rateLimitPerMinute, log, metricsToken, doneRetentionDays } = settings;
+  return {
+    public_url: publicUrl,
+    https: https !== null,
+    trusted_proxies: trustedProxies,
+    rate_limit_per_minute: rateLimitPerMinute,
+    log_level: log?.level ?? null,
+    metrics_elsewhere: metricsToken !== null,
+    done_retention_days: await readDoneRetention(sql, doneRetentionDays),
+  };
 }
 
 async function measure(sql: Sql): Promise<number> {

@@ -8,12 +8,46 @@ const Health = Type.Object({ status: Type.Literal('ok'), version: Type.String() 
 
 /** A copy of the database, in a file beside it. */
 export const ServerBackup = Type.Object({
+  name: Type.String(),
   /** On the server's disk. */
   file: Type.String(),
   bytes: Type.Integer(),
   created_at: Timestamp,
 });
 export type ServerBackup = Static<typeof ServerBackup>;
+
+/** What the server was started with, as far as it is no secret, and what is set here. */
+const ServerConfiguration = Type.Object({
+  /** Null: links begin with the address that the caller used. */
+  public_url: Nullable(Type.String()),
+  https: Type.Boolean(),
+  /** Networks whose `X-Forwarded-*` are believed. */
+  trusted_proxies: Type.Array(Type.String()),
+  /** Per key; 0: no limit. */
+  rate_limit_per_minute: Type.Integer(),
+  /** Null: it does not log. */
+  log_level: Nullable(Type.String()),
+  /** Whether `/metrics` answers other machines, to those who have its token. */
+  metrics_elsewhere: Type.Boolean(),
+  /** Done tasks older than this are deleted; 0: never. */
+  done_retention_days: Type.Integer(),
+});
+
+export const DONE_RETENTION_DAYS_MAXIMUM = 36_500;
+
+/** `running`: it has been begun, or whoever began it died. */
+export const AuditVerification = Type.Object({
+  state: StringEnum(['never', 'running', 'holds', 'broken'] as const),
+  started_at: Nullable(Timestamp),
+  finished_at: Nullable(Timestamp),
+  seals: Type.Integer(),
+  entries: Type.Integer(),
+  /** Of the last seal. Noted elsewhere, it shows later that the whole chain was not made anew. */
+  hash: Nullable(Type.String()),
+  /** What is wrong, where it is broken. */
+  problem: Nullable(Type.String()),
+});
+export type AuditVerification = Static<typeof AuditVerification>;
 
 /** What runs, and how much it has to do. */
 export const ServerState = Type.Object({
@@ -35,9 +69,11 @@ export const ServerState = Type.Object({
   streams: Type.Integer(),
   /** The newest that was made here; null on PostgreSQL, too. */
   last_backup: Nullable(ServerBackup as typeof ServerBackup & { type: string }),
+  configuration: ServerConfiguration,
 });
 export type ServerState = Static<typeof ServerState>;
 
+const BackupName = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) });
 const OPERATION = { roles: ADMINS, scope: 'admin' } as const;
 
 /** Most of them outside the base. */
@@ -96,5 +132,61 @@ export const SERVER_ENDPOINTS = {
     access: OPERATION,
     body: { schema: Type.Object({}), isOptional: true },
     answers: { 200: ServerBackup },
+  },
+  'server.change': {
+    method: 'PATCH',
+    path: `${BASE}/server`,
+    summary: 'Sets what all processes of the server go by from then on, instead of what they were started with.',
+    isAudited: true,
+    access: OPERATION,
+    body: {
+      schema: Type.Object(
+        { done_retention_days: Type.Integer({ minimum: 0, maximum: DONE_RETENTION_DAYS_MAXIMUM }) },
+        { additionalProperties: false },
+      ),
+    },
+    answers: { 200: ServerConfiguration },
+  },
+  'server.backups': {
+    method: 'GET',
+    path: `${BASE}/server/backups`,
+    summary: 'The copies that were made here, newest first.',
+    access: OPERATION,
+    answers: { 200: Type.Object({ items: Type.Array(ServerBackup) }) },
+  },
+  'server.downloadBackup': {
+    method: 'GET',
+    path: `${BASE}/server/backups/:name/download`,
+    summary: 'A copy of the database as a file. Secrets in it are encrypted; their key is not in it.',
+    isAudited: true,
+    access: OPERATION,
+    parameters: BackupName,
+    contentType: 'application/octet-stream',
+    answers: { 200: Type.String() },
+  },
+  'server.deleteBackup': {
+    method: 'DELETE',
+    path: `${BASE}/server/backups/:name`,
+    summary: 'Removes a copy from the disk of the server.',
+    isAudited: true,
+    access: OPERATION,
+    parameters: BackupName,
+    answers: { 204: null },
+  },
+  'server.auditVerification': {
+    method: 'GET',
+    path: `${BASE}/server/audit-verification`,
+    summary: 'How the last reading of the whole audit log ended.',
+    access: OPERATION,
+    answers: { 200: AuditVerification },
+  },
+  'server.verifyAudit': {
+    method: 'POST',
+    path: `${BASE}/server/audit-verification`,
+    summary: 'Begins to read the whole audit log and its seals; ask for the verification to hear how it ends.',
+    isAudited: true,
+    access: OPERATION,
+    body: { schema: Type.Object({}), isOptional: true },
+    answers: { 200: AuditVerification },
   },
 } as const satisfies Record<string, Endpoint>;

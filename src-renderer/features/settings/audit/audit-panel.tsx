@@ -18,6 +18,7 @@ import { AuditDetail } from './audit-detail.tsx';
 import { AuditExport } from './audit-export.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { auditQueryOf, NO_AUDIT_FILTER } from './audit-query.ts';
+import { AuditVerificationNote } from './audit-verification.tsx';
 
 export function AuditPanel() {
   const { server } = useConsole();
@@ -44,6 +45,7 @@ export function AuditPanel() {
         <AuditExport query={query} />
       </PageHeader>
       <SplitView detail={opened ? <AuditDetail key={opened.id} entry={opened} onClose={() => setOpenId(null)} /> : null}>
+        <AuditVerificationNote />
         <AuditFilters filter={filter} onChange={setFilter} />
         <Loaded resource={entries}>
           {(items) =>

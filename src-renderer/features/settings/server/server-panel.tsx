@@ -12,6 +12,7 @@ import { Section } from '../../../ui/section.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
 import { BackupSection } from './backup-section.tsx';
+import { ConfigurationSection } from './configuration-section.tsx';
 import { formatBytes } from './format-bytes.ts';
 
 const STATUSES = ['TODO', 'ASSIGNED', 'STARTED', 'DONE'] as const;
@@ -38,6 +39,7 @@ export function ServerPanel() {
                 <FactList facts={workFacts(known)} />
               </Section>
               <BackupSection state={known} onMade={state.reload} />
+              <ConfigurationSection configuration={known.configuration} onChanged={state.reload} />
             </div>
           )}
         </Loaded>
