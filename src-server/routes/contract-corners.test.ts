@@ -55,6 +55,11 @@ describe('what is passed over', () => {
     expect(warningsOf(await call('PATCH', '/tasks/a', { fields: {}, created_at: 1 }))).toEqual(['read_only created_at']);
   });
 
+  it('includes what a status cannot say, and an id that is none', async () => {
+    const sent = await call('PATCH', '/tasks', { id: null, status: { name: 'TODO', by: 'Ann' }, title: 'x' });
+    expect(warningsOf(sent)).toEqual(['empty_ignored id', 'unknown_ignored status.by']);
+  });
+
   it('includes the person of a task that is TODO', async () => {
     const { id } = await server.person('ann');
     const sent = await call('PATCH', '/tasks', { uid: 'a', status: 'TODO', assignee_uid: id });

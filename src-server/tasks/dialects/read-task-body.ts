@@ -10,6 +10,8 @@ import type { TaskInput, TaskWarning } from './task-input.ts';
 const IDENTIFIER = /^[A-Za-z0-9._:~@-]{1,128}$/;
 const EXTERNAL_ID_CHARACTERS = 512;
 const SKILL_CHARACTERS = 64;
+const PASSED_OVER = 'It is null and was passed over.';
+const STATUS_KEYS = new Set(['name', 'userId', 'at']);
 
 /** Keys of an answer that is sent back: the server's to say, so they are passed over with a warning. */
 const READ_ONLY = new Set([
@@ -59,6 +61,7 @@ class BodyReader {
 
   uid(): string | null {
     const { uid, id } = this.#body;
+    for (const key of ['uid', 'id']) if (this.#body[key] === null) this.#warn('empty_ignored', key, PASSED_OVER);
     const named = [
       ['uid', uid],
       ['id', id],
@@ -80,6 +83,9 @@ class BodyReader {
       const name = this.#status('status.name', status.name);
       if (name) input.status = name;
       if (status.at !== undefined) this.#warn('read_only', 'status.at', 'The server says when a status began.');
+      for (const key of Object.keys(status)) {
+        if (!STATUS_KEYS.has(key)) this.#warn('unknown_ignored', `status.${key}`, 'A status has no such key: it was passed over.');
+      }
       if (typeof status.userId === 'string' && status.userId !== '') statusUserId = status.userId;
       else if (status.userId !== undefined && status.userId !== null) this.problems.add('status.userId', 'must be a string or null');
     } else if (status !== undefined) {
@@ -124,7 +130,7 @@ class BodyReader {
       const value = this.#body[key];
       if (value === undefined) continue;
       if (value === null) {
-        this.#warn('empty_ignored', key, 'It is null and was passed over.');
+        this.#warn('empty_ignored', key, PASSED_OVER);
         continue;
       }
       const micros = parseMoment(value);

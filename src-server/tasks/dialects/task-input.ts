@@ -4,7 +4,7 @@ import type { Timestamp } from '../../../src-shared/schema/timestamp.ts';
 
 /** Something that was unexpected and is not refused: told in the header `Docket-Warnings`. */
 export interface TaskWarning {
-  code: 'became_field' | 'overruled' | 'read_only' | 'empty_ignored' | 'external_id_taken';
+  code: 'became_field' | 'overruled' | 'read_only' | 'empty_ignored' | 'unknown_ignored' | 'external_id_taken';
   path: string;
   message: string;
 }
