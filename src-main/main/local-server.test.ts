@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -84,4 +84,27 @@ test('the server of a checkout and of a package are told apart', () => {
   const packaged = findServerProgram(directory, join(directory, 'resources'));
   expect(packaged?.command).toBe(join(directory, 'resources/server', node));
   expect(packaged?.arguments.at(-1)).toBe(join(directory, 'resources/server/program/start.js'));
+});
+
+test('a server that starts threads goes on living', async () => {
+  const file = (name: string) => join(directory, name);
+  mkdirSync(file('node_modules/.bin'), { recursive: true });
+  mkdirSync(file('src-server'));
+  symlinkSync(process.execPath, file('node_modules/.bin/node'));
+  writeFileSync(
+    file('src-server/start.ts'),
+    `import { createServer } from 'node:http';
+    import { Worker } from 'node:worker_threads';
+    const server = createServer((_request, response) => {
+      new Worker(new URL('./thread.mjs', import.meta.url)).once('exit', () => response.end('the thread is done'));
+    });
+    process.once('SIGTERM', () => process.exit());
+    server.listen(0, '127.0.0.1', () => console.log('listening on http://127.0.0.1:' + server.address().port));`,
+  );
+  writeFileSync(file('src-server/thread.mjs'), 'setTimeout(() => {}, 300);');
+  const server = new LocalServer(findServerProgram(directory, null), directory);
+  running.push(server);
+  const outcome = await server.start();
+  if (!outcome.ok) throw new Error(outcome.message);
+  for (let visit = 1; visit <= 2; visit += 1) expect(await (await fetch(outcome.value.server)).text()).toBe('the thread is done');
 });

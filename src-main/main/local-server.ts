@@ -26,9 +26,12 @@ export interface ServerProgram {
 
 /**
  * The server ends with its console, whatever ends that: standard input ends, too, when nobody holds its other side any
- * more.
+ * more. Its threads run this as well, and have a standard input that ends at once.
  */
-const END_WITH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume()';
+const END_WITH_PARENT = [
+  'data:text/javascript,import{isMainThread}from"node:worker_threads"',
+  'if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume()',
+].join(';');
 
 /** Null where none came with it, or the Node.js that it needs. Where the console is packaged, both lie beside it. */
 export function findServerProgram(appDirectory: string, packagedResources: string | null): ServerProgram | null {
