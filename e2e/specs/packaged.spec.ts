@@ -80,6 +80,10 @@ test('the packaged console: its fuses, what is in it, links before and while it 
     expect(await live.json()).toMatchObject({ status: 'ok' });
     // A page that is read from beside the server's code, and threads that are started from there.
     expect((await fetch(`http://127.0.0.1:${port}/docs`)).status).toBe(200);
+    const ask = (method: string, path: string) =>
+      console.page.evaluate(async ([how, where]) => (await fetch(`/api/v1${where}`, { method: how })).status, [method, path] as const);
+    expect(await ask('GET', '/tasks?fields.partner=x')).toBe(200);
+    expect(await ask('POST', '/server/backups')).toBe(200);
     expect(existsSync(join(folder, 'mia/server/docket.db'))).toBe(true);
     await console.close();
     await expect

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { PROJECT } from './packaging-paths.ts';
@@ -57,13 +57,18 @@ export async function buildServer(folder: string, version: string): Promise<stri
     },
   });
   for (const file of FILES) cpSync(join(source, file), join(program, file.slice(file.lastIndexOf('/') + 1)), { recursive: true });
-  refuseSources(join(program, 'start.js'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'docket-server', version, private: true, type: 'module' }));
+  refuseGaps(program);
   return join(folder, LICENCES);
 }
 
-/** A thread that was not named above would be looked for as a source that is not there. */
-function refuseSources(file: string): void {
-  const left = /new URL\("[^"]*\.ts"/.exec(readFileSync(file, 'utf8'));
-  if (left) throw new Error(`The packaged server would look for ${left[0]}.`);
+/** A thread or a file that was not named above would be missed only when somebody wants it. */
+function refuseGaps(program: string): void {
+  for (const name of readdirSync(program).filter((file) => file.endsWith('.js'))) {
+    const code = readFileSync(join(program, name), 'utf8');
+    for (const [, path = ''] of code.matchAll(/new URL\("(\.[^"]*)", import\.meta\.url\)/g)) {
+      if (!existsSync(join(program, path)))
+        throw new Error(`The packaged server lacks ${path}, which ${name} wants: build-server.ts names its parts.`);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PACKAGES, PACKAGING, STAGE } from './packaging-paths.ts';
 
 /** As Debian calls processors. */
@@ -29,7 +29,7 @@ StartupWMClass=docket
 MimeType=x-scheme-handler/docket;
 `;
 
-interface DebOptions {
+interface LinuxOptions {
   /** The unpacked application. */
   folder: string;
   version: string;
@@ -37,10 +37,23 @@ interface DebOptions {
 }
 
 /**
- * A package for Debian and its kin by the system's `dpkg-deb`; no file where there is none. electron-builder's own way
- * downloads a packager written in Ruby. Menus and icons are refreshed by triggers of other packages, so it runs no script.
+ * An archive to be unpacked anywhere, and where there is a `dpkg-deb` a package for Debian and its kin. electron-builder
+ * makes both too, with packers that it downloads.
  */
-export function packDeb({ folder, version, description }: DebOptions): string[] {
+export function packForLinux(options: LinuxOptions): string[] {
+  return [packArchive(options), ...packDeb(options)];
+}
+
+function packArchive({ folder, version }: LinuxOptions): string {
+  const name = `docket-${version}-linux-${process.arch}`;
+  const file = join(PACKAGES, `${name}.tar.gz`);
+  const options = ['--owner=0', '--group=0', '--numeric-owner', `--transform=s,^${basename(folder)},${name},`];
+  run('tar', ['--create', '--gzip', '--file', file, ...options, '--directory', dirname(folder), basename(folder)]);
+  return file;
+}
+
+/** Menus and icons are refreshed by triggers of other packages, so it runs no script when it is installed. */
+function packDeb({ folder, version, description }: LinuxOptions): string[] {
   if (spawnSync('dpkg-deb', ['--version'], { stdio: 'ignore' }).status !== 0) return [];
   const architecture = ARCHITECTURES[process.arch];
   if (architecture === undefined) return [];
@@ -71,8 +84,7 @@ export function packDeb({ folder, version, description }: DebOptions): string[] 
       .join('')}`,
   );
   const file = join(PACKAGES, `docket_${version}_${architecture}.deb`);
-  const { status, stderr } = spawnSync('dpkg-deb', ['--build', '--root-owner-group', '-Zxz', '-z1', root, file], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`dpkg-deb could not make the package: ${stderr}`);
+  run('dpkg-deb', ['--build', '--root-owner-group', '-Zxz', '-z1', root, file]);
   rmSync(root, { recursive: true, force: true });
   return [file];
 }
@@ -84,6 +96,11 @@ function copyIcons(target: string): void {
     if (size) cpSync(join(icons, name), join(target, size, 'apps/docket.png'));
   }
   cpSync(join(icons, 'docket.svg'), join(target, 'scalable/apps/docket.svg'));
+}
+
+function run(command: string, parameters: readonly string[]): void {
+  const { status, error, stderr } = spawnSync(command, parameters, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} could not make the package: ${error?.message ?? stderr}`);
 }
 
 function write(folder: string, name: string, text: string): void {

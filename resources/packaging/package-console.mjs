@@ -9,7 +9,7 @@ import { pinnedNode, pinnedVersion } from '../setup/project-paths.mjs';
 import { exitOnSetUpError } from '../setup/setup.mjs';
 import { tell } from '../setup/tell.mjs';
 import { buildServer } from './build-server.ts';
-import { packDeb } from './pack-deb.ts';
+import { packForLinux } from './pack-for-linux.ts';
 import { electronVersionOf, packagerConfiguration } from './packager-configuration.ts';
 import { PACKAGES, PROJECT, STAGE } from './packaging-paths.ts';
 import { writeNotices } from './write-notices.ts';
@@ -30,10 +30,10 @@ async function packageConsole(formats, isFolderOnly) {
   stageApp({ name, productName, version, description, author, type: 'module', main: 'out/main/index.js', desktopName: 'docket.desktop' });
   await stageServer(version);
   if (!isFolderOnly) rmSync(PACKAGES, { recursive: true, force: true });
-  const targets = Platform.current().createTarget(isFolderOnly ? ['dir'] : formats);
+  const targets = Platform.current().createTarget(isFolderOnly ? ['dir'] : [...formats]);
   const files = await build({ projectDir: PROJECT, targets, config: packagerConfiguration(electronFolder) });
   if (isFolderOnly || formats.length > 0 || process.platform !== 'linux') return files;
-  return [...files, ...packDeb({ folder: join(PACKAGES, 'linux-unpacked'), version, description })];
+  return packForLinux({ folder: join(PACKAGES, 'linux-unpacked'), version, description });
 }
 
 function tellIfOld(electronFolder) {

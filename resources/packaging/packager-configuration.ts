@@ -9,8 +9,8 @@ import { PACKAGES, PACKAGING, STAGE } from './packaging-paths.ts';
 const NOT_OURS = ['default_app.asar', 'app', 'app-update.yml'];
 
 /**
- * How electron-builder makes the packages, of `electronFolder` and of what was staged. It downloads nothing for `dir` and
- * `tar.gz`; for a Mac's and Windows' it fetches its own helpers.
+ * How electron-builder makes the packages, of `electronFolder` and of what was staged. It downloads nothing for
+ * Linux; for a Mac's and Windows' packages it fetches its own helpers.
  */
 export function packagerConfiguration(electronFolder: string): Configuration {
   return {
@@ -44,7 +44,14 @@ export function packagerConfiguration(electronFolder: string): Configuration {
       else await setConsoleFuses(join(appOutDir, electronPlatformName === 'win32' ? `${productFilename}.exe` : 'docket'));
     },
     publish: null,
-    linux: { target: ['tar.gz'], executableName: 'docket', syncDesktopName: true, category: 'Office', icon: join(PACKAGING, 'icons') },
+    // What becomes of the folder is told in `pack-for-linux.ts`.
+    linux: {
+      target: ['dir'],
+      executableName: 'docket',
+      syncDesktopName: true,
+      category: 'Office',
+      icon: join(PACKAGING, 'icons'),
+    },
     mac: {
       target: ['dmg', 'zip'],
       category: 'public.app-category.business',
