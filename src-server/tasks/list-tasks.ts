@@ -86,7 +86,9 @@ async function readRows(sql: Sql, request: TaskListRequest, place: Place, after:
   const statuses = request.statuses.length === 0 && isWithin ? TASK_STATUSES : [...new Set(request.statuses)];
   if (updatedSinceMicros !== null || statuses.length === 0) return readWalk(sql, request, request.statuses, place, after, count);
   const walks: TaskRow[][] = [];
-  for (const status of statuses) walks.push(await readWalk(sql, request, [status], place, after, count));
+  // What is still to be done is with nobody, and most of what is open: no need to look through it for somebody's.
+  const walked = assigneeUid === null ? statuses : statuses.filter((status) => status !== 'TODO');
+  for (const status of walked) walks.push(await readWalk(sql, request, [status], place, after, count));
   return walks.length === 1 ? (walks[0] ?? []) : walks.flat().sort(place.compare).slice(0, count);
 }
 

@@ -62,8 +62,10 @@ export async function writeTask(
   const last = steps.at(-1);
   if (!last) return keepTask(sql, write);
 
-  const fieldsJson = JSON.stringify(last.task.fields);
-  const integrationsJson = JSON.stringify(last.task.integrations);
+  // What is the same object is not written again, and was looked at when it was.
+  const isKept = before?.task.fields === last.task.fields && before.task.integrations === last.task.integrations;
+  const fieldsJson = isKept ? '' : JSON.stringify(last.task.fields);
+  const integrationsJson = isKept ? '' : JSON.stringify(last.task.integrations);
   if (isTooLarge(fieldsJson, integrationsJson)) return { ok: false, refusal: tooLarge, before };
   const isNewContent = last.task.fields !== before?.task.fields;
   if (isNewContent && hasTooManyKeys(last.task.fields, fieldsJson)) return { ok: false, refusal: tooManyKeys, before };
