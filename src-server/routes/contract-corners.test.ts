@@ -69,6 +69,30 @@ describe('what is passed over', () => {
   });
 });
 
+describe('a queue that a body names', () => {
+  beforeEach(async () => {
+    for (const id of ['fr', 'de']) {
+      const condition = { rules: [{ field: 'fields.country', operator: '=', value: id }] };
+      await call('POST', '/queues', { id, name: id, condition });
+    }
+    await call('PATCH', '/tasks/a', { fields: { country: 'fr' } });
+  });
+  const queueOf = async () => (await call('GET', '/tasks/a')).body.queue_uid;
+
+  it('is where the task stays until that is cleared, also when it was there already', async () => {
+    await call('PATCH', '/tasks/a', { queue_uid: 'fr' });
+    await call('PATCH', '/tasks/a', { fields: { country: 'de' } });
+    expect(await queueOf()).toBe('fr');
+    await call('PATCH', '/tasks/a', { queue_uid: null });
+    expect(await queueOf()).toBe('de');
+  });
+
+  it('is no choice where the whole task is sent back', async () => {
+    await call('PATCH', '/tasks/a', { ...(await call('GET', '/tasks/a')).body, fields: { country: 'de' }, title: 'x' });
+    expect(await queueOf()).toBe('de');
+  });
+});
+
 describe('a date', () => {
   it('has an offset that exists', async () => {
     const statusOf = async (due: string) => (await call('PATCH', '/tasks/a', { due_at: due })).status;

@@ -68,7 +68,7 @@ export async function upsertTask(
     action: exists ? { type: 'upsert', patch } : { type: 'create', uid: uid ?? dependencies.newTaskUid(), patch },
     actor: actorOf(caller),
   };
-  if (input.queueUid !== undefined && !isWhereItIs(exists ? before : null, input.queueUid)) write.queueOverride = input.queueUid;
+  if (input.queueUid !== undefined && !saysWhereItIs(input, exists ? before : null)) write.queueOverride = input.queueUid;
   // What a person asks for counts each time.
   const sourceState = caller.kind === 'key' ? sourceStateOf(source, exists ? before : null, input, assignee.uid) : null;
   if (sourceState) write.sourceState = sourceState;
@@ -173,8 +173,8 @@ function patchOf(
 }
 
 /** A task that is sent back names the queue that it is in: that is no choice by hand. */
-function isWhereItIs(before: StoredTask | null, queueUid: string | null): boolean {
-  return before !== null && queueUid === before.task.queue_uid;
+function saysWhereItIs({ isSentBack, queueUid }: TaskInput, before: StoredTask | null): boolean {
+  return isSentBack === true && before !== null && queueUid === before.task.queue_uid;
 }
 
 /** What the sources sent last, once the source has sent this; null where that says nothing new. */

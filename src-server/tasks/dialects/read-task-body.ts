@@ -41,6 +41,7 @@ export function readTaskBody(body: JsonObject): TaskInput {
   const input: TaskInput = { dialect: dialectOf(body), uid: reader.uid(), externalId: null, warnings: reader.warnings };
   reader.readStatusAndAssignee(input);
   reader.readMoments(input);
+  if (reader.warnings.some(({ code, path }) => code === 'read_only' && READ_ONLY.has(path))) input.isSentBack = true;
   reader.readRest(input);
   reader.readFields(input);
   reader.problems.throwIfAny();

@@ -24,6 +24,8 @@ export interface TaskInput {
   createdAt?: Timestamp;
   /** What it was called. */
   createdAtKey?: 'created_at' | 'createdAt';
+  /** Keys of an answer stand in it that only an answer has. */
+  isSentBack?: true;
   /** Null goes back to routing. */
   queueUid?: string | null;
   skills?: string[];
