@@ -21,9 +21,7 @@ export function packagerConfiguration(electronFolder: string): Configuration {
     electronDist: electronFolder,
     electronVersion: electronVersionOf(electronFolder),
     // Everything is bundled: nothing to be installed, compiled or looked for.
-    npmRebuild: false,
-    nodeGypRebuild: false,
-    files: ['**/*', '!node_modules'],
+    beforeBuild: async () => false,
     asar: true,
     extraResources: [
       { from: join(STAGE, 'server'), to: 'server' },
