@@ -10,6 +10,6 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   // These specs have no random inputs: what passes when it is asked again was a race, and is listed as flaky to be mended.
   retries: process.env.CI === undefined ? 0 : 1,
-  reporter: [['list']],
+  reporter: [['list'], ['./e2e/fixtures/picture-check.ts']],
   forbidOnly: process.env.CI !== undefined,
 });

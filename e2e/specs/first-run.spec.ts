@@ -123,4 +123,5 @@ test('an invitation and a password link are used in the console', async ({ stage
   await used.page.getByLabel('Link').fill(invitation.url);
   await used.page.keyboard.press('Enter');
   await expect(used.page.getByText(/was used, or has expired/)).toBeVisible();
+  await look(used.page, 'link-spent');
 });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { DEMO_PEOPLE, DEMO_QUEUES } from '../../resources/demo-data/demo-queues.ts';
 import { demoTasks } from '../../resources/demo-data/demo-tasks.ts';
-import { expect, type OpenConsole, test } from '../fixtures/console-test.ts';
+import { expect, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { PASSWORD, type Stage } from '../fixtures/stage.ts';
 import { startServerOfAnotherVersion } from '../fixtures/stub-server.ts';
+import { capture, resize, zoom } from '../fixtures/window-size.ts';
 
 const TASKS = 2_000;
 const BATCH = 1_000;
@@ -37,29 +38,6 @@ const LONG_TASK = {
   },
 };
 
-async function resize({ app, page }: OpenConsole, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
-    width,
-    height,
-  });
-  await page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, { width, height });
-}
-
-async function zoom({ app, page }: OpenConsole, factor: number): Promise<void> {
-  const before = await page.evaluate(() => innerWidth);
-  await app.evaluate(({ BrowserWindow }, by) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(by), factor);
-  await page.waitForFunction((width) => innerWidth !== width, before);
-}
-
-/** By Electron: Playwright's own pictures of a zoomed page are cut. */
-async function capture({ app }: OpenConsole): Promise<Buffer> {
-  const png = await app.evaluate(async ({ BrowserWindow }) => {
-    const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-    return picture?.toPNG().toString('base64') ?? '';
-  });
-  return Buffer.from(png, 'base64');
-}
-
 async function close(dialog: Locator): Promise<void> {
   await dialog.page().keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
@@ -79,10 +57,11 @@ async function fill(stage: Stage): Promise<void> {
 test('before anybody is in: the form, what it refuses, an empty server, a journal that cannot be opened', async ({ stage, consoles }) => {
   const opened = await consoles.open('ada');
   const { page, ui } = opened;
-  await expect(page.getByLabel('Email')).toBeFocused();
+  await expect(page.getByLabel('Server')).toBeFocused();
   await look(page, 'sign-in');
   await ui.signIn('http://127.0.0.1:1', stage.ada.email, PASSWORD);
   await expect(page.getByLabel('Server')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('Server'), 'what has to be put right').toBeFocused();
   await look(page, 'sign-in-unreachable');
   await ui.signIn('ftp://files.example.com', stage.ada.email, PASSWORD);
   await expect(page.getByLabel('Server')).toHaveAccessibleDescription(/must look like/);
@@ -133,10 +112,15 @@ test('a queue of 2,000 tasks, its task pane, menus, palette and keys, in every s
   await expect(page.getByText('No task matches')).toBeVisible();
   await look(page, 'filtered-empty');
   await page.keyboard.press('Escape');
-  for (const name of ['Status', 'Filter', 'Display', stage.ada.name]) {
+  for (const [name, picture] of [
+    ['Status', 'menu-status'],
+    ['Filter', 'menu-filter'],
+    ['Display', 'menu-display'],
+    [stage.ada.name, 'menu-ada'],
+  ] as const) {
     await page.locator('button[aria-haspopup=menu]').filter({ hasText: name }).press('Enter');
     await expect(page.getByRole('menu')).toBeVisible();
-    await look(page, `menu-${name.split(' ')[0]?.toLowerCase()}`);
+    await look(page, picture);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('menu')).toBeHidden();
   }
@@ -200,6 +184,7 @@ test('without a network, refused, expired, other version, full disk: every state
   await stage.api.json('POST', '/tasks/three/claim', { assignee_uid: bo.id });
   await stage.line.restore();
   await ui.settled();
+  await expect(page.getByText('Everything is sent')).toBeVisible();
   await look(page, 'pending-empty');
   await ui.go('inbox');
   await expect(page.getByText('Bo Larsen holds this task.').first()).toBeVisible();

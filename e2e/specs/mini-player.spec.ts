@@ -48,7 +48,7 @@ test('the floating player: work on tasks beside any window, by keys, through the
 
   await test.step('it opens on top, with the task and the keyboard', async () => {
     expect(await windowOf(opened)).toMatchObject({ onTop: true });
-    await expect(button('Complete')).toBeFocused();
+    await expect(button('Start')).toBeFocused();
     await expect(mini.getByRole('heading')).toHaveText('Case one: check the account');
     await look(mini, 'mini-todo');
   });

@@ -31,10 +31,14 @@ async function startOffice(): Promise<{ url: string; visits: string[]; agents: s
 test('the player: work on a task’s page, and take the next one', async ({ stage, consoles }) => {
   const office = await startOffice();
   const dueMs = Date.now() + 3_600_000;
-  for (const [index, uid] of ['one', 'two', 'bad'].entries()) {
+  for (const [index, uid] of ['one', 'two', 'bad', 'gone'].entries()) {
     const due_at = new Date(dueMs + index * 60_000).toISOString();
     await stage.api.json('PUT', `/tasks/${uid}`, { due_at, fields: { title: `Case ${uid}`, url: `${office.url}/${uid}` } });
   }
+  await stage.api.json('PUT', '/tasks/plain', {
+    due_at: new Date(dueMs + 900_000).toISOString(),
+    fields: { title: 'Case without a page' },
+  });
   const { page, ui, app } = await consoles.open('ada');
   await ui.enter(stage.address, stage.ada.email, PASSWORD);
   await ui.moveTo('one');
@@ -97,11 +101,22 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
     expect(await embedded('location.protocol')).toBe('http:');
   });
 
+  await test.step('a page that does not come, and a task without one', async () => {
+    await office.close();
+    await page.keyboard.press('n');
+    await expect(ui.taskPane).toHaveAttribute('data-task-uid', 'gone');
+    await expect(player.getByRole('alert')).toBeVisible();
+    await look(page, 'player-failed');
+    await page.keyboard.press('n');
+    await expect(ui.taskPane).toHaveAttribute('data-task-uid', 'plain');
+    await expect(player.getByText('This task has no page')).toBeVisible();
+    await look(page, 'player-no-page');
+  });
+
   await test.step('nothing is left, and the list comes back', async () => {
     await page.keyboard.press('n');
     await expect(page.getByText('Nothing is waiting for you here.')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(ui.grid).toBeVisible();
   });
-  await office.close();
 });

@@ -4,6 +4,7 @@ import { expect, type OpenConsole, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { ADMIN } from '../fixtures/server-process.ts';
 import { PASSWORD, type Stage } from '../fixtures/stage.ts';
+import { capture, resize, zoom } from '../fixtures/window-size.ts';
 import { SettingsPage } from '../pages/settings-page.ts';
 
 test.describe.configure({ timeout: 180_000 });
@@ -188,25 +189,16 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
 
 test('settings fit a small window and 200 % zoom', async ({ stage, consoles }) => {
   const admin = await openAsAdmin(stage, consoles);
-  const { app, page, settings } = admin;
+  const { page, settings } = admin;
   await settings.open('people');
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640));
-  await page.waitForFunction(() => innerWidth === 1024 && innerHeight === 640);
+  await resize(admin, 1024, 640);
   await settings.row('Ada Lindqvist').press('Enter');
   await look(page, 'small-settings');
   await page.keyboard.press('Escape');
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
-  await page.waitForFunction(() => innerWidth === 512);
-  const capture = async () => {
-    const png = await app.evaluate(async ({ BrowserWindow }) => {
-      const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-      return picture?.toPNG().toString('base64') ?? '';
-    });
-    return Buffer.from(png, 'base64');
-  };
-  await look(page, 'zoomed-settings', capture);
+  await zoom(admin, 2);
+  await look(page, 'zoomed-settings', () => capture(admin));
   await settings.row('Ada Lindqvist').press('Enter');
-  await look(page, 'zoomed-settings-person', capture);
+  await look(page, 'zoomed-settings-person', () => capture(admin));
 
   await test.step('Esc leads out, step by step', async () => {
     await page.keyboard.press('Escape');

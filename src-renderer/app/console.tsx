@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { useCommandKeys } from '../commands/use-commands.ts';
 import { TaskDialogs } from '../features/acts/task-dialogs.tsx';
@@ -25,6 +25,7 @@ import { activeUidOf, interfaceStore, useInterface } from '../state/interface-st
 import { usePlayedUid } from '../state/player.ts';
 import { useSpokenLanguage } from '../state/spoken-language.ts';
 import type { View } from '../state/view.ts';
+import { isWide, onWideChange, useIsWide } from '../state/window-room.ts';
 import { SkeletonRows } from '../ui/skeleton-rows.tsx';
 import { Banners } from './banners.tsx';
 import { ConsoleToasts } from './console-toasts.tsx';
@@ -71,6 +72,9 @@ function Columns() {
   const paneOpen = useInterface((state) => state.paneOpen);
   const navigationOpen = useInterface((state) => state.navigationOpen);
   const taskUid = useInterface(activeUidOf);
+  const showsPane = view.kind === 'tasks' && paneOpen;
+  const isCovered = !useIsWide() && showsPane;
+  const covered = useFocusAbove(isCovered);
   return (
     <div className="relative flex min-h-0 flex-1">
       <div
@@ -90,11 +94,15 @@ function Columns() {
         />
       ) : null}
       <main className="min-w-0 flex-1 bg-surface">
-        <Pane>
-          <MainView view={view} />
-        </Pane>
+        {isCovered ? <h1 className="sr-only">{t('task.label')}</h1> : null}
+        {/* Below the pane nothing takes the focus, where nobody would see it. */}
+        <div ref={covered} inert={isCovered} className="h-full">
+          <Pane>
+            <MainView view={view} />
+          </Pane>
+        </div>
       </main>
-      {view.kind === 'tasks' && paneOpen ? (
+      {showsPane ? (
         <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-[392px] min-[1500px]:w-[440px]">
           <Pane>
             <TaskPane taskUid={taskUid} rejectedText={rejectionSentence} />
@@ -117,13 +125,13 @@ function MainView({ view }: { view: View }) {
       return <InboxView />;
     case 'insights':
       return (
-        <Suspense fallback={<SkeletonRows count={6} label={t('insights.loading')} />}>
+        <Suspense fallback={<SkeletonRows inset="panel" count={6} label={t('insights.loading')} />}>
           <InsightsView />
         </Suspense>
       );
     case 'settings':
       return (
-        <Suspense fallback={<SkeletonRows count={6} label={t('settings.loading')} />}>
+        <Suspense fallback={<SkeletonRows inset="panel" count={6} label={t('settings.loading')} />}>
           <SettingsView panel={view.panel} />
         </Suspense>
       );
@@ -134,13 +142,26 @@ function taskHasFocus(): boolean {
   return surfaces.task?.hasFocus() ?? false;
 }
 
+/** Takes the focus from what the pane covers to the pane, and back when it is gone. */
+function useFocusAbove(isCovered: boolean): RefObject<HTMLDivElement | null> {
+  const covered = useRef<HTMLDivElement>(null);
+  const wasCovered = useRef(isCovered);
+  useEffect(() => {
+    if (wasCovered.current === isCovered) return;
+    wasCovered.current = isCovered;
+    const { activeElement, body } = document;
+    if (activeElement !== body && !covered.current?.contains(activeElement)) return;
+    if (isCovered) surfaces.task?.focus();
+    else (surfaces.list ?? surfaces.inbox)?.focus();
+  }, [isCovered]);
+  return covered;
+}
+
 /** Beside the list where there is room; over it only when asked for. */
 function usePaneWithWidth(): void {
   useEffect(() => {
-    const wide = window.matchMedia('(min-width: 1020px)');
-    const follow = () => interfaceStore.setState({ paneOpen: wide.matches, navigationOpen: false });
+    const follow = () => interfaceStore.setState({ paneOpen: isWide(), navigationOpen: false });
     follow();
-    wide.addEventListener('change', follow);
-    return () => wide.removeEventListener('change', follow);
+    return onWideChange(follow);
   }, []);
 }

@@ -18,6 +18,7 @@ import { goTo, interfaceStore, leaveSettings, setConditions, setSort } from '../
 import { closePlayer, playedUid } from '../state/player.ts';
 import { clearSelection } from '../state/selection.ts';
 import { NO_CONDITIONS, type Sort, type View } from '../state/view.ts';
+import { isWide } from '../state/window-room.ts';
 import type { Command, Situation } from './command.ts';
 import { surfaces } from './surfaces.ts';
 
@@ -93,7 +94,7 @@ export const listCommands: readonly Command[] = [
       if (playedUid() !== null && !surfaces.task?.hasFocus()) closePlayer();
       if (selection.size > 0 && !surfaces.task?.hasFocus()) clearSelection();
       // Where the pane covers the list, going back uncovers it.
-      if (surfaces.task?.hasFocus() && !window.matchMedia('(min-width: 1020px)').matches) interfaceStore.setState({ paneOpen: false });
+      if (surfaces.task?.hasFocus() && !isWide()) interfaceStore.setState({ paneOpen: false });
       (surfaces.list ?? surfaces.inbox)?.focus();
     },
   },

@@ -74,6 +74,6 @@ function showWhy(): void {
 function enterQueues(target: QueueTarget): void {
   openQueueTarget(target);
   goTo({ kind: 'settings', panel: 'queues' });
-  // The panel has to be drawn first.
-  requestAnimationFrame(() => surfaces.settings?.focus());
+  // The panel has to be drawn first; a new queue begins at its name by itself.
+  if (target.kind !== 'new') requestAnimationFrame(() => surfaces.settings?.focus());
 }

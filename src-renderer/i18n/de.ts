@@ -77,6 +77,7 @@ export const de = {
   'nav.all': 'Alle offenen',
   'nav.unrouted': 'In keiner Warteschlange',
   'nav.queues': 'Warteschlangen',
+  'nav.noQueuesYet': 'Noch keine Warteschlangen.',
   'nav.noQueues': 'Noch ist keine Warteschlange zugänglich. Warteschlangen und Fähigkeiten vergibt ein Admin.',
   'nav.open': 'Warteschlangen und Ansichten anzeigen',
 
@@ -122,6 +123,8 @@ export const de = {
   'list.empty.first.title': 'Noch keine Aufgaben',
   'list.empty.first.text':
     'Die erste aus einem beliebigen Programm senden, oder dies in ein Terminal einfügen, mit einem API-Schlüssel anstelle von YOUR_KEY:',
+  'list.empty.first.operator':
+    'Aufgaben erscheinen hier von selbst, gleich nachdem sie beim Server eintreffen. Auch von Hand lassen sich welche anlegen.',
   'list.empty.first.copy': 'Befehl kopieren',
   'list.empty.first.copied': 'Befehl kopiert',
   'list.empty.filtered.title': 'Keine Aufgabe passt',
@@ -166,7 +169,7 @@ export const de = {
 
   'task.label': 'Aufgabe',
   'task.none.title': 'Keine Aufgabe gewählt',
-  'task.none.text': 'Mit J und K bewegen, mit Enter öffnen.',
+  'task.none.text': 'Hier steht die Aufgabe, die in der Liste gewählt ist. Mit J und K bewegen, mit Enter öffnen.',
   'task.gone.title': 'Diese Aufgabe ist nicht mehr hier',
   'task.gone.text': 'Sie wurde gelöscht oder in einen anderen Bereich verschoben. Nichts Eigenes steht an ihr noch aus.',
   'task.due': 'Fällig',
@@ -437,11 +440,12 @@ export const de = {
   'banner.signOutRefused': 'Nicht abgemeldet: {{message}}',
 
   'palette.title': 'Befehle',
-  'palette.placeholder': 'Befehle, Warteschlangen suchen…',
+  'palette.placeholder': 'Befehle und Warteschlangen suchen',
   'palette.open': 'Befehl suchen oder ausführen',
   'palette.empty': 'Kein Befehl passt.',
   'help.title': 'Tastatur',
   'help.text': 'Die Tasten gelten überall außer in Textfeldern.',
+  'keys.or': 'oder',
   'keys.then': 'dann',
 
   'category.task': 'Aufgabe',

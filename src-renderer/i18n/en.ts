@@ -78,6 +78,7 @@ export const en = {
   'nav.all': 'All open',
   'nav.unrouted': 'In no queue',
   'nav.queues': 'Queues',
+  'nav.noQueuesYet': 'No queues yet.',
   'nav.noQueues': 'No queue is open to you yet. An admin gives queues and skills.',
   'nav.open': 'Show queues and views',
 
@@ -122,6 +123,7 @@ export const en = {
   'list.empty.unrouted.text': 'Tasks that match no queue’s condition are listed here, so that none is overlooked.',
   'list.empty.first.title': 'No tasks yet',
   'list.empty.first.text': 'Send the first one from any program, or paste this into a terminal with an API key in place of YOUR_KEY:',
+  'list.empty.first.operator': 'Tasks appear here by themselves, a moment after they reach the server. You can also make one.',
   'list.empty.first.copy': 'Copy the command',
   'list.empty.first.copied': 'Command copied',
   'list.empty.filtered.title': 'No task matches',
@@ -166,7 +168,7 @@ export const en = {
 
   'task.label': 'Task',
   'task.none.title': 'No task is chosen',
-  'task.none.text': 'Move with J and K, open with Enter.',
+  'task.none.text': 'The task that you choose in the list stands here. Move with J and K, open with Enter.',
   'task.gone.title': 'This task is not here any more',
   'task.gone.text': 'It was deleted or moved to where you do not work. Nothing of yours is waiting on it.',
   'task.due': 'Due',
@@ -433,11 +435,12 @@ export const en = {
   'banner.signOutRefused': 'Not signed out: {{message}}',
 
   'palette.title': 'Commands',
-  'palette.placeholder': 'Search commands, queues…',
+  'palette.placeholder': 'Search commands and queues',
   'palette.open': 'Search or run a command',
   'palette.empty': 'No command matches.',
   'help.title': 'Keyboard',
   'help.text': 'Keys work everywhere but in text fields.',
+  'keys.or': 'or',
   'keys.then': 'then',
 
   'category.task': 'Task',

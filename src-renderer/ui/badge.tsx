@@ -21,10 +21,21 @@ export function Badge({ icon: Icon, tone = 'plain', children }: { icon?: LucideI
   );
 }
 
+/** All names that something carries, on one line: each is cut before one is missing. */
+export function TagLine({ names }: { names: readonly string[] }) {
+  return (
+    <span title={names.join(', ')} className="flex min-w-0 gap-1 [&>span]:min-w-0 [&>span]:shrink [&>span]:basis-auto">
+      {names.map((name) => (
+        <Tag key={name}>{name}</Tag>
+      ))}
+    </span>
+  );
+}
+
 /** One of several names that something carries. */
 export function Tag({ children }: { children: string }) {
   return (
-    <span className="inline-flex h-5 max-w-full shrink-0 items-center truncate rounded-sm align-middle border border-line bg-canvas px-1.5 text-small text-ink-muted">
+    <span className="inline-block h-5 max-w-full shrink-0 truncate rounded-sm align-middle border border-line bg-canvas px-1.5 text-small text-ink-muted">
       {children}
     </span>
   );

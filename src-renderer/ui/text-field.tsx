@@ -28,7 +28,7 @@ export function TextField({ label, hint, error, mark, trailing, className, ...re
           aria-describedby={note ? noteId : undefined}
           className={classNames(
             'h-8 w-full rounded-md border bg-surface px-2.5 text-body text-ink transition-colors duration-100 read-only:bg-canvas read-only:text-ink-muted disabled:opacity-60',
-            error ? 'border-danger' : 'border-line-strong hover:border-ink-faint',
+            error ? 'border-danger' : 'border-line-strong not-read-only:hover:border-ink-faint',
             trailing ? 'pr-9' : null,
             className,
           )}

@@ -26,7 +26,7 @@ export function Toasts({
     <Toast.Provider limit={3} timeout={SHOWN_MS}>
       <Feed listen={listen} />
       <Toast.Portal>
-        <Toast.Viewport className="pointer-events-none fixed inset-x-0 bottom-12 z-50 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2">
+        <Toast.Viewport className="pointer-events-none fixed inset-x-0 bottom-12 z-50 [body:has([data-selection-bar])_&]:bottom-22 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2">
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>
       </Toast.Portal>

@@ -39,6 +39,10 @@ function OpenMiniPlayer({ bridge, state }: { bridge: DocketBridge; state: MiniSt
   };
   const page = state.actions.find(({ id }) => id === 'task.openLink');
   const buttons = state.actions.filter((action) => action !== page);
+  const firstToPress = Math.max(
+    0,
+    buttons.findIndex(({ primary, enabled }) => primary && enabled),
+  );
   useMiniKeys({ actions: state.actions, onAction: run, onClose: asking ? () => setAsking(null) : close });
 
   return (
@@ -66,7 +70,7 @@ function OpenMiniPlayer({ bridge, state }: { bridge: DocketBridge; state: MiniSt
           {buttons.map((action, index) => (
             <Button
               key={action.id}
-              {...(index === 0 ? { ref: first } : {})}
+              {...(index === firstToPress ? { ref: first } : {})}
               size="small"
               variant={action.primary ? 'primary' : 'secondary'}
               aria-disabled={!action.enabled || undefined}

@@ -49,10 +49,11 @@ function Category({ category }: { category: CommandCategory }) {
       <dl>
         {commands.map((command) => (
           <div key={command.id} className="flex min-h-7 items-center gap-3 border-b border-line last:border-b-0">
-            <dt className="min-w-0 flex-1 truncate">{t(command.title)}</dt>
-            <dd className="flex items-center gap-2">
-              {command.keys.map((keys) => (
-                <span key={keys}>
+            <dt className="min-w-0 flex-1 py-1 leading-4 text-pretty">{t(command.title)}</dt>
+            <dd className="flex shrink-0 flex-wrap items-center justify-end gap-x-2 gap-y-1">
+              {command.keys.map((keys, index) => (
+                <span key={keys} className="flex items-center gap-2">
+                  {index > 0 ? <span className="text-small text-ink-faint">{t('keys.or')}</span> : null}
                   <span className="sr-only">
                     {keyLabels(keys)
                       .map((press) => press.join('+'))

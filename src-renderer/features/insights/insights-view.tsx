@@ -101,7 +101,7 @@ interface StateProps {
 
 function State({ insights, failure, isOnline, onRetry, children }: StateProps) {
   if (!insights) {
-    if (!failure) return <SkeletonRows count={8} label={t('insights.loading')} />;
+    if (!failure) return <SkeletonRows inset="none" count={8} label={t('insights.loading')} />;
     const text = failure.kind === 'unreachable' && failure.code === 'server_unreachable' ? t('insights.offline.text') : sayFailure(failure);
     return <ErrorState title={t('insights.failed.title')} text={text} action={t('app.tryAgain')} onAction={onRetry} />;
   }

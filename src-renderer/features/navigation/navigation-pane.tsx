@@ -1,4 +1,16 @@
-import { ChartColumn, CircleAlert, FilePlus2, Inbox, LayoutList, type LucideIcon, Route, Send, Settings, UserRound } from 'lucide-react';
+import {
+  ChartColumn,
+  CircleAlert,
+  FilePlus2,
+  Inbox,
+  LayoutList,
+  type LucideIcon,
+  Plus,
+  Route,
+  Send,
+  Settings,
+  UserRound,
+} from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
@@ -75,7 +87,7 @@ export function NavigationPane() {
       </div>
       <div className="flex flex-col gap-px">
         <h2 className="px-2 pb-1 text-small font-medium text-ink-faint">{t('nav.queues')}</h2>
-        {queues.length === 0 ? <p className="px-2 text-small text-pretty text-ink-muted">{t('nav.noQueues')}</p> : null}
+        {queues.length === 0 ? <NoQueues mayMake={user.role !== 'operator'} /> : null}
         {queues.map(({ queue, openCount: count }) => (
           <Item key={queue.id} view={tasks({ kind: 'queue', queueUid: queue.id })} label={queue.name} count={count} queueUid={queue.id} />
         ))}
@@ -106,6 +118,20 @@ export function NavigationPane() {
         </div>
       ) : null}
     </nav>
+  );
+}
+
+function NoQueues({ mayMake }: { mayMake: boolean }) {
+  const run = useRunCommand();
+  return (
+    <div className="flex flex-col items-start gap-1.5 px-2">
+      <p className="text-small text-pretty text-ink-muted">{t(mayMake ? 'nav.noQueuesYet' : 'nav.noQueues')}</p>
+      {mayMake ? (
+        <Button size="small" icon={Plus} onClick={() => run('queue.new')}>
+          {t('command.queue.new')}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

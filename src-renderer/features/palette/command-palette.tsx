@@ -30,8 +30,11 @@ export function CommandPalette() {
             className="h-full min-w-0 flex-1 bg-transparent text-heading outline-none"
           />
         </div>
+        {/* Beside the list: in it there are options only. */}
+        <Palette.Empty role="status" className="px-4 py-6 text-center text-ink-muted">
+          {t('palette.empty')}
+        </Palette.Empty>
         <Palette.List className="max-h-[min(420px,60vh)] scroll-py-2 overflow-y-auto p-2">
-          <Palette.Empty className="px-2 py-6 text-center text-ink-muted">{t('palette.empty')}</Palette.Empty>
           <Entries />
         </Palette.List>
       </Palette>

@@ -33,9 +33,10 @@ const ATTRIBUTES = [
 ] as const;
 
 const TRACKS: Readonly<Record<string, { track: string; sizePx: number }>> = {
-  status: { track: '96px', sizePx: 96 },
+  // “Zugewiesen” fits.
+  status: { track: '110px', sizePx: 110 },
   title: { track: 'minmax(136px, 1fr)', sizePx: 320 },
-  assignee_uid: { track: 'minmax(76px, 132px)', sizePx: 132 },
+  assignee_uid: { track: 'minmax(64px, 132px)', sizePx: 132 },
   priority: { track: '60px', sizePx: 60 },
   due_at: { track: '116px', sizePx: 116 },
   created_at: { track: '96px', sizePx: 96 },

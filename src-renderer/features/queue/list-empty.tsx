@@ -1,6 +1,8 @@
-import { CircleCheckBig, Copy, Inbox, ListX, Send, UserRound } from 'lucide-react';
+import { CircleCheckBig, Copy, FilePlus2, Inbox, ListX, Send, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CommandKeys } from '../../commands/command-keys.tsx';
 import { copyText } from '../../commands/task-commands.ts';
+import { useRunCommand } from '../../commands/use-commands.ts';
 import type { TaskScope } from '../../data/console-data.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
@@ -21,7 +23,7 @@ export function ListEmpty({ scope, title }: { scope: TaskScope; title: string })
   const conditions = useInterface((state) => state.conditions);
   const firstQueue = queues[0];
 
-  if (known !== 'everything') return <SkeletonRows count={12} label={t('list.loading')} />;
+  if (known !== 'everything') return <SkeletonRows inset="list" count={12} label={t('list.loading')} />;
   if (hasConditions(conditions)) {
     return (
       <EmptyState icon={ListX} title={t('list.empty.filtered.title')} text={t('list.empty.filtered.text')}>
@@ -29,7 +31,7 @@ export function ListEmpty({ scope, title }: { scope: TaskScope; title: string })
       </EmptyState>
     );
   }
-  if (mode === 'starting' || mode === 'catching-up') return <SkeletonRows count={12} label={t('list.loading')} />;
+  if (mode === 'starting' || mode === 'catching-up') return <SkeletonRows inset="list" count={12} label={t('list.loading')} />;
   if (openCount === 0 && (scope.kind === 'all' || scope.kind === 'queue')) return <FirstTask />;
   const offline = mode === 'offline' ? <p className="text-small text-ink-muted">{t('list.empty.offline')}</p> : null;
   const goOn: ReactNode = firstQueue ? (
@@ -58,7 +60,18 @@ export function ListEmpty({ scope, title }: { scope: TaskScope; title: string })
 }
 
 function FirstTask() {
-  const { account } = useConsole();
+  const { account, data } = useConsole();
+  const { user } = useStore(data.workspace);
+  const run = useRunCommand();
+  if (user.role === 'operator') {
+    return (
+      <EmptyState icon={Inbox} title={t('list.empty.first.title')} text={t('list.empty.first.operator')}>
+        <Button icon={FilePlus2} trailing={<CommandKeys id="task.create" />} onClick={() => run('task.create')}>
+          {t('command.task.create')}
+        </Button>
+      </EmptyState>
+    );
+  }
   const command = firstTaskCommand(account.server);
   return (
     <EmptyState icon={Inbox} title={t('list.empty.first.title')} text={t('list.empty.first.text')}>

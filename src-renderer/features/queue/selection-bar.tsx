@@ -20,23 +20,34 @@ export function SelectionBar() {
   return (
     <div
       role="toolbar"
+      data-selection-bar=""
       aria-label={t('select.toolbar')}
-      className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-canvas px-4 py-1.5"
+      className="@container shrink-0 border-t border-line bg-canvas px-4 py-1.5"
     >
-      <span role="status" className="mr-2 font-medium tabular-nums">
-        {tn('select.count', selected.size)}
-      </span>
-      {OFFERED.filter((act) => act !== 'assign' || user.role !== 'operator').map((act) => {
-        const { id, icon } = commandById(`task.${act}`);
-        return (
-          <Button key={act} size="small" icon={icon} trailing={<CommandKeys id={id} />} onClick={() => run(id)} {...shortcutOf(id)}>
-            {t(`act.${act}`)}
-          </Button>
-        );
-      })}
-      <Button variant="quiet" size="small" className="ml-auto" trailing={<CommandKeys id="view.back" />} onClick={clearSelection}>
-        {t('select.clear')}
-      </Button>
+      <div className="flex flex-wrap items-center gap-1.5">
+        <span role="status" className="mr-2 font-medium tabular-nums">
+          {tn('select.count', selected.size)}
+        </span>
+        {OFFERED.filter((act) => act !== 'assign' || user.role !== 'operator').map((act) => {
+          const { id, icon } = commandById(`task.${act}`);
+          return (
+            <Button
+              key={act}
+              size="small"
+              icon={icon}
+              className="@max-[780px]:[&>svg]:hidden"
+              trailing={<CommandKeys id={id} />}
+              onClick={() => run(id)}
+              {...shortcutOf(id)}
+            >
+              {t(`act.${act}`)}
+            </Button>
+          );
+        })}
+        <Button variant="quiet" size="small" className="ml-auto" trailing={<CommandKeys id="view.back" />} onClick={clearSelection}>
+          <span className="@max-[780px]:sr-only">{t('select.clear')}</span>
+        </Button>
+      </div>
     </div>
   );
 }

@@ -60,7 +60,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           className={classNames('flex min-w-0 items-center overflow-hidden px-2 whitespace-nowrap', column.alignEnd && 'justify-end')}
         >
           {selected && position === 0 ? (
-            <Check aria-label={t('select.selected')} size={12} strokeWidth={3} className="absolute left-[3px] text-accent-ink" />
+            <Check aria-label={t('select.selected')} size={10} strokeWidth={3.5} className="absolute left-[3px] text-accent-ink" />
           ) : null}
           {entry ? <TaskCell path={column.path} entry={entry} user={user} people={people} /> : null}
         </td>

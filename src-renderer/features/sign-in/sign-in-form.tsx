@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { type FormEvent, type RefObject, useState } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { DocketBridge } from '../../../src-shared/ipc/contract.ts';
 import { t } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,6 +30,17 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const askedFrom = useRef<Element | null>(null);
+  // The first that has to be filled in.
+  const first: Field = sameAccount ? 'password' : server === '' ? 'server' : 'email';
+
+  useEffect(() => {
+    // Whoever went on to another field meanwhile is not called back.
+    if (problem?.field && askedFrom.current === document.activeElement) {
+      form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.select();
+    }
+  }, [problem]);
 
   const change = (field: Field, value: string) => {
     setValues((before) => ({ ...before, [field]: value }));
@@ -37,6 +48,7 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    askedFrom.current = document.activeElement;
     const missing = missingField(values);
     setProblem(missing);
     if (missing || busy) return;
@@ -55,7 +67,7 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
   const errorOf = (field: Field) => (problem?.field === field ? problem.text : undefined);
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+    <form ref={form} onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <TextField
         label={t('signIn.server')}
         hint={sameAccount ? '' : t('signIn.serverHint')}
@@ -66,6 +78,7 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
         spellCheck={false}
         autoComplete="off"
         error={errorOf('server')}
+        {...(first === 'server' && firstField ? { ref: firstField } : {})}
         onChange={(event) => change('server', event.target.value)}
       />
       <TextField
@@ -76,7 +89,7 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
         autoComplete="username"
         spellCheck={false}
         error={errorOf('email')}
-        {...(sameAccount || !firstField ? {} : { ref: firstField })}
+        {...(first === 'email' && firstField ? { ref: firstField } : {})}
         onChange={(event) => change('email', event.target.value)}
       />
       <TextField
@@ -85,7 +98,7 @@ export function SignInForm({ bridge, server, email, sameAccount = false, firstFi
         value={values.password}
         autoComplete="current-password"
         error={errorOf('password')}
-        {...(sameAccount && firstField ? { ref: firstField } : {})}
+        {...(first === 'password' && firstField ? { ref: firstField } : {})}
         onChange={(event) => change('password', event.target.value)}
         trailing={
           <IconButton

@@ -52,8 +52,8 @@ interface SignInCardProps {
 }
 
 function SignInCard({ bridge, server, onSetUp, onNotSetUp, onLink }: SignInCardProps) {
-  const email = useRef<HTMLInputElement>(null);
-  useEffect(() => email.current?.focus(), []);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   return (
     <EntranceCard
       title={t('signIn.title')}
@@ -70,7 +70,7 @@ function SignInCard({ bridge, server, onSetUp, onNotSetUp, onLink }: SignInCardP
       }
     >
       <EntranceBox>
-        <SignInForm bridge={bridge} server={server} email="" firstField={email} onNotSetUp={onNotSetUp} />
+        <SignInForm bridge={bridge} server={server} email="" firstField={first} onNotSetUp={onNotSetUp} />
       </EntranceBox>
     </EntranceCard>
   );

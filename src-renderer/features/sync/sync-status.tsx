@@ -2,7 +2,7 @@ import { Popover } from '@base-ui/react/popover';
 import { Ban, CircleAlert, CloudOff, type LucideIcon, Radio, RefreshCw } from 'lucide-react';
 import type { SyncMode, SyncState } from '../../data/console-data.ts';
 import { epochMs, formatClock } from '../../i18n/format-time.ts';
-import { t, tn } from '../../i18n/translate.ts';
+import { formatNumber, t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo } from '../../state/interface-state.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -41,7 +41,10 @@ export function SyncStatus() {
         {sync.pendingCount > 0 ? (
           <span className="flex shrink-0 items-center gap-1.5 text-ink-muted">
             <StatusIcon mark="pending" />
-            {tn('sync.pending', sync.pendingCount)}
+            <span className="max-medium:sr-only">{tn('sync.pending', sync.pendingCount)}</span>
+            <span aria-hidden="true" className="medium:hidden">
+              {formatNumber(sync.pendingCount)}
+            </span>
           </span>
         ) : null}
       </Popover.Trigger>

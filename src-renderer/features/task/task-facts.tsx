@@ -26,10 +26,12 @@ export function TaskFacts({ entry: { task }, user, people, queues }: TaskFactsPr
     <dl className="grid grid-cols-[minmax(72px,32%)_1fr] gap-x-3 gap-y-1.5">
       <Fact name={t('task.holder')}>{holderName(task.assignee_uid, user, people)}</Fact>
       <Fact name={t('task.due')}>
-        <Moment at={task.due_at} text={formatClock(dueMs, nowMs)} exact={formatExact(dueMs)} />
-        {task.status === 'DONE' ? null : (
-          <span className={classNames('ml-2 inline-block whitespace-nowrap tabular-nums', URGENCY[due.urgency])}>{due.text}</span>
-        )}
+        <span className="flex flex-wrap gap-x-2">
+          <Moment at={task.due_at} text={formatClock(dueMs, nowMs)} exact={formatExact(dueMs)} />
+          {task.status === 'DONE' ? null : (
+            <span className={classNames('whitespace-nowrap tabular-nums', URGENCY[due.urgency])}>{due.text}</span>
+          )}
+        </span>
       </Fact>
       <Fact name={t('task.queue')}>{queueName ?? t('task.noQueue')}</Fact>
       <Fact name={t('task.priority')}>{task.priority === null ? t('task.noPriority') : formatNumber(task.priority)}</Fact>

@@ -18,7 +18,7 @@ export function AuditFilters({ filter, onChange }: { filter: AuditFilter; onChan
     ...(keys.value?.items ?? []).map(({ id, name }) => ({ value: id, label: `${name} (${t('audit.kind.key')})` })),
   ];
   return (
-    <div className="flex flex-wrap items-center gap-2 px-6 py-2.5 max-medium:px-4">
+    <div className="flex flex-wrap items-center gap-2 px-6 py-2.5 max-medium:px-4 [&_select]:max-w-48">
       <TimeSpanField value={filter} onChange={(span) => onChange({ ...filter, ...span })} />
       <SelectField
         bare

@@ -83,7 +83,7 @@ function columns(queueName: (uid: string | null) => string, isDrafted: FormListP
       id: 'queue',
       header: t('forms.queue'),
       width: 'w-48',
-      importance: 'second',
+      importance: 'third',
       cell: ({ target }) => <span className="text-ink-muted">{queueName(target.queue_uid)}</span>,
     },
     {

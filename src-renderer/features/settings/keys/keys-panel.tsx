@@ -5,7 +5,7 @@ import type { ApiKey } from '../../../../src-shared/schema/api-key.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useResource } from '../../../state/use-resource.ts';
-import { Tag } from '../../../ui/badge.tsx';
+import { TagLine } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -72,13 +72,7 @@ function columns(): readonly DataColumn<ApiKey>[] {
       header: t('keys.scopes'),
       width: 'w-72',
       importance: 'third',
-      cell: ({ scopes }) => (
-        <span className="flex gap-1 overflow-hidden">
-          {scopes.map((scope) => (
-            <Tag key={scope}>{scope}</Tag>
-          ))}
-        </span>
-      ),
+      cell: ({ scopes }) => <TagLine names={scopes} />,
     },
     { id: 'used', header: t('keys.lastUsed'), width: 'w-32', cell: (row) => <MomentText at={row.last_used_at} /> },
   ];

@@ -2,7 +2,7 @@ import { Ban, Check, UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { User } from '../../../../src-shared/schema/user.ts';
 import { t } from '../../../i18n/translate.ts';
-import { Badge, Tag } from '../../../ui/badge.tsx';
+import { Badge, TagLine } from '../../../ui/badge.tsx';
 import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
@@ -63,13 +63,7 @@ function columns(): readonly DataColumn<User>[] {
       id: 'skills',
       header: t('people.skills'),
       importance: 'third',
-      cell: ({ skills }) => (
-        <span className="flex gap-1 overflow-hidden">
-          {skills.map((skill) => (
-            <Tag key={skill}>{skill}</Tag>
-          ))}
-        </span>
-      ),
+      cell: ({ skills }) => <TagLine names={skills} />,
     },
     {
       id: 'state',

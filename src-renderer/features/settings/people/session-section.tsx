@@ -8,6 +8,7 @@ import { useNow } from '../../../state/use-now.ts';
 import { useResource } from '../../../state/use-resource.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 
 /** Where somebody is signed in. */
@@ -25,6 +26,7 @@ export function SessionSection({ userId, level = 3 }: { userId: string; level?: 
   const items = sessions.value?.items ?? [];
   return (
     <Section level={level} title={t('people.sessions')} text={t('people.sessionsText')}>
+      {sessions.value === null && !sessions.failure ? <SkeletonRows inset="none" count={2} label={t('settings.loading')} /> : null}
       {sessions.value && items.length === 0 ? <p className="text-ink-muted">{t('people.noSessions')}</p> : null}
       {items.length > 0 ? (
         <ul className="rounded-md border border-line">

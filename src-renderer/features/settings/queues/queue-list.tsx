@@ -54,7 +54,7 @@ export function QueueList({ status, from, onSaved }: QueueListProps) {
           ) : null}
           <OrderNote order={order} />
         </div>
-        {isEmpty && mode === 'starting' ? <SkeletonRows count={6} label={t('settings.loading')} /> : null}
+        {isEmpty && mode === 'starting' ? <SkeletonRows inset="panel" count={6} label={t('settings.loading')} /> : null}
         {isEmpty && mode !== 'starting' ? (
           <EmptyState icon={Route} title={t('queues.empty.title')} text={t('queues.empty.text')}>
             <Button onClick={create}>{t('queues.create')}</Button>

@@ -7,7 +7,7 @@ import { formatNumber, t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { draftKey, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
 import { useStore } from '../../../state/use-store.ts';
-import { Badge, Tag } from '../../../ui/badge.tsx';
+import { Badge, TagLine } from '../../../ui/badge.tsx';
 import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PagedFooter } from '../shell/paged-footer.tsx';
@@ -128,13 +128,7 @@ function columns({ order, counts, nameOf, drafted, move }: ColumnTerms): readonl
       header: t('queues.field.skills'),
       width: 'w-36',
       importance: 'third',
-      cell: ({ skills }) => (
-        <span className="flex gap-1 overflow-hidden">
-          {skills.map((skill) => (
-            <Tag key={skill}>{skill}</Tag>
-          ))}
-        </span>
-      ),
+      cell: ({ skills }) => <TagLine names={skills} />,
     },
     { id: 'open', header: t('queues.open'), width: 'w-20', align: 'end', cell: ({ id }) => formatNumber(counts.get(id) ?? 0) },
     {

@@ -1,20 +1,37 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ApiFailure } from '../../../data/api-client.ts';
 import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
+import { useIsOnline } from '../../../state/use-resource.ts';
 import { Note } from '../../../ui/note.tsx';
 
 /** Why a change was not made, and what became of it. In a form, the first field that is wrong takes the focus. */
 export function ChangeFailure({ failure }: { failure: ApiFailure | null }) {
   const root = useRef<HTMLDivElement>(null);
+  const isOver = useIsOver(failure);
   useEffect(() => {
     if (failure) root.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [failure]);
-  return failure ? (
+  return failure && !isOver ? (
     <div ref={root}>
       <Note tone="danger">{changeFailureText(failure)}</Note>
     </div>
   ) : null;
+}
+
+/** That the server did not answer is no news any more when it is back. */
+function useIsOver(failure: ApiFailure | null): boolean {
+  const isOnline = useIsOnline();
+  const [ended, setEnded] = useState<ApiFailure | null>(null);
+  const wasOffline = useRef(false);
+  useEffect(() => {
+    if (!isOnline) wasOffline.current = true;
+    else if (wasOffline.current) {
+      wasOffline.current = false;
+      setEnded(failure);
+    }
+  }, [isOnline, failure]);
+  return failure?.kind === 'unreachable' && ended === failure;
 }
 
 export function changeFailureText(failure: ApiFailure): string {

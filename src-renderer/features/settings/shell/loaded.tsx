@@ -16,7 +16,7 @@ export interface LoadedProps<Value> {
 export function Loaded<Value>({ resource: { value, failure, reload }, children }: LoadedProps<Value>) {
   const isOnline = useIsOnline();
   if (value === null) {
-    if (!failure) return <SkeletonRows count={6} label={t('settings.loading')} />;
+    if (!failure) return <SkeletonRows inset="panel" count={6} label={t('settings.loading')} />;
     return <ErrorState title={t('settings.failed.title')} text={loadFailureText(failure)} action={t('app.tryAgain')} onAction={reload} />;
   }
   return (
