@@ -114,12 +114,19 @@ test('the floating player: work on tasks beside any window, by keys, through the
 
   await test.step('it grows with the size of text, and nothing is cut', async () => {
     const isWhole = () => main.evaluate((element) => element.scrollHeight <= element.clientHeight && innerWidth >= element.scrollWidth);
+    const size = async () => {
+      const { width, height } = (await windowOf(opened))?.bounds ?? { width: 0, height: 0 };
+      return { width, height };
+    };
+    const usual = await size();
     for (let press = 0; press < 5; press += 1) await page.keyboard.press('Control+=');
     await expect.poll(() => mini.evaluate(() => devicePixelRatio)).toBe(2);
     await expect.poll(isWhole).toBe(true);
+    await expect.poll(size).toEqual({ width: usual.width * 2, height: usual.height * 2 });
     await page.keyboard.press('Control+0');
     await expect.poll(() => mini.evaluate(() => devicePixelRatio)).toBe(1);
     await expect.poll(isWhole).toBe(true);
+    await expect.poll(size).toEqual(usual);
   });
 
   await test.step('in German, and in the console’s theme', async () => {

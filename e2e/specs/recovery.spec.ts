@@ -104,6 +104,35 @@ test('a local database that was lost or damaged is rebuilt, with everything that
   });
 });
 
+test('a local database that breaks while the console is open is replaced, with everything that was done', async ({ stage, consoles }) => {
+  await stage.addTasks('one');
+  let opened = await consoles.open('ada');
+  await opened.ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await workOffline(opened, stage, 'one');
+  await opened.page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      await new Promise((resolve) => {
+        const request = indexedDB.deleteDatabase(name ?? '');
+        request.onsuccess = resolve;
+        request.onerror = resolve;
+      });
+    }
+  });
+  await stage.addTasks('two');
+  await stage.line.restore();
+  await expect(opened.page.getByText(IN_MEMORY)).toBeVisible();
+  await opened.ui.settled();
+  await expect(opened.ui.row('two')).toBeVisible();
+  await checkHistory(stage.api, 'one', ['claim', 'start']);
+  await opened.kill();
+  opened = await consoles.open('ada');
+  await opened.ui.ready();
+  await opened.ui.sync('live');
+  await opened.ui.go('all');
+  await opened.ui.shows('one', 'STARTED', false);
+  await expect(opened.ui.row('two')).toBeVisible();
+});
+
 /** Asked in the main process: a page that died once is dead to the test. */
 function inPage<Value>(app: ElectronApplication, script: string): Promise<Value | null> {
   return app.evaluate(async ({ BrowserWindow }, code) => {

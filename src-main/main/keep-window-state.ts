@@ -4,13 +4,13 @@ import { writeFileDurably } from './write-file-durably.ts';
 
 const STATE_DELAY_MS = 500;
 
-/** Keeps where a window is, for its next opening. */
-export function keepWindowState(window: BrowserWindow, file: string): void {
+/** Keeps where a window is, for its next opening; `textFactor`: of one that grows with its text. */
+export function keepWindowState(window: BrowserWindow, file: string, textFactor: (() => number) | null = null): void {
   let timer: NodeJS.Timeout | null = null;
   let saving: Promise<unknown> = Promise.resolve();
   const save = () => {
     timer = null;
-    const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+    const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ...(textFactor ? { textFactor: textFactor() } : {}) };
     // Bounds that cannot be kept cost nobody anything: the next window opens at its first size.
     saving = saving.then(() => writeFileDurably(file, JSON.stringify(state))).catch(() => null);
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundsToOpen } from './window-state.ts';
+import { boundsToOpen, scaleToText } from './window-state.ts';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 };
 const state = (x: number, y: number, width = 1200, height = 800) => ({ bounds: { x, y, width, height }, maximized: false });
@@ -17,4 +17,12 @@ test('opens in the middle when its screen is gone or its title bar would be out 
 test('is never smaller than what the console needs', () => {
   expect(boundsToOpen(state(0, 0, 300, 200), [screen])).toMatchObject({ width: 1024, height: 640 });
   expect(boundsToOpen(null, [screen])).toMatchObject({ width: 1360 });
+});
+
+test('a window that grows with its text opens in the size of the text that there is then', () => {
+  const bounds = { x: 40, y: 60, width: 744, height: 288 };
+  const large = { bounds, maximized: false, textFactor: 2 };
+  expect(scaleToText(large, 1).bounds).toEqual({ x: 40, y: 60, width: 372, height: 144 });
+  expect(scaleToText(large, 2).bounds).toEqual(bounds);
+  expect(scaleToText({ bounds, maximized: false }, 1.5).bounds).toEqual({ x: 40, y: 60, width: 1_116, height: 432 });
 });

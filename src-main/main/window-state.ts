@@ -7,6 +7,8 @@ const Coordinate = Type.Integer({ minimum: -100_000, maximum: 100_000 });
 const WindowState = Type.Object({
   bounds: Type.Object({ x: Coordinate, y: Coordinate, width: Coordinate, height: Coordinate }),
   maximized: Type.Boolean(),
+  /** Of a window that grows with its text: how large that was, 1 being the usual size. */
+  textFactor: Type.Optional(Type.Number({ minimum: 0.25, maximum: 5 })),
 });
 export type WindowState = Static<typeof WindowState>;
 
@@ -34,6 +36,13 @@ export function readWindowState(file: string): WindowState | null {
     // First start, or a file that cannot be read: the window opens at its first size.
     return null;
   }
+}
+
+/** As it would be with text of another size. */
+export function scaleToText(state: WindowState, textFactor: number): WindowState {
+  const ratio = textFactor / (state.textFactor ?? 1);
+  const { x, y, width, height } = state.bounds;
+  return { ...state, bounds: { x, y, width: Math.round(width * ratio), height: Math.round(height * ratio) }, textFactor };
 }
 
 /** Where to open: the last place if enough of it still lies on a screen, else centred at the first size. */

@@ -3,7 +3,7 @@ import type { MiniState } from '../../../src-shared/ipc/desktop-contract.ts';
 import { MINI_PAGE } from '../app-origin.ts';
 import { emitIpc } from '../ipc.ts';
 import { keepWindowState } from '../keep-window-state.ts';
-import { boundsToOpen, readWindowState, type WindowSizes } from '../window-state.ts';
+import { boundsToOpen, readWindowState, scaleToText, type WindowSizes } from '../window-state.ts';
 
 /** With text in its usual size. */
 const SIZES: WindowSizes = { minimum: { width: 300, height: 128 }, first: { width: 372, height: 144 } };
@@ -96,7 +96,7 @@ export class MiniWindow {
       },
     });
     window.setAlwaysOnTop(true, 'floating');
-    keepWindowState(window, stateFile);
+    keepWindowState(window, stateFile, () => this.textFactor);
     // Its page goes nowhere, not even to the console's: that would be a second one.
     window.webContents.on('will-navigate', (event) => event.preventDefault());
     window.webContents.on('render-process-gone', () => window.destroy());
@@ -114,7 +114,7 @@ export class MiniWindow {
   private bounds() {
     const state = readWindowState(this.options.stateFile);
     const areas = screen.getAllDisplays().map((display) => display.workArea);
-    if (state) return boundsToOpen(state, areas, this.sizes);
+    if (state) return boundsToOpen(scaleToText(state, this.textFactor), areas, this.sizes);
     const { x, y, width, height } = screen.getPrimaryDisplay().workArea;
     const { first } = this.sizes;
     return { ...first, x: x + width - first.width - MARGIN_PX, y: y + height - first.height - MARGIN_PX };
