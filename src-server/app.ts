@@ -33,6 +33,7 @@ import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerPasswordRoutes } from './routes/passwords.ts';
 import { registerPresenceRoutes } from './routes/presence.ts';
 import { registerQueueRoutes } from './routes/queues.ts';
+import { registerReviewRoutes } from './routes/reviews.ts';
 import { registerServerRoutes } from './routes/server.ts';
 import { registerSessionRoutes } from './routes/sessions.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
@@ -88,6 +89,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerViewRoutes(app, dependencies);
   registerLeaseRoutes(app, dependencies);
   registerInsightRoutes(app, dependencies);
+  registerReviewRoutes(app, dependencies);
   app.register(async (api) => registerPrefixedRoutes(api, dependencies), { prefix: BASE });
   return app;
 }

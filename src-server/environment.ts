@@ -44,7 +44,10 @@ const VARIABLES = {
   DOCKET_PUBLIC_URL: { initial: '', meaning: 'how the outside sees the server' },
   DOCKET_RATE_LIMIT_PER_MINUTE: { initial: '6000', meaning: 'requests per minute and API key; 0 is off' },
   DOCKET_METRICS_TOKEN: { initial: '', meaning: '/metrics answers off loopback only with it' },
-  DOCKET_DONE_RETENTION_DAYS: { initial: '0', meaning: 'deletes tasks that have been done for so many days; 0 keeps them; what an admin sets in the console counts instead' },
+  DOCKET_DONE_RETENTION_DAYS: {
+    initial: '0',
+    meaning: 'deletes tasks that have been done for so many days; 0 keeps them; what an admin sets in the console counts instead',
+  },
   DOCKET_LOG_LEVEL: { initial: 'info', meaning: LOG_LEVELS.join(', ') },
 } as const satisfies Record<string, { initial: string; meaning: string }>;
 

@@ -1,8 +1,30 @@
-import { Cable, ClipboardList, KeyRound, type LucideIcon, Route, ScrollText, Server, UserRound, UsersRound, Webhook } from 'lucide-react';
+import {
+  Cable,
+  ClipboardCheck,
+  ClipboardList,
+  KeyRound,
+  type LucideIcon,
+  Route,
+  ScrollText,
+  Server,
+  UserRound,
+  UsersRound,
+  Webhook,
+} from 'lucide-react';
 import type { UserRole } from '../../src-shared/schema/user.ts';
 import type { PlainKey } from '../i18n/translate.ts';
 
-export type SettingsPanelId = 'people' | 'keys' | 'queues' | 'forms' | 'connectors' | 'webhooks' | 'audit' | 'server' | 'account';
+export type SettingsPanelId =
+  | 'people'
+  | 'keys'
+  | 'queues'
+  | 'forms'
+  | 'reviews'
+  | 'connectors'
+  | 'webhooks'
+  | 'audit'
+  | 'server'
+  | 'account';
 
 export interface SettingsPanel {
   id: SettingsPanelId;
@@ -20,6 +42,7 @@ export const SETTINGS_PANELS: readonly SettingsPanel[] = [
   { id: 'keys', title: 'settings.keys', icon: KeyRound, roles: ['admin'], group: 'access' },
   { id: 'queues', title: 'settings.queues', icon: Route, roles: ['manager', 'admin'], group: 'work' },
   { id: 'forms', title: 'settings.forms', icon: ClipboardList, roles: ['manager', 'admin'], group: 'work' },
+  { id: 'reviews', title: 'settings.reviews', icon: ClipboardCheck, roles: ['manager', 'admin'], group: 'work' },
   { id: 'connectors', title: 'settings.connectors', icon: Cable, roles: ['admin'], group: 'integration' },
   { id: 'webhooks', title: 'settings.webhooks', icon: Webhook, roles: ['admin'], group: 'integration' },
   { id: 'audit', title: 'settings.audit', icon: ScrollText, roles: ['admin'], group: 'system' },

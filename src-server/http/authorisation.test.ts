@@ -141,6 +141,10 @@ const MATRIX: Readonly<Record<string, string>> = {
   'connectors.renewEventSecret': 'admins, admin',
   'connectors.events': 'public',
   'audit.list': 'admins, admin',
+  'reviews.list': 'managers, admin',
+  'reviews.settings': 'managers, admin',
+  'reviews.configure': 'managers, admin',
+  'reviews.decide': 'managers, admin',
   'insights.get': 'managers, admin',
 };
 

@@ -7,6 +7,7 @@ import { pruneAnswers } from '../http/idempotency.ts';
 import { expireLeases } from '../leases/lease-commands.ts';
 import { pruneLeases } from '../leases/lease-rows.ts';
 import { pruneLinks } from '../people/one-time-links.ts';
+import { sampleReviews } from '../reviews/sample-reviews.ts';
 import type { Sql } from '../store/database.ts';
 import { pruneLedger } from '../sync/operation-ledger.ts';
 import type { WriteDependencies } from '../tasks/write-task.ts';
@@ -29,6 +30,7 @@ export function maintenanceJobs(settings: JobSettings): MaintenanceJob[] {
   const { doneRetentionDays } = settings;
   return [
     { name: 'audit.seal', everyMs: 10_000, runPiece: sealAudit },
+    { name: 'reviews.sample', everyMs: 15_000, runPiece: sampleReviews },
     pruningJob('leases.expire', 15_000, (sql, nowMicros) => expireLeases(sql, settings, nowMicros)),
     pruningJob('leases.prune', DAY_MS, pruneLeases),
     pruningJob('ledger.prune', DAY_MS, pruneLedger),

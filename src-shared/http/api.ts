@@ -8,6 +8,7 @@ import { HOOK_ENDPOINTS } from './hook-endpoints.ts';
 import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts';
 import { LEASE_ENDPOINTS } from './lease-endpoints.ts';
 import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
+import { REVIEW_ENDPOINTS } from './review-endpoints.ts';
 import { SERVER_ENDPOINTS } from './server-endpoints.ts';
 import { SYNC_ENDPOINTS } from './sync-endpoints.ts';
 import { TASK_ENDPOINTS } from './task-endpoints.ts';
@@ -31,6 +32,7 @@ export const ENDPOINTS = {
   ...LEASE_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
+  ...REVIEW_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

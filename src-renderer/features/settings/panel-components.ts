@@ -7,6 +7,7 @@ import { FormsPanel } from './forms/forms-panel.tsx';
 import { KeysPanel } from './keys/keys-panel.tsx';
 import { PeoplePanel } from './people/people-panel.tsx';
 import { QueuesPanel } from './queues/queues-panel.tsx';
+import { ReviewsPanel } from './reviews/reviews-panel.tsx';
 import { ServerPanel } from './server/server-panel.tsx';
 import { WebhooksPanel } from './webhooks/webhooks-panel.tsx';
 
@@ -16,6 +17,7 @@ export const PANEL_COMPONENTS: Readonly<Record<SettingsPanelId, ComponentType>> 
   keys: KeysPanel,
   queues: QueuesPanel,
   forms: FormsPanel,
+  reviews: ReviewsPanel,
   connectors: ConnectorsPanel,
   webhooks: WebhooksPanel,
   audit: AuditPanel,
