@@ -45,6 +45,17 @@ describe('the limit of keys', () => {
     expect(codeOf(await call('PATCH', '/tasks/a', { fields: fields('q', 6) }))).toEqual([422, 'validation_failed']);
     expect((await call('PATCH', '/tasks/a', { fields: fields('q', 5) })).status).toBe(200);
     expect((await call('PATCH', '/tasks/a', { fields: { k0: null, q5: 1 } })).status).toBe(200);
+    for (const body of [{ tags: fields('t', 501) }, { title: 'x', ...fields('t', 600) }, fields('t', 501)])
+      expect(codeOf(await call('PATCH', '/tasks/b', body))).toEqual([422, 'validation_failed']);
+  });
+});
+
+describe('a stranger', () => {
+  it('is given little to send before somebody knows who it is', async () => {
+    const body = { email: 'a@example.com', password: 'x'.repeat(20_000) };
+    for (const path of ['/auth/login', '/first-run', '/invitations/di_none/accept', '/password-resets/dr_none/finish']) {
+      expect([path, ...codeOf(await server.call('POST', `/api/v1${path}`, { token: null, body }))]).toEqual([path, 413, 'body_too_large']);
+    }
   });
 });
 

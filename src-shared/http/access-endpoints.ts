@@ -4,7 +4,7 @@ import { Nullable } from '../schema/nullable.ts';
 import { Timestamp } from '../schema/timestamp.ts';
 import { Skills, User, UserRole } from '../schema/user.ts';
 import { Password, SignedIn } from './account-endpoints.ts';
-import { ADMINS, BASE, type Endpoint, EVERYBODY } from './endpoint.ts';
+import { ADMINS, BASE, type Endpoint, EVERYBODY, STRANGER_BODY_BYTES } from './endpoint.ts';
 
 const { email, name } = User.properties;
 
@@ -99,7 +99,7 @@ export const ACCESS_ENDPOINTS = {
     summary: 'Makes the account and signs the person in; the link is used up.',
     access: 'public',
     parameters: InvitationName,
-    body: { schema: Type.Object({ name, password: Password }, { additionalProperties: false }) },
+    body: { schema: Type.Object({ name, password: Password }, { additionalProperties: false }), limitBytes: STRANGER_BODY_BYTES },
     answers: { 200: SignedIn },
   },
   'passwordResets.create': {
@@ -126,7 +126,7 @@ export const ACCESS_ENDPOINTS = {
     summary: 'Sets the password, ends all sessions of the person and signs them in; the link is used up.',
     access: 'public',
     parameters: Token,
-    body: { schema: Type.Object({ password: Password }, { additionalProperties: false }) },
+    body: { schema: Type.Object({ password: Password }, { additionalProperties: false }), limitBytes: STRANGER_BODY_BYTES },
     answers: { 200: SignedIn },
   },
   'sessions.list': {

@@ -3,7 +3,7 @@ import { ApiKey, ApiKeyScopes, CreatedApiKey, NewApiKey } from '../schema/api-ke
 import { Identifier } from '../schema/identifier.ts';
 import { Timestamp } from '../schema/timestamp.ts';
 import { Skills, User, UserRole } from '../schema/user.ts';
-import { ADMINS, BASE, type Endpoint, EVERYBODY } from './endpoint.ts';
+import { ADMINS, BASE, type Endpoint, EVERYBODY, STRANGER_BODY_BYTES } from './endpoint.ts';
 
 export const PASSWORD_LIMITS = { minimum: 10, maximum: 1_024 } as const;
 export const Password = Type.String({ minLength: PASSWORD_LIMITS.minimum, maxLength: PASSWORD_LIMITS.maximum });
@@ -82,7 +82,7 @@ export const ACCOUNT_ENDPOINTS = {
     summary: 'Makes the first admin with the code that the server printed.',
     access: 'public',
     answersBeforeSetUp: true,
-    body: { schema: FirstRun },
+    body: { schema: FirstRun, limitBytes: STRANGER_BODY_BYTES },
     answers: { 200: SignedIn },
   },
   'auth.login': {
@@ -90,7 +90,7 @@ export const ACCOUNT_ENDPOINTS = {
     path: `${BASE}/auth/login`,
     summary: 'Signs a person in.',
     access: 'public',
-    body: { schema: Login },
+    body: { schema: Login, limitBytes: STRANGER_BODY_BYTES },
     answers: { 200: SignedIn },
   },
   'auth.logout': {

@@ -14,6 +14,9 @@ export const ADMINS = ['admin'] as const satisfies readonly UserRole[];
 /** A task at its limit, with every character escaped. */
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 
+/** What somebody sends who is not known yet. */
+export const STRANGER_BODY_BYTES = 16 * 1024;
+
 export interface EndpointBody {
   schema: TSchema;
   /** No body at all, or a blank one, is read as `{}`; elsewhere it is a 400. */

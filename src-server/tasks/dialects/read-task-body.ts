@@ -32,6 +32,8 @@ const ATTRIBUTES = new Set([
   ...['fields', 'tags', 'integrations'],
 ]);
 
+const TOP_KEYS_MAXIMUM = TASK_LIMITS.fieldsKeys + ATTRIBUTES.size + READ_ONLY.size;
+
 /**
  * A body in any of the three dialects, or a mixture → what it says. Throws an ApiError `validation_failed` that names
  * every key that cannot be read; nothing is dropped without a warning.
@@ -170,6 +172,13 @@ class BodyReader {
 
   /** tags < keys at the top < fields: the later one wins, with a warning where they differ. */
   readFields(input: TaskInput): void {
+    const { fields, tags } = this.#body;
+    const isTooMuch = [fields, tags].some((part) => isObject(part) && Object.keys(part).length > TASK_LIMITS.fieldsKeys);
+    if (isTooMuch || Object.keys(this.#body).length > TOP_KEYS_MAXIMUM) {
+      // As many as a body has room for would be merged for a long time, for nothing.
+      this.problems.add('fields', `has more than ${TASK_LIMITS.fieldsKeys} keys`);
+      return;
+    }
     const merged: JsonObject = {};
     const origin = new Map<string, string>();
     const put = (path: string, key: string, value: JsonValue): void => {
