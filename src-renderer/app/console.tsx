@@ -31,6 +31,7 @@ import { Banners } from './banners.tsx';
 import { ConsoleToasts } from './console-toasts.tsx';
 import { Pane } from './pane.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useAfterPaint } from './use-after-paint.ts';
 import { useDocumentState } from './use-document-state.ts';
 import { useFirstView } from './use-first-view.ts';
 
@@ -71,7 +72,7 @@ function Columns() {
   const view = useInterface((state) => state.view);
   const paneOpen = useInterface((state) => state.paneOpen);
   const navigationOpen = useInterface((state) => state.navigationOpen);
-  const taskUid = useInterface(activeUidOf);
+  const { drawn: taskUid, catchUp } = useAfterPaint(useInterface(activeUidOf), onlyMovesOn);
   const showsPane = view.kind === 'tasks' && paneOpen;
   const isCovered = !useIsWide() && showsPane;
   const covered = useFocusAbove(isCovered);
@@ -105,7 +106,7 @@ function Columns() {
       {showsPane ? (
         <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-[392px] min-[1500px]:w-[440px]">
           <Pane>
-            <TaskPane taskUid={taskUid} rejectedText={rejectionSentence} />
+            <TaskPane taskUid={taskUid} catchUp={catchUp} rejectedText={rejectionSentence} />
           </Pane>
         </aside>
       ) : null}
@@ -136,6 +137,14 @@ function MainView({ view }: { view: View }) {
         </Suspense>
       );
   }
+}
+
+const MOVES = new Set(['j', 'k', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End']);
+
+/** A key that does nothing but go on to another task. */
+function onlyMovesOn(event: Event): boolean {
+  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+  return MOVES.has(event.key) && event.target instanceof Element && event.target.matches('[role=grid]');
 }
 
 function taskHasFocus(): boolean {

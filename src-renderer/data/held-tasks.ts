@@ -2,11 +2,14 @@ import type { JsonValue, Task } from '../../src-shared/schema/task.ts';
 import type { TaskEntry } from './console-data.ts';
 import type { StoredTask } from './replica-schema.ts';
 import { TaskCounts, type TaskTotals } from './task-counts.ts';
+import { matchesWords, type SearchedEntry } from './task-value.ts';
 
 /** Tasks as the server has them and as they are drawn, and how many there are. */
 export class HeldTasks {
   readonly server = new Map<string, StoredTask>();
-  readonly shown = new Map<string, TaskEntry>();
+  readonly shown = new Map<string, SearchedEntry>();
+  /** Entries that were ever drawn. */
+  private drawnCount = 0;
   readonly counts: TaskCounts;
   private readonly entryOf: (uid: string, server: StoredTask | null) => TaskEntry | null;
 
@@ -19,7 +22,7 @@ export class HeldTasks {
   hold(tasks: readonly StoredTask[]): void {
     for (const task of tasks) {
       this.server.set(task.uid, task);
-      this.shown.set(task.uid, plainEntry(task));
+      this.show(task.uid, plainEntry(task));
     }
   }
 
@@ -29,9 +32,25 @@ export class HeldTasks {
     const after = this.entryOf(uid, this.server.get(uid) ?? null);
     if (before === null && after === null) return null;
     this.counts.replace(before, after);
-    if (after) this.shown.set(uid, after);
+    if (after) this.show(uid, after);
     else this.shown.delete(uid);
     return after;
+  }
+
+  /**
+   * Which entries have all the words, by ordinal: 1 where they are found. Looked through in the order in which they lie in
+   * memory: in the order of a list each would be waited for, which takes ten times as long.
+   */
+  search(words: readonly string[]): Uint8Array {
+    const marks = new Uint8Array(this.drawnCount);
+    for (const entry of this.shown.values()) if (matchesWords(entry, words)) marks[entry.ordinal ?? 0] = 1;
+    return marks;
+  }
+
+  private show(uid: string, entry: SearchedEntry): void {
+    entry.ordinal = this.drawnCount;
+    this.drawnCount += 1;
+    this.shown.set(uid, entry);
   }
 }
 

@@ -1,15 +1,17 @@
 import type { Store, TaskEntry, TaskQuery, TaskScope } from './console-data.ts';
 import { Listeners } from './mutable-store.ts';
 import { compareRows, mergeRows, type Row, sortInParts, sortRows, turnRows } from './sort-rows.ts';
-import { matchesWords, passesFilter, sortKeyAt } from './task-value.ts';
+import { matchesWords, passesFilter, type SearchedEntry, sortKeyAt } from './task-value.ts';
 
 /** Of which lists the tasks are here: all, not this one, or its beginning up to a row (null: that is all of it). */
 export type Reach = 'everything' | 'nothing' | { last: Row | null };
 
 /** What a query reads from. */
 export interface EntrySource {
-  entries(): Iterable<TaskEntry>;
-  entry(uid: string): TaskEntry | null;
+  entries(): Iterable<SearchedEntry>;
+  entry(uid: string): SearchedEntry | null;
+  /** Which entries have all the words, by ordinal: 1 where they are found. */
+  search(words: readonly string[]): Uint8Array;
   reachOf(query: TaskQuery): Reach;
   /** Whether entries have changed since queries were told. */
   isChanging(): boolean;
@@ -21,8 +23,11 @@ export interface EntrySource {
 interface EntryRow extends Row {
   /** As it was when the row was made: each change makes a row anew. */
   entry: TaskEntry;
+  ordinal: number;
 }
 
+/** From so many rows on it is faster to look through all tasks as they lie in memory than through these. */
+const SEARCH_ROWS = 5_000;
 /** Sorting takes about so many times as long as picking. */
 const SORT_COST = 4;
 
@@ -146,8 +151,8 @@ export class LiveQuery implements Store<readonly string[]> {
     return entry !== null && this.matches(entry) ? this.rowOf(entry) : null;
   }
 
-  private rowOf(entry: TaskEntry): EntryRow {
-    return { uid: entry.task.uid, key: sortKeyAt(entry, this.query.sort.path), entry };
+  private rowOf(entry: SearchedEntry): EntryRow {
+    return { uid: entry.task.uid, key: sortKeyAt(entry, this.query.sort.path), entry, ordinal: entry.ordinal ?? 0 };
   }
 
   private recompute(): void {
@@ -192,7 +197,7 @@ export class LiveQuery implements Store<readonly string[]> {
 
   private rowsFrom(base: LiveQuery): EntryRow[] {
     const { path, direction } = this.query.sort;
-    const rows = this.isWiderThan(base) ? base.rows : base.rows.filter(this.testWithin(base.query, base.words));
+    const rows = this.isWiderThan(base) ? base.rows : this.rowsWithin(base);
     if (base.query.sort.path !== path) {
       return sortRows(
         rows.map(({ entry }) => this.rowOf(entry)),
@@ -213,14 +218,18 @@ export class LiveQuery implements Store<readonly string[]> {
     );
   }
 
-  /** What is left to ask of tasks that a wider list has. */
-  private testWithin(wider: TaskQuery, known: readonly string[]): (row: EntryRow) => boolean {
+  private rowsWithin(base: LiveQuery): EntryRow[] {
     const { scope, filters } = this.query;
-    const words = this.words.filter((word) => !known.includes(word));
     const { userUid } = this.source;
-    if (wider.scope.kind === scope.kind && wider.filters.length === filters.length) return ({ entry }) => matchesWords(entry, words);
-    return ({ entry }) =>
-      isInScope(entry, scope, userUid) && filters.every((filter) => passesFilter(entry, filter)) && matchesWords(entry, words);
+    const words = this.words.filter((word) => !base.words.includes(word));
+    const isNarrower = base.query.scope.kind !== scope.kind || base.query.filters.length !== filters.length;
+    const rows = isNarrower
+      ? base.rows.filter(({ entry }) => isInScope(entry, scope, userUid) && filters.every((filter) => passesFilter(entry, filter)))
+      : base.rows;
+    if (words.length === 0) return rows;
+    if (rows.length < SEARCH_ROWS) return rows.filter(({ entry }) => matchesWords(entry, words));
+    const marks = this.source.search(words);
+    return rows.filter(({ ordinal }) => marks[ordinal] === 1);
   }
 
   private matches(entry: TaskEntry): boolean {

@@ -46,7 +46,7 @@ test('a list that is prepared in parts has what changed meanwhile, and queues, f
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 8 }), async (rounds) => {
       const { projection, runBatch } = makeProjection();
-      projection.put(Array.from({ length: 4_500 }, (_, index) => task(`t${index}`, { fields: { title: `${(index * 7) % 1_000}` } })));
+      projection.put(Array.from({ length: 6_500 }, (_, index) => task(`t${index}`, { fields: { title: `${(index * 7) % 1_000}` } })));
       runBatch();
       const left = [...rounds];
       const change = () => {

@@ -18,8 +18,8 @@ import { haystackOf, valueAt } from './task-value.ts';
 const PATCH_LIMIT = 50;
 /** More tasks than this at once are a part of many: of a start, or of a first sync. */
 const BULK_LIMIT = 300;
-/** As many as take a few milliseconds. */
-const SEARCH_PART = 500;
+/** As many as take a millisecond. */
+const SEARCH_PART = 100;
 /** Lists that nobody watches are kept for the next visit, up to so many. */
 const IDLE_QUERIES = 20;
 
@@ -193,6 +193,7 @@ export class Projection implements TaskStore {
     }
     const made = new LiveQuery(query, {
       reachOf: (asked) => this.reachOf(asked),
+      search: (words) => this.held.search(words),
       isChanging: () => this.changed.size > 0,
       entries: this.entries,
       entry: (uid) => this.held.shown.get(uid) ?? null,

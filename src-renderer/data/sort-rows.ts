@@ -49,7 +49,7 @@ export function mergeRows<Of extends Row>(a: readonly Of[], b: readonly Of[], di
 }
 
 /** Rows that are sorted at a time: a few milliseconds. */
-const PART_ROWS = 2_000;
+const PART_ROWS = 1_000;
 
 /** The same as `sortRows`, with a pause after each part. What it gives back is not whole when `signal` says to stop. */
 export async function sortInParts<Of extends Row>(

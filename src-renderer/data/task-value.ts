@@ -77,14 +77,17 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 /** All that the text search looks through, in lower case, kept on the entry as long as it lives. */
-interface SearchedEntry extends TaskEntry {
+export interface SearchedEntry extends TaskEntry {
   haystack?: string;
+  /** Grows with each entry that is drawn. */
+  ordinal?: number;
 }
 
 export function matchesWords(entry: SearchedEntry, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   const haystack = haystackOf(entry);
-  return words.every((word) => haystack.includes(word));
+  for (const word of words) if (!haystack.includes(word)) return false;
+  return true;
 }
 
 /** Made when it is first asked for; asked for beforehand, the first search is as fast as the second. */

@@ -18,6 +18,17 @@ export function followActive(before: readonly string[], after: readonly string[]
   return before.slice(0, place).findLast((uid) => present.has(uid)) ?? after[0] ?? null;
 }
 
+/** Rows that a page has at most. */
+const NEAR_ROWS = 100;
+
+/** The place of an id in the list, looked for first around a place; -1: it is not there. */
+export function indexNear(ids: readonly string[], uid: string | null, index: number): number {
+  if (uid === null) return -1;
+  const start = Math.max(0, index - NEAR_ROWS);
+  const near = ids.slice(start, index + NEAR_ROWS).indexOf(uid);
+  return near === -1 ? ids.indexOf(uid) : start + near;
+}
+
 /** How many rows came in above the active one (negative: left), so that the scroll position can make up for it. */
 export function rowsShifted(before: readonly string[], after: readonly string[], activeUid: string | null): number {
   if (activeUid === null) return 0;

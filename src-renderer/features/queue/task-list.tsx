@@ -10,7 +10,7 @@ import { taskQuery } from '../../state/view.ts';
 import { ListEmpty } from './list-empty.tsx';
 import { ListFooter } from './list-footer.tsx';
 import { ListHeader } from './list-header.tsx';
-import { followActive, movedIndex } from './list-position.ts';
+import { followActive, indexNear, movedIndex } from './list-position.ts';
 import { ListToolbar } from './list-toolbar.tsx';
 import { type PointerKeys, selectByPointer } from './select-by-pointer.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -32,8 +32,9 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const ids = useStore(useMemo(() => data.tasks.query(query), [data, query]));
   const count = useListCount(query, ids);
   const isWhole = useStore(data.tasks.known) === 'everything';
-  const activeUid = useActiveUid(ids, taskHasFocus);
-  const activeIndex = useMemo(() => (activeUid === null ? -1 : ids.indexOf(activeUid)), [ids, activeUid]);
+  const activeUid = useInterface(activeUidOf);
+  const activeIndex = useIndexOf(ids, activeUid);
+  useFollowing({ ids, activeUid, activeIndex, taskHasFocus });
 
   const grid = useRef<HTMLTableElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
@@ -42,8 +43,8 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const { table, columns, template } = useListTable();
   const queryKey = useMemo(() => JSON.stringify(query), [query]);
   const scroll = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
-  const { totalPx, indexes, reveal } = scroll.rows;
-  usePaintMark(indexes.length > 0);
+  const { totalPx, rows, reveal } = scroll.rows;
+  usePaintMark(rows.length > 0);
 
   const move = useCallback(
     (toIndex: number) => {
@@ -115,11 +116,11 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
         >
           <ListHeader table={table} columns={columns} />
           <tbody className="relative block" style={{ height: totalPx }}>
-            {indexes.map((index) => {
+            {rows.map(({ index, slot }) => {
               const uid = ids[index];
               return uid === undefined ? null : (
                 <TaskRow
-                  key={uid}
+                  key={slot}
                   id={`${gridId}-${uid}`}
                   taskUid={uid}
                   index={index}
@@ -147,16 +148,31 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   );
 }
 
-/** The row that the keyboard is on. It changes by itself only when its task left, and not while the task is worked on beside. */
-function useActiveUid(ids: readonly string[], taskHasFocus: () => boolean): string | null {
-  const activeUid = useInterface(activeUidOf);
+interface Following {
+  ids: readonly string[];
+  activeUid: string | null;
+  activeIndex: number;
+  taskHasFocus: () => boolean;
+}
+
+/** The row that the keyboard is on changes by itself only when its task left, and not while the task is worked on beside. */
+function useFollowing({ ids, activeUid, activeIndex, taskHasFocus }: Following): void {
   const before = useRef(ids);
   useLayoutEffect(() => {
     const previous = before.current;
     before.current = ids;
-    if (activeUid !== null && taskHasFocus()) return;
+    if (activeIndex >= 0 || (activeUid !== null && taskHasFocus())) return;
     const next = followActive(previous, ids, activeUid);
     if (next !== activeUid) setActiveUid(next);
-  }, [ids, activeUid, taskHasFocus]);
-  return activeUid;
+  }, [ids, activeUid, activeIndex, taskHasFocus]);
+}
+
+/** A key moves by few rows: those around are looked at before 100,000 ids are. */
+function useIndexOf(ids: readonly string[], uid: string | null): number {
+  const last = useRef(-1);
+  const index = useMemo(() => indexNear(ids, uid, last.current), [ids, uid]);
+  useLayoutEffect(() => {
+    last.current = index;
+  }, [index]);
+  return index;
 }

@@ -23,7 +23,7 @@ export interface ListScrollOptions {
 export function useListScroll({ scroller, ids, queryKey, activeUid, activeIndex, rowHeightPx }: ListScrollOptions): ListScroll {
   const [aboveCount, setAboveCount] = useState(0);
   // aria-activedescendant must name a row that exists, wherever the pointer scrolled to.
-  const rows = useFixedRows({ scroller, count: ids.length, rowHeightPx, pinnedIndex: activeIndex });
+  const rows = useFixedRows({ scroller, count: ids.length, rowHeightPx, pinnedIndex: activeIndex, listKey: queryKey });
   const { reveal, scrollBy } = rows;
 
   const before = useRef({ ids, queryKey });

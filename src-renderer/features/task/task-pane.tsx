@@ -1,6 +1,6 @@
 import { FileQuestion, MousePointerClick } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { registerSurface } from '../../commands/surfaces.ts';
+import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import type { InboxItem, TaskEntry } from '../../data/console-data.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole, useTaskEntry } from '../../state/console-context.tsx';
@@ -16,18 +16,24 @@ import { TaskHeader } from './task-header.tsx';
 import { TaskNotices } from './task-notices.tsx';
 import { WhyHere } from './why-here.tsx';
 
+interface PaneProps {
+  rejectedText: (item: InboxItem) => string;
+  /** Draws at once the task that the keyboard has gone on to; false: it is drawn. */
+  catchUp: () => boolean;
+}
+
 /** The task that the keyboard is on, whole. */
-export function TaskPane({ taskUid, rejectedText }: { taskUid: string | null; rejectedText: (item: InboxItem) => string }) {
+export function TaskPane({ taskUid, ...rest }: { taskUid: string | null } & PaneProps) {
   const entry = useTaskEntry(taskUid);
   if (taskUid === null) {
     return <EmptyState icon={MousePointerClick} title={t('task.none.title')} text={t('task.none.text')} />;
   }
   if (!entry) return <EmptyState icon={FileQuestion} title={t('task.gone.title')} text={t('task.gone.text')} />;
   // A new task starts at its top, with nothing of the one before.
-  return <TaskContent key={entry.task.uid} entry={entry} rejectedText={rejectedText} />;
+  return <TaskContent key={entry.task.uid} entry={entry} {...rest} />;
 }
 
-function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: (item: InboxItem) => string }) {
+function TaskContent({ entry, catchUp, rejectedText }: { entry: TaskEntry } & PaneProps) {
   const { data } = useConsole();
   const { user, people, queues } = useStore(data.workspace);
   const viewers = useStore(data.presence).get(entry.task.uid) ?? [];
@@ -47,8 +53,8 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
   useEffect(
     () =>
       registerSurface('task', {
-        focus: () => pane.current?.focus(),
-        focusComment: () => comment.current?.focus(),
+        focus: () => (catchUp() ? surfaces.task?.focus() : pane.current?.focus()),
+        focusComment: () => (catchUp() ? surfaces.task?.focusComment() : comment.current?.focus()),
         hasFocus: () => pane.current?.contains(document.activeElement) ?? false,
         focusedValue: () => {
           const name = document.activeElement?.closest<HTMLElement>('[data-field-name]')?.dataset.fieldName;
@@ -57,7 +63,7 @@ function TaskContent({ entry, rejectedText }: { entry: TaskEntry; rejectedText: 
             : { name, text: fieldText(fields[name] ?? null) };
         },
       }),
-    [fields],
+    [fields, catchUp],
   );
 
   return (
