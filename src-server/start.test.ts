@@ -153,8 +153,8 @@ describe('the server process', () => {
 });
 
 describe('a start that cannot be', () => {
-  async function refusal(variables: Record<string, string>): Promise<string> {
-    const server = spawnServer(variables);
+  async function refusal(variables: Record<string, string>, args: string[] = []): Promise<string> {
+    const server = spawnServer(variables, args);
     expect(await server.exited).toBe(1);
     expect(server.out()).toBe('');
     expect(server.err().trim().split('\n')).toHaveLength(1);
@@ -162,6 +162,8 @@ describe('a start that cannot be', () => {
   }
 
   it('names a variable that is none', async () => expect(await refusal({ DOCKET_PROT: '1' })).toContain('DOCKET_PROT'));
+
+  it('names an option that is none', async () => expect(await refusal({}, ['--port=1'])).toContain('--port=1'));
 
   it('names the port that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');

@@ -41,6 +41,8 @@ async function start(): Promise<void> {
     process.stdout.write(`npm run server   starts the Docket server\n\n${environmentHelp()}`);
     return;
   }
+  const [option] = process.argv.slice(2);
+  if (option !== undefined) throw new Error(`${option} is no option of this server: --help lists the variables that it reads.`);
   const environment = parseEnvironment(process.env);
   const log = createLog(environment);
   const settings = readSettings(environment);
