@@ -33,6 +33,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       'an acknowledged task is lost',
       'an acknowledged action is lost',
       'an acknowledged claim is lost',
+      'an acknowledged operation is lost',
     ],
   },
   {
