@@ -10,7 +10,11 @@ export function keepWindowState(window: BrowserWindow, file: string, textFactor:
   let saving: Promise<unknown> = Promise.resolve();
   const save = () => {
     timer = null;
-    const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ...(textFactor ? { textFactor: textFactor() } : {}) };
+    const state: WindowState = {
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      ...(textFactor ? { textFactor: textFactor() } : {}),
+    };
     // Bounds that cannot be kept cost nobody anything: the next window opens at its first size.
     saving = saving.then(() => writeFileDurably(file, JSON.stringify(state))).catch(() => null);
   };
