@@ -136,12 +136,18 @@ test('an operator and a manager wait: signing in, the first tasks, a history, fi
   });
 });
 
-test('a panel that one may not see any more, and no queue yet', async ({ stage, consoles }) => {
+test('a panel that one may not see any more; no queue and no form yet', async ({ stage, consoles }) => {
   const ines = await stage.addPerson('Ines Duarte', 'admin');
   await stage.api.json('DELETE', '/queues/claims');
   const opened = await consoles.open('ines');
   const { page, ui } = opened;
   await ui.enter(stage.address, ines.email, PASSWORD);
+  await page.keyboard.press('t');
+  await expect(page.getByRole('button', { name: 'Make a form' })).toBeFocused();
+  await look(page, 'new-task-none');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog'), 'closed by the first Escape').toHaveCount(0);
   await page.keyboard.press('g');
   await page.keyboard.press('s');
   await openPanel(opened, 'queues');

@@ -40,7 +40,7 @@ export function Dialog({ open, onClose, title, description, bare, closeLabel, wi
                 <Base.Title className="text-heading font-semibold">{title}</Base.Title>
                 {description ? <Base.Description className="mt-0.5 text-ink-muted">{description}</Base.Description> : null}
               </div>
-              <Base.Close render={<IconButton icon={X} label={closeLabel} />} />
+              <Base.Close render={<IconButton bare icon={X} label={closeLabel} />} />
             </header>
           )}
           {children}

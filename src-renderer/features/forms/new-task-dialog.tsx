@@ -54,6 +54,9 @@ export function NewTaskDialog() {
         >
           {user.role === 'operator' ? null : (
             <Button
+              ref={(button) => {
+                first.current = button;
+              }}
               onClick={() => {
                 close();
                 goTo({ kind: 'settings', panel: 'forms' });

@@ -1,5 +1,6 @@
 import { DatabaseZap, KeyRound } from 'lucide-react';
 import { useState } from 'react';
+import { surfaces } from '../../commands/surfaces.ts';
 import { loadDemoData } from '../../data/load-demo-data.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
@@ -19,6 +20,8 @@ export function FirstSteps() {
     const failure = await loadDemoData(server, (done, total) => setProgress({ done, total }));
     setProgress(null);
     if (failure) setProblem(t('demo.failed', { message: failure.message }));
+    // What was pressed is gone with the empty list.
+    else if (document.activeElement === document.body) surfaces.list?.focus();
   };
   return (
     <div className="mt-2 flex max-w-[44ch] flex-col items-center gap-3">
