@@ -13,6 +13,7 @@ const PANELS = [
   ['keys', 'API keys', 'small-keys-panel'],
   ['queues', 'Queues', 'small-queues'],
   ['forms', 'Forms', 'small-forms'],
+  ['reviews', 'Reviews', 'small-reviews'],
   ['connectors', 'Connectors', 'small-connectors'],
   ['webhooks', 'Webhooks', 'small-webhooks'],
   ['audit', 'Audit log', 'small-audit'],

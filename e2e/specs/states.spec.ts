@@ -9,7 +9,7 @@ import { PASSWORD, type Stage } from '../fixtures/stage.ts';
 test.describe.configure({ timeout: 180_000 });
 
 /** The panels that read the server, in the order of the navigation. */
-const PANELS = ['people', 'keys', 'forms', 'connectors', 'webhooks', 'audit', 'server', 'account'] as const;
+const PANELS = ['people', 'keys', 'forms', 'reviews', 'connectors', 'webhooks', 'audit', 'server', 'account'] as const;
 const WITH_NAMES = ['people', 'keys', 'queues', 'forms', 'webhooks', 'audit', 'server', 'account'] as const;
 
 /** The server takes connections and answers nothing, until it is let go on. */
