@@ -1,11 +1,10 @@
-import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { Person } from '../../src-shared/schema/user.ts';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
 import { ApiClient } from './api-client.ts';
 import type { ConsoleData, InboxItem, ReplicaOrigin } from './console-data.ts';
+import { creationRulesOf, creationTitle } from './creation-rules.ts';
 import type { DataDependencies } from './data-dependencies.ts';
-import type { CreationRules } from './drawn-creation.ts';
 import { FeedWriter } from './feed-writer.ts';
 import { inboxItemOf } from './inbox.ts';
 import { DerivedStore, MutableStore } from './mutable-store.ts';
@@ -287,19 +286,4 @@ class ConsoleParts {
     await this.opening.close();
     await this.replica.close();
   }
-}
-
-/** As the workspace is at the moment that they are asked. */
-function creationRulesOf(workspace: WorkspaceBook): CreationRules {
-  return {
-    formOf: workspace.formOf,
-    get queues() {
-      return workspace.allQueues;
-    },
-  };
-}
-
-function creationTitle({ payload }: Operation): string | null {
-  const title = (payload.values as JsonObject).title;
-  return typeof title === 'string' && title.trim() !== '' ? title : null;
 }

@@ -2,7 +2,10 @@ import type { JsonValue, Task } from '../../src-shared/schema/task.ts';
 import type { TaskEntry } from './console-data.ts';
 import type { StoredTask } from './replica-schema.ts';
 import { TaskCounts, type TaskTotals } from './task-counts.ts';
-import { matchesWords, type SearchedEntry } from './task-value.ts';
+import { haystackOf, matchesWords, type SearchedEntry } from './task-value.ts';
+
+/** As many as take a millisecond. */
+const SEARCH_PART = 100;
 
 /** Tasks as the server has them and as they are drawn, and how many there are. */
 export class HeldTasks {
@@ -45,6 +48,17 @@ export class HeldTasks {
     const marks = new Uint8Array(this.drawnCount);
     for (const entry of this.shown.values()) if (matchesWords(entry, words)) marks[entry.ordinal ?? 0] = 1;
     return marks;
+  }
+
+  /** Prepares the search, a few tasks at a time. Stops when `signal` says so. */
+  async prepareSearch(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    let count = 0;
+    for (const entry of this.shown.values()) {
+      haystackOf(entry);
+      count += 1;
+      if (count % SEARCH_PART === 0) await pause();
+      if (signal.aborted) return;
+    }
   }
 
   private show(uid: string, entry: SearchedEntry): void {

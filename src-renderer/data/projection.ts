@@ -1,44 +1,25 @@
 import { compileRules, type RoutingRules } from '../../src-shared/queue/routing-rules.ts';
 import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { JsonValue, Task } from '../../src-shared/schema/task.ts';
-import type { Actor } from '../../src-shared/task/actor.ts';
-import { overlay, type QueueRules, type TaskView } from '../../src-shared/task/overlay.ts';
-import type { InboxItem, Store, TaskEntry, TaskPath, TaskQuery, TaskStore, TasksKnown } from './console-data.ts';
-import { type CreationRules, overlayCreated } from './drawn-creation.ts';
+import { overlay, type TaskView } from '../../src-shared/task/overlay.ts';
+import type { Store, TaskEntry, TaskPath, TaskQuery, TaskStore, TasksKnown } from './console-data.ts';
+import { distinctValues } from './distinct-values.ts';
+import { overlayCreated } from './drawn-creation.ts';
 import { HeldTasks, plainEntry } from './held-tasks.ts';
 import { LiveQuery, type Reach } from './live-query.ts';
-import { DerivedStore, MutableStore, type Schedule } from './mutable-store.ts';
+import { DerivedStore, MutableStore } from './mutable-store.ts';
 import { makeOpeningPage, type OpeningPage } from './opening-page.ts';
+import type { ProjectionOptions } from './projection-options.ts';
 import type { StoredTask } from './replica-schema.ts';
 import type { TaskChanges } from './task-blocks.ts';
 import type { TaskCounts, TaskTotals } from './task-counts.ts';
-import { haystackOf, valueAt } from './task-value.ts';
 
 /** From so many changed tasks in one batch on, a list is merged with them instead of being patched. */
 const PATCH_LIMIT = 50;
 /** More tasks than this at once are a part of many: of a start, or of a first sync. */
 const BULK_LIMIT = 300;
-/** As many as take a millisecond. */
-const SEARCH_PART = 100;
 /** Lists that nobody watches are kept for the next visit, up to so many. */
 const IDLE_QUERIES = 20;
-
-/** What the projection draws over the server's tasks. */
-interface PendingSource {
-  /** Operations of a task that the server has not answered, or whose effect the feed has not shown yet, in order. */
-  drawnOf(taskUid: string): readonly Operation[];
-  rejectedOf(taskUid: string): readonly InboxItem[];
-}
-
-export interface ProjectionOptions {
-  actor: () => Actor & { kind: 'user' };
-  rulesOf: (queueUid: string | null) => QueueRules | null;
-  creationRules: CreationRules;
-  pending: PendingSource;
-  schedule: Schedule;
-  /** Told after each batch, before the listeners of single tasks. */
-  onBatch: () => void;
-}
 
 /** Every task of the replica in memory, as the operator sees it, with the lists and counts that are made of them. */
 export class Projection implements TaskStore {
@@ -228,28 +209,10 @@ export class Projection implements TaskStore {
         signal,
       );
     }
-    let count = 0;
-    for (const entry of this.held.shown.values()) {
-      haystackOf(entry);
-      count += 1;
-      if (count % SEARCH_PART === 0) await pause();
-      if (signal.aborted) return;
-    }
+    await this.held.prepareSearch(pause, signal);
   }
 
-  readonly distinctValues = (path: TaskPath, limit: number): readonly JsonValue[] => {
-    const counts = new Map<string, { value: JsonValue; count: number }>();
-    for (const entry of this.held.shown.values()) {
-      const value = entry.task.status === 'DONE' ? undefined : valueAt(entry, path);
-      if (value === undefined || value === null) continue;
-      const key = JSON.stringify(value);
-      const known = counts.get(key);
-      if (known) known.count += 1;
-      else counts.set(key, { value, count: 1 });
-    }
-    const byCount = [...counts.values()].sort((a, b) => b.count - a.count);
-    return byCount.slice(0, limit).map(({ value }) => value);
-  };
+  readonly distinctValues = (path: TaskPath, limit: number): readonly JsonValue[] => distinctValues(this.held.shown.values(), path, limit);
 
   readonly entries = (): Iterable<TaskEntry> => this.held.shown.values();
 
