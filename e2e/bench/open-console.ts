@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -22,6 +23,7 @@ export interface StartOptions {
 
 /** Without a graphics card a launch hangs now and then: one that has not come back long after it should have is tried again. */
 const TRIES_MS = [10_000, 20_000, 40_000];
+const PAGE_POLL_MS = 50;
 
 /**
  * The built console, started as a person's desktop starts it: nothing waits for a debugger, which is asked to look in
@@ -52,7 +54,9 @@ async function openOnce(userDataDir: string, options: StartOptions, timeoutMs: n
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   try {
-    const browser = await chromium.connectOverCDP(await debuggerOf(child, timeoutMs), { timeout: timeoutMs });
+    const address = await debuggerOf(child, timeoutMs);
+    await pageIsThere(address, timeoutMs);
+    const browser = await chromium.connectOverCDP(address, { timeout: timeoutMs });
     const page = await firstPage(browser, timeoutMs);
     const session = await page.context().newCDPSession(page);
     const close = async () => {
@@ -82,6 +86,16 @@ async function debuggerOf({ stderr }: ChildProcess, timeoutMs: number): Promise<
       stderr.resume();
       return match[1];
     }
+  }
+}
+
+/** A debugger that comes while the page is being made waits for an answer that never comes. */
+async function pageIsThere(address: string, timeoutMs: number): Promise<void> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  for (;;) {
+    const targets: unknown = await (await fetch(`http://${new URL(address).host}/json/list`, { signal })).json();
+    if (JSON.stringify(targets).includes('"url":"app://')) return;
+    await setTimeout(PAGE_POLL_MS, null, { signal });
   }
 }
 
