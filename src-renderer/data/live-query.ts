@@ -75,6 +75,11 @@ export class LiveQuery implements Store<readonly string[]> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.listeners.add(listener);
 
+  /** From now on it is kept up to date although nobody watches it. */
+  keep(): void {
+    this.isKept = true;
+  }
+
   /** Takes in that a task was `before` at the last batch and is `after` now (null: not there). Nothing is told before `notify`. */
   update(uid: string, before: TaskEntry | null, after: TaskEntry | null): void {
     this.changedMeanwhile?.add(uid);

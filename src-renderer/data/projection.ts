@@ -133,8 +133,11 @@ export class Projection implements TaskStore {
   /** What the next start can show before it has read everything. */
   openingPage(query: TaskQuery): Omit<OpeningPage, 'epoch' | 'seq'> | null {
     const { shown, counts } = this.held;
+    const list = this.query(query);
+    // It is asked for again with the next change.
+    list.keep();
     return makeOpeningPage(query, {
-      ...{ ids: this.query(query).getSnapshot(), spoken: this.spoken, counts, plain: plainEntry },
+      ...{ ids: list.getSnapshot(), spoken: this.spoken, counts, plain: plainEntry },
       ...{ serverTask: (uid) => this.serverTask(uid), shown: (uid) => shown.get(uid) ?? null },
     });
   }
