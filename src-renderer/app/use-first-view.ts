@@ -2,15 +2,16 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { openingScope } from '../data/opening-page.ts';
 import { useConsole } from '../state/console-context.tsx';
-import { goTo } from '../state/interface-state.ts';
+import { goTo, interfaceStore } from '../state/interface-state.ts';
 import { useStore } from '../state/use-store.ts';
 
-/** Starts where there is work, as soon as the beginning of that list is known. */
+/** Starts where there is work, as soon as the beginning of that list is known; unless somebody, or an address, went elsewhere first. */
 export function useFirstView(): void {
   const { data } = useConsole();
   const { mode } = useStore(data.syncState);
   const workspace = useStore(data.workspace);
   const chosen = useRef(false);
+  const startsAt = useRef(interfaceStore.getState().view);
   // Before anything is painted: nobody has to see the way there.
   useLayoutEffect(() => {
     const { opening } = data.tasks;
@@ -23,6 +24,7 @@ export function useFirstView(): void {
     if (chosen.current || mode === 'starting') return;
     if (mode === 'catching-up' && workspace.openCount === 0) return;
     chosen.current = true;
+    if (interfaceStore.getState().view !== startsAt.current) return;
     goTo({ kind: 'tasks', scope: openingScope(workspace) });
     focusList();
   }, [mode, workspace]);

@@ -11,7 +11,10 @@ export function showTask(data: ConsoleData, taskUid: string): void {
   if (playedUid() !== null && playedUid() !== taskUid) stopPlaying();
   const { view } = interfaceStore.getState();
   const isListed = view.kind === 'tasks' && surfaces.list?.uids().includes(taskUid) === true;
-  if (!isListed) {
+  if (isListed) {
+    // To stay is a choice too, which the first view of a start heeds.
+    goTo({ ...view });
+  } else {
     const isQueueKnown = data.workspace.getSnapshot().queues.some(({ queue }) => queue.id === task.queue_uid);
     const queueUid = isQueueKnown && task.status !== 'DONE' ? task.queue_uid : null;
     goTo({ kind: 'tasks', scope: queueUid === null ? { kind: 'all' } : { kind: 'queue', queueUid } });
