@@ -36,7 +36,7 @@ export async function startVirtualDisplay() {
   try {
     const display = `:${await readDisplayNumber(xvfb)}`;
     tell(`No display here: using a virtual one, Xvfb ${display} (${SCREEN})`);
-    return { environment: { DISPLAY: display, XAUTHORITY: authority }, stop };
+    return { environment: { DISPLAY: display, XAUTHORITY: authority, VIRTUAL_DISPLAY: display }, stop };
   } catch (error) {
     stop();
     throw error;
