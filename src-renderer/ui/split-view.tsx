@@ -15,7 +15,7 @@ const SHORT = '[@media(max-height:480px)]:min-h-full [@media(max-height:480px)]:
 export function SplitView({ children, detail, flush = false }: SplitViewProps) {
   return (
     <div className={classNames('flex min-h-0 flex-1', SHORT, flush ? null : 'border-t border-line')}>
-      <div className={classNames('min-w-0 flex-1 overflow-y-auto', detail ? 'max-wide:hidden' : null)}>{children}</div>
+      <div className={classNames('flex min-w-0 flex-1 flex-col overflow-y-auto', detail ? 'max-wide:hidden' : null)}>{children}</div>
       {detail ? (
         <div className="min-w-0 flex-1 wide:w-[400px] wide:flex-none wide:border-l wide:border-line min-[1280px]:w-[440px]">{detail}</div>
       ) : null}
