@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { surfaces } from '../commands/surfaces.ts';
+import { focusListOnceDrawn } from '../commands/focus-list.ts';
 import { openingScope } from '../data/opening-page.ts';
 import { useConsole } from '../state/console-context.tsx';
 import { goTo, interfaceStore } from '../state/interface-state.ts';
@@ -18,7 +18,7 @@ export function useFirstView(): void {
     if (chosen.current || opening === null) return;
     chosen.current = true;
     goTo({ kind: 'tasks', scope: opening.scope });
-    focusList();
+    focusListOnceDrawn();
   }, [data]);
   useEffect(() => {
     if (chosen.current || mode === 'starting') return;
@@ -26,10 +26,6 @@ export function useFirstView(): void {
     chosen.current = true;
     if (interfaceStore.getState().view !== startsAt.current) return;
     goTo({ kind: 'tasks', scope: openingScope(workspace) });
-    focusList();
+    focusListOnceDrawn();
   }, [mode, workspace]);
-}
-
-function focusList(): void {
-  requestAnimationFrame(() => surfaces.list?.focus());
 }

@@ -4,6 +4,7 @@ import type { InboxItem, TaskAct, TaskActPayload } from '../data/console-data.ts
 import { t, tn } from '../i18n/translate.ts';
 import { goTo, openNewTask, raiseAlert, setActiveUid } from '../state/interface-state.ts';
 import type { Command, CommandContext } from './command.ts';
+import { focusListOnceDrawn } from './focus-list.ts';
 import { notify } from './notify.ts';
 import { surfaces } from './surfaces.ts';
 
@@ -137,5 +138,5 @@ async function openRejectedTask(data: CommandContext['data'], item: InboxItem): 
   const known = data.workspace.getSnapshot().queues.some(({ queue }) => queue.id === queueUid);
   goTo({ kind: 'tasks', scope: queueUid && known ? { kind: 'queue', queueUid } : { kind: 'all' } });
   setActiveUid(item.taskUid);
-  requestAnimationFrame(() => surfaces.list?.focus());
+  focusListOnceDrawn();
 }

@@ -3,9 +3,9 @@ import { t } from '../i18n/translate.ts';
 import { interfaceStore, setActiveUid } from '../state/interface-state.ts';
 import { closePlayer, floatingPlayer, floatPlayer, openPlayer, playedUid } from '../state/player.ts';
 import type { Command, CommandContext } from './command.ts';
+import { focusListOnceDrawn } from './focus-list.ts';
 import { claimNext } from './next-task.ts';
 import { notify } from './notify.ts';
-import { surfaces } from './surfaces.ts';
 import { openLink } from './task-commands.ts';
 
 export const playerCommands: readonly Command[] = [
@@ -59,7 +59,7 @@ export const playerCommands: readonly Command[] = [
     when: () => playedUid() !== null || floatingPlayer() !== null,
     run: () => {
       closePlayer();
-      requestAnimationFrame(() => surfaces.list?.focus());
+      focusListOnceDrawn();
     },
   },
 ];

@@ -1,6 +1,7 @@
 import type { ConsoleData } from '../data/console-data.ts';
 import { goTo, interfaceStore, openOverlay, setActiveUid, setConditions } from '../state/interface-state.ts';
 import { playedUid, stopPlaying } from '../state/player.ts';
+import { focusListOnceDrawn } from './focus-list.ts';
 import { surfaces } from './surfaces.ts';
 
 /** Goes to a task that is in the replica, and does nothing to it: where the list has it, else in its queue, else among all. */
@@ -23,5 +24,5 @@ export function showTask(data: ConsoleData, taskUid: string): void {
   }
   setActiveUid(taskUid);
   interfaceStore.setState({ paneOpen: true });
-  requestAnimationFrame(() => surfaces.list?.focus());
+  focusListOnceDrawn();
 }

@@ -4,8 +4,8 @@ import { type ReactNode, useRef } from 'react';
 import { COMMANDS } from '../../commands/catalogue.ts';
 import type { CommandCategory } from '../../commands/command.ts';
 import { CommandKeys } from '../../commands/command-keys.tsx';
+import { focusListOnceDrawn } from '../../commands/focus-list.ts';
 import { currentSituation, isAvailable, runCommand } from '../../commands/run-command.ts';
-import { surfaces } from '../../commands/surfaces.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, openOverlay, useInterface } from '../../state/interface-state.ts';
@@ -78,7 +78,7 @@ function Entries() {
                 onSelect={() =>
                   choose(() => {
                     goTo({ kind: 'tasks', scope: { kind: 'queue', queueUid: queue.id } });
-                    requestAnimationFrame(() => surfaces.list?.focus());
+                    focusListOnceDrawn();
                   })
                 }
               />
