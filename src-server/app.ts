@@ -34,6 +34,7 @@ import { registerPasswordRoutes } from './routes/passwords.ts';
 import { registerPresenceRoutes } from './routes/presence.ts';
 import { registerQueueRoutes } from './routes/queues.ts';
 import { registerReviewRoutes } from './routes/reviews.ts';
+import { registerScheduleRoutes } from './routes/schedules.ts';
 import { registerServerRoutes } from './routes/server.ts';
 import { registerSessionRoutes } from './routes/sessions.ts';
 import { registerSyncRoutes } from './routes/sync.ts';
@@ -80,6 +81,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   registerTaskRoutes(app, dependencies);
   registerTaskActionRoutes(app, dependencies);
   registerQueueRoutes(app, dependencies);
+  registerScheduleRoutes(app, dependencies);
   registerHookRoutes(app, dependencies);
   registerFormRoutes(app, dependencies);
   registerFormPageRoutes(app, dependencies, signIn);

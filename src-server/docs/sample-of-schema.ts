@@ -50,6 +50,22 @@ const BY_OPERATION: Readonly<Record<string, unknown>> = {
     config: { mapping: { id: 'number', title: 'customer.name' } },
     records: [{ number: 4711, customer: { name: 'Ada' } }],
   },
+  'schedules.create': {
+    name: 'Office hours',
+    time_zone: 'Europe/Berlin',
+    week: {
+      monday: [
+        { start: '09:00', end: '12:30' },
+        { start: '13:15', end: '17:30' },
+      ],
+      saturday: [{ start: '10:00', end: '14:00' }],
+    },
+    holidays: [
+      { date: '2026-12-24', name: 'Christmas Eve', hours: [{ start: '09:00', end: '12:00' }] },
+      { date: '2026-12-25', name: 'Christmas', hours: [] },
+    ],
+  },
+  'schedules.change': { holidays: [{ date: '2027-01-01', name: 'New Year', hours: [] }] },
   'views.change': { name: 'Breaching' },
   'users.change': { role: 'manager' },
 };

@@ -1,4 +1,5 @@
 import { INSIGHT_DAYS_MAXIMUM } from '../../src-shared/http/insight-endpoints.ts';
+import { dayNumberOf, type TimeZone, timeZoneOf } from '../../src-shared/time/time-zone.ts';
 import { ApiError } from '../http/api-error.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,7 +36,7 @@ export function daysAhead(nowMicros: number, count: number, timeZone: string): n
   return Array.from({ length: count + 1 }, (_, index) => midnight(today + index, zone) * 1_000);
 }
 
-function boundsOf(unit: TimeBuckets['unit'], first: number, last: number, zone: Zone): number[] {
+function boundsOf(unit: TimeBuckets['unit'], first: number, last: number, zone: TimeZone): number[] {
   const end = midnight(last + 1, zone);
   const bounds: number[] = [];
   if (unit === 'hour') {
@@ -47,34 +48,15 @@ function boundsOf(unit: TimeBuckets['unit'], first: number, last: number, zone: 
   return [...bounds, end];
 }
 
-interface Zone {
-  /** What a clock on the wall shows, as if it were UTC. */
-  localMs(ms: number): number;
-}
-
 /** Throws an ApiError `validation_failed` for what is no time zone. */
-function zoneOf(timeZone: string): Zone {
-  const format = formatOf(timeZone);
-  return {
-    localMs(ms) {
-      const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
-      const at = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-      return Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'), at('second'));
-    },
-  };
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', ...numeric });
-  } catch {
-    throw new ApiError('validation_failed', 'query.time_zone names no time zone: write it as Europe/Berlin.');
-  }
+function zoneOf(name: string): TimeZone {
+  const zone = timeZoneOf(name);
+  if (!zone) throw new ApiError('validation_failed', 'query.time_zone names no time zone: write it as Europe/Berlin.');
+  return zone;
 }
 
 /** When the day begins there: the first moment of it, where a clock change leaves out midnight. */
-function midnight(day: number, zone: Zone): number {
+function midnight(day: number, zone: TimeZone): number {
   const wall = day * DAY_MS;
   const offset = (ms: number) => zone.localMs(ms) - ms;
   const guess = wall - offset(wall);
@@ -84,11 +66,9 @@ function midnight(day: number, zone: Zone): number {
 }
 
 function dayNumber(date: string, name: string): number {
-  const ms = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date) {
-    throw new ApiError('validation_failed', `query.${name} must be a date, as 2026-03-31.`);
-  }
-  return ms / DAY_MS;
+  const day = dayNumberOf(date);
+  if (day === null) throw new ApiError('validation_failed', `query.${name} must be a date, as 2026-03-31.`);
+  return day;
 }
 
 /** Which bucket a moment is in, by halving; null before the first and after the last. */

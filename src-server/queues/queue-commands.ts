@@ -9,6 +9,7 @@ import { equalJson } from '../../src-shared/task/merge-json.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refuseIfChanged } from '../http/refuse-if-changed.ts';
+import { findSchedule } from '../schedules/schedule-rows.ts';
 import type { Sql } from '../store/database.ts';
 import { findQueue, listQueues, removeQueue, saveQueue } from './queue-rows.ts';
 import { noteQueueChange } from './routing-work.ts';
@@ -75,6 +76,7 @@ async function addQueue(sql: Sql, clock: Clock, id: string, body: NewQueue): Pro
   if (queues.length >= QUEUES_MAXIMUM)
     throw new ApiError('conflict', `There are ${QUEUES_MAXIMUM} queues already, and no more can be made.`);
   const queue = queueOf(id, body, lastPriority(queues));
+  await refuseUnknownSchedule(sql, queue);
   // A queue of this name may have been deleted a moment ago: nobody chose this one yet.
   await sql.run('UPDATE tasks SET queue_override = NULL WHERE queue_override = ?', [id]);
   const nowMicros = clock.nowMicros();
@@ -85,10 +87,16 @@ async function addQueue(sql: Sql, clock: Clock, id: string, body: NewQueue): Pro
 
 async function keepQueue(sql: Sql, clock: Clock, before: Queue, after: Queue): Promise<Queue> {
   if (equalJson(before, after)) return before;
+  await refuseUnknownSchedule(sql, after);
   const nowMicros = clock.nowMicros();
   await saveQueue(sql, after, nowMicros);
   await noteQueueChange(sql, { movesTasks: movesTasks(before, after), nowMicros });
   return after;
+}
+
+async function refuseUnknownSchedule(sql: Sql, { schedule_uid = null }: Queue): Promise<void> {
+  if (schedule_uid === null || (await findSchedule(sql, schedule_uid))) return;
+  throw new ApiError('validation_failed', `body.schedule_uid names no schedule: ${schedule_uid}.`);
 }
 
 function movesTasks(before: Queue, after: Queue): boolean {
@@ -105,5 +113,7 @@ function queueOf(id: string, body: NewQueue, priority: number): Queue {
     skills: [...new Set(body.skills ?? [])],
     enabled: body.enabled ?? true,
     release_on_skip: body.release_on_skip ?? false,
+    schedule_uid: body.schedule_uid ?? null,
+    target_minutes: body.target_minutes ?? null,
   };
 }

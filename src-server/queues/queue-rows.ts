@@ -10,9 +10,11 @@ interface QueueRow {
   skills: string;
   enabled: number;
   release_on_skip: number;
+  schedule_uid: string | null;
+  target_minutes: number | null;
 }
 
-const COLUMNS = 'id, name, priority, condition, skills, enabled, release_on_skip';
+const COLUMNS = 'id, name, priority, condition, skills, enabled, release_on_skip, schedule_uid, target_minutes';
 
 export async function listQueues(sql: Sql): Promise<Queue[]> {
   return (await sql.all<QueueRow>(`SELECT ${COLUMNS} FROM queues ORDER BY priority, id`)).map(queueOf);
@@ -25,9 +27,10 @@ export async function findQueue(sql: Sql, id: string): Promise<Queue | null> {
 
 export async function saveQueue(sql: Sql, queue: Queue, nowMicros: number): Promise<void> {
   await sql.run(
-    `INSERT INTO queues (${COLUMNS}, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO queues (${COLUMNS}, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, priority = excluded.priority, condition = excluded.condition,
-       skills = excluded.skills, enabled = excluded.enabled, release_on_skip = excluded.release_on_skip, updated_at = excluded.updated_at`,
+       skills = excluded.skills, enabled = excluded.enabled, release_on_skip = excluded.release_on_skip,
+       schedule_uid = excluded.schedule_uid, target_minutes = excluded.target_minutes, updated_at = excluded.updated_at`,
     [
       queue.id,
       queue.name,
@@ -36,6 +39,8 @@ export async function saveQueue(sql: Sql, queue: Queue, nowMicros: number): Prom
       JSON.stringify(queue.skills),
       queue.enabled ? 1 : 0,
       queue.release_on_skip ? 1 : 0,
+      queue.schedule_uid ?? null,
+      queue.target_minutes ?? null,
       nowMicros,
       nowMicros,
     ],
@@ -55,5 +60,7 @@ function queueOf(row: QueueRow): Queue {
     skills: JSON.parse(row.skills) as string[],
     enabled: row.enabled === 1,
     release_on_skip: row.release_on_skip === 1,
+    schedule_uid: row.schedule_uid,
+    target_minutes: row.target_minutes,
   };
 }

@@ -1,5 +1,8 @@
 import { compileRules, type RoutingRules } from '../../src-shared/queue/routing-rules.ts';
+import { compileTargets, type FindDueTarget } from '../../src-shared/schedule/due-targets.ts';
+import type { Schedule } from '../../src-shared/schema/schedule.ts';
 import { coversSkills } from '../../src-shared/task/actor.ts';
+import { listSchedules } from '../schedules/schedule-rows.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { QueueBook } from './queue-book.ts';
 import { listQueues } from './queue-rows.ts';
@@ -66,19 +69,30 @@ export async function createQueueStore(database: Database): Promise<QueueStore> 
   };
 }
 
-function bookOf(rulesNow: () => RoutingRules): QueueBook {
+function bookOf(rulesNow: () => Rules): QueueBook {
   return {
-    all: () => rulesNow().queues,
-    find: (queueUid) => rulesNow().find(queueUid),
-    route: (task, override) => rulesNow().route(task, override),
+    all: () => rulesNow().routing.queues,
+    find: (queueUid) => rulesNow().routing.find(queueUid),
+    route: (task, override) => rulesNow().routing.route(task, override),
     workableWith: (skills) =>
       rulesNow()
-        .queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills))
+        .routing.queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills))
         .map(({ id }) => id),
+    schedules: () => rulesNow().schedules,
+    dueTarget: (queueUid, createdAt) => rulesNow().dueTarget(queueUid, createdAt),
   };
 }
 
-async function readRules(sql: Sql) {
+/** What the queues say, read once. */
+interface Rules {
+  routing: RoutingRules;
+  schedules: readonly Schedule[];
+  dueTarget: FindDueTarget;
+}
+
+async function readRules(sql: Sql): Promise<{ rules: Rules; revision: string }> {
   const { revision } = await findRoutingWork(sql);
-  return { rules: compileRules(await listQueues(sql)), revision };
+  const routing = compileRules(await listQueues(sql));
+  const schedules = await listSchedules(sql);
+  return { rules: { routing, schedules, dueTarget: compileTargets(routing.queues, schedules) }, revision };
 }

@@ -53,6 +53,9 @@ describe('the audit log', () => {
     await call('PATCH', '/queues/refunds', { name: 'Refunds!' });
     await call('PUT', '/queues/refunds', { name: 'Refunds', condition: { combinator: 'and', rules: [] } });
     await call('DELETE', '/queues/refunds');
+    await call('POST', '/schedules', { id: 'office', name: 'Office', time_zone: 'UTC' });
+    await call('PATCH', '/schedules/office', { name: 'Office!' });
+    await call('DELETE', '/schedules/office');
     await call('POST', '/hooks', { id: 'hook-1', url: 'http://127.0.0.1:9/in', events: ['task.started'] });
     await call('PATCH', '/hooks/hook-1', { events: ['task.assigned'] });
     await call('POST', '/hooks/hook-1/rotate');
@@ -66,6 +69,7 @@ describe('the audit log', () => {
       ['keys.rotate', key.id],
       ['keys.delete', key.id],
       ...['create', 'change', 'replace', 'delete'].map((verb) => [`queues.${verb}`, 'refunds']),
+      ...['create', 'change', 'delete'].map((verb) => [`schedules.${verb}`, 'office']),
       ...['create', 'change', 'rotate', 'replay', 'delete'].map((verb) => [`hooks.${verb}`, 'hook-1']),
       ['auth.logout', null],
     ]);

@@ -33,6 +33,8 @@ describe('queues', () => {
         skills: ['kyc'],
         enabled: true,
         release_on_skip: false,
+        schedule_uid: null,
+        target_minutes: null,
       },
     ]);
     const rest = await post('/queues', { name: 'The rest' });
@@ -43,7 +45,7 @@ describe('queues', () => {
     expect((await app.call('PATCH', '/api/v1/queues/kyc', { body: { name: 'Checks' } })).body).toEqual({ ...kyc.body, name: 'Checks' });
     expect((await app.call('PUT', '/api/v1/queues/kyc', { body: { name: 'New', enabled: false } })).body).toEqual({
       ...{ id: 'kyc', name: 'New', priority: 20, condition: { combinator: 'and', rules: [] } },
-      ...{ skills: [], enabled: false, release_on_skip: false },
+      ...{ skills: [], enabled: false, release_on_skip: false, schedule_uid: null, target_minutes: null },
     });
     expect((await app.call('PUT', '/api/v1/queues/made', { body: { name: 'Made' } })).body).toMatchObject({ id: 'made', priority: 40 });
     expect((await get('/queues/made')).body).toMatchObject({ name: 'Made' });

@@ -23,6 +23,7 @@ export async function buildWorkspace(
     serverVersion: dependencies.serverVersion,
     user: caller.kind === 'user' ? caller.user : null,
     queues: [...dependencies.queues.all()],
+    schedules: [...dependencies.queues.schedules()],
     people: await dependencies.people.list(sql),
     views: caller.kind === 'user' ? await listViews(sql, caller.user.id) : [],
     leases: await listVisibleLeases(sql, dependencies.queues, caller, dependencies.clock.nowMicros()),

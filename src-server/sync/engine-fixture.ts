@@ -45,6 +45,14 @@ export class TestQueues implements QueueBook {
     return this.queues.find(({ id, enabled }) => enabled && id === task.fields.queue)?.id ?? null;
   }
 
+  schedules(): [] {
+    return [];
+  }
+
+  dueTarget(): null {
+    return null;
+  }
+
   workableWith(skills: readonly string[]): string[] {
     return this.queues.filter((queue) => queue.enabled && coversSkills(skills, queue.skills)).map(({ id }) => id);
   }

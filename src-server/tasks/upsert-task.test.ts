@@ -27,6 +27,8 @@ const queues: QueueBook = {
     uid === 'vip' ? { id: 'vip', name: 'VIP', priority: 1, condition: {}, skills: [], enabled: true, release_on_skip: false } : null,
   route: (_task, override) => override,
   workableWith: () => ['vip'],
+  schedules: () => [],
+  dueTarget: () => null,
 };
 const backOffice: Caller = { kind: 'key', keyId: 'k1', name: 'Back office', source: 'back-office', scopes: ['tasks:write'] };
 const crm: Caller = { kind: 'key', keyId: 'k2', name: 'CRM', source: 'crm', scopes: ['tasks:write'] };

@@ -9,6 +9,7 @@ import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts';
 import { LEASE_ENDPOINTS } from './lease-endpoints.ts';
 import { QUEUE_ENDPOINTS } from './queue-endpoints.ts';
 import { REVIEW_ENDPOINTS } from './review-endpoints.ts';
+import { SCHEDULE_ENDPOINTS } from './schedule-endpoints.ts';
 import { SERVER_ENDPOINTS } from './server-endpoints.ts';
 import { SYNC_ENDPOINTS } from './sync-endpoints.ts';
 import { TASK_ENDPOINTS } from './task-endpoints.ts';
@@ -24,6 +25,7 @@ export const ENDPOINTS = {
   ...ACCESS_ENDPOINTS,
   ...TASK_ENDPOINTS,
   ...QUEUE_ENDPOINTS,
+  ...SCHEDULE_ENDPOINTS,
   ...SYNC_ENDPOINTS,
   ...HOOK_ENDPOINTS,
   ...FORM_ENDPOINTS,

@@ -6,7 +6,7 @@ import { JsonObject } from '../schema/task.ts';
 import { BASE, type Endpoint, EVERYBODY, MANAGERS } from './endpoint.ts';
 import { ActionAssignee, CurrentTask } from './task-shapes.ts';
 
-const { name, priority, condition, skills, enabled, release_on_skip } = Queue.properties;
+const { name, priority, condition, skills, enabled, release_on_skip, schedule_uid, target_minutes } = Queue.properties;
 
 export const NewQueue = Type.Object(
   {
@@ -17,12 +17,14 @@ export const NewQueue = Type.Object(
     skills: Type.Optional(skills),
     enabled: Type.Optional(enabled),
     release_on_skip: Type.Optional(release_on_skip),
+    schedule_uid,
+    target_minutes,
   },
   { additionalProperties: false },
 );
 export type NewQueue = Static<typeof NewQueue>;
 
-const Changeable = { name, priority, condition, skills, enabled, release_on_skip };
+const Changeable = { name, priority, condition, skills, enabled, release_on_skip, schedule_uid, target_minutes };
 
 /** `expected`: what the caller saw before; where the queue is otherwise now, nothing is changed. */
 export const QueueChange = Type.Partial(

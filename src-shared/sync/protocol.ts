@@ -7,6 +7,7 @@ import { Nullable } from '../schema/nullable.ts';
 import { Operation } from '../schema/operation.ts';
 import { Queue } from '../schema/queue.ts';
 import { SavedView } from '../schema/saved-view.ts';
+import { Schedule } from '../schema/schedule.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { Task } from '../schema/task.ts';
 import { Person, User } from '../schema/user.ts';
@@ -101,6 +102,8 @@ export const Workspace = Type.Object({
   user: Nullable(User as typeof User & { type: string }),
   queues: Type.Array(Queue),
   people: Type.Array(Person),
+  /** When queues are worked. Absent where a server has none of this. */
+  schedules: Type.Optional(Type.Array(Schedule)),
   /** Forms that take something: a task can be made from each without a network. Absent where a server has none of this. */
   forms: Type.Optional(Type.Array(Form)),
   /** Shared ones and the caller's own. */

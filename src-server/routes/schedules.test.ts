@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestApp, type TestApp } from '../app-fixture.ts';
+
+let app: TestApp;
+
+beforeEach(async () => {
+  app = await openTestApp();
+});
+
+afterEach(async () => {
+  expect(app.failures).toEqual([]);
+  await app.close();
+});
+
+const NINE_TO_FIVE = [{ start: '09:00', end: '17:00' }];
+const CLOSED = { monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
+const OFFICE = { id: 'office', name: 'Office', time_zone: 'Europe/Berlin', week: { monday: NINE_TO_FIVE } };
+
+describe('schedules', () => {
+  it('are made with what they leave out as closed, listed by name in pages, changed and removed', async () => {
+    const office = await call('POST', '/schedules', OFFICE);
+    expect([office.status, office.body]).toEqual([200, { ...OFFICE, week: { ...CLOSED, monday: NINE_TO_FIVE }, holidays: [] }]);
+    const night = await call('POST', '/schedules', { name: 'Night', time_zone: 'Asia/Kolkata' });
+    expect(night.body).toMatchObject({ id: expect.stringMatching(/^schedule_/), week: CLOSED });
+
+    const first = (await call('GET', '/schedules?limit=1')).body;
+    expect(first).toMatchObject({ items: [{ name: 'Night' }], meta: { has_more: true } });
+    const second = (await call('GET', `/schedules?limit=1&cursor=${first.meta.next_cursor}`)).body;
+    expect(second).toMatchObject({ items: [{ name: 'Office' }], meta: { has_more: false, next_cursor: null } });
+    expect((await call('GET', '/schedules?cursor=x')).status).toBe(422);
+
+    const holidays = [{ date: '2026-12-24', name: 'Christmas Eve', hours: [{ start: '09:00', end: '12:00' }] }];
+    const changed = await call('PATCH', '/schedules/office', { holidays, expected: { holidays: [] } });
+    expect(changed.body).toEqual({ ...office.body, holidays });
+    const late = await call('PATCH', '/schedules/office', { holidays: [], expected: { holidays: [] } });
+    expect([late.status, late.body.error.message]).toEqual([412, 'The schedule Office was changed meanwhile: holidays.']);
+    expect((await call('GET', '/schedules/office')).body).toEqual(changed.body);
+
+    expect((await call('DELETE', '/schedules/office')).status).toBe(204);
+    expect((await call('GET', '/schedules/office')).status).toBe(404);
+    expect((await call('PATCH', '/schedules/office', { name: 'X' })).status).toBe(404);
+  });
+
+  it('are refused with everything that is wrong, and where', async () => {
+    const week = { monday: [{ start: '17:00', end: '09:00' }] };
+    const refused = await call('POST', '/schedules', { ...OFFICE, week, time_zone: 'Mars/Olympus' });
+    expect(refused.status).toBe(422);
+    expect(refused.body.error.details.issues.map(({ path }: { path: string }) => path)).toEqual(['body.time_zone', 'body.week.monday.0']);
+    expect((await call('POST', '/schedules', { ...OFFICE, week: { monday: [{ start: '9:00', end: '17:00' }] } })).status).toBe(422);
+    await call('POST', '/schedules', OFFICE);
+    expect((await call('POST', '/schedules', OFFICE)).status).toBe(409);
+  });
+
+  it('stay while a queue goes by them, and the refusal names it', async () => {
+    await call('POST', '/schedules', OFFICE);
+    expect((await call('POST', '/queues', { id: 'kyc', name: 'KYC', schedule_uid: 'nowhere' })).status).toBe(422);
+    const queue = await call('POST', '/queues', { id: 'kyc', name: 'KYC', schedule_uid: 'office', target_minutes: 240 });
+    expect(queue.body).toMatchObject({ schedule_uid: 'office', target_minutes: 240 });
+    const refused = await call('DELETE', '/schedules/office');
+    expect([refused.status, refused.body.error.message]).toEqual([409, 'Queues go by this schedule: KYC.']);
+    expect(refused.body.error.details).toEqual({ queue_uids: ['kyc'] });
+
+    await call('PATCH', '/queues/kyc', { schedule_uid: null });
+    expect((await call('DELETE', '/schedules/office')).status).toBe(204);
+    expect((await call('GET', '/queues/kyc')).body).toMatchObject({ schedule_uid: null, target_minutes: 240 });
+  });
+
+  it('come to consoles with the workspace', async () => {
+    const { token } = await app.person('ada', 'operator');
+    await call('POST', '/schedules', OFFICE);
+    const headers = { 'docket-protocol': '1' };
+    const { body } = await app.call('GET', '/api/v1/sync/workspace', { token, headers });
+    expect(body.schedules).toMatchObject([{ id: 'office', week: { monday: NINE_TO_FIVE } }]);
+  });
+});
+
+function call(method: string, path: string, body?: unknown) {
+  return app.call(method, `/api/v1${path}`, body === undefined ? {} : { body });
+}

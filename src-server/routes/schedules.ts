@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { SCHEDULE_PAGE } from '../../src-shared/http/schedule-endpoints.ts';
+import type { Schedule } from '../../src-shared/schema/schedule.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { ApiError } from '../http/api-error.ts';
+import { NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
+import { changeSchedule, createSchedule, deleteSchedule, noSuchSchedule } from '../schedules/schedule-commands.ts';
+import { byName } from '../schedules/schedule-rows.ts';
+
+/** `/schedules`: when people work. They are at hand with the queues, and change with them. */
+export function registerScheduleRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
+  const { database, queues, clock, randomBytes } = dependencies;
+  const afterwards = async <Value>(answer: Value): Promise<Value> => {
+    await queues.reload(database);
+    return answer;
+  };
+
+  serveEndpoint(app, 'schedules.list', async ({ query }) => {
+    const limit = query.limit ?? SCHEDULE_PAGE.default;
+    const after = readCursor(query.cursor);
+    const rest = queues.schedules().filter((schedule) => after === null || byName(after, schedule) < 0);
+    const items = rest.slice(0, limit);
+    const last = rest.length > limit ? items.at(-1) : undefined;
+    return ok({ items, meta: { next_cursor: last ? writeCursor(last) : null, has_more: last !== undefined } });
+  });
+  serveEndpoint(app, 'schedules.get', async ({ parameters }) =>
+    ok(queues.schedules().find(({ id }) => id === parameters.id) ?? noSuchSchedule(parameters.id)),
+  );
+  serveEndpoint(app, 'schedules.create', async ({ body, request }) => {
+    const id = body.id ?? `schedule_${randomBytes(9).toString('base64url')}`;
+    return afterwards(await submitDecision(dependencies, request, async (sql) => ok(await createSchedule(sql, clock, id, body))));
+  });
+  serveEndpoint(app, 'schedules.change', async ({ body, parameters, request }) =>
+    afterwards(await submitDecision(dependencies, request, async (sql) => ok(await changeSchedule(sql, clock, parameters.id, body)))),
+  );
+  serveEndpoint(app, 'schedules.delete', async ({ parameters, request }) =>
+    afterwards(
+      await submitDecision(dependencies, request, async (sql) => {
+        await deleteSchedule(sql, clock, parameters.id);
+        return NO_CONTENT;
+      }),
+    ),
+  );
+}
+
+function writeCursor({ id, name }: Schedule): string {
+  return Buffer.from(`${id} ${name}`).toString('base64url');
+}
+
+function readCursor(text: string | undefined): { id: string; name: string } | null {
+  if (text === undefined) return null;
+  const [, id, name] = /^([\w.:~@-]{1,128}) (.+)$/s.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  if (id === undefined || name === undefined) {
+    throw new ApiError('validation_failed', 'query.cursor is none that this server gave out.', { details: { path: '/cursor' } });
+  }
+  return { id, name };
+}
