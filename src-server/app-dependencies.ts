@@ -1,4 +1,3 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { FirstRunCode } from './auth/first-run.ts';
 import type { PasswordCost } from './auth/password.ts';
@@ -11,6 +10,7 @@ import type { Feed } from './feed/create-feed.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import type { Presence } from './presence/create-presence.ts';
 import type { QueueStore } from './queues/queue-store.ts';
+import type { ServerSettings, SettingsBook } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
 import type { ReadCurrent } from './sync/read-current.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
@@ -45,22 +45,6 @@ export interface AppDependencies {
   /** Null where an admin exists already. */
   firstRunCode: FirstRunCode | null;
   metrics: Metrics;
-  settings: AppSettings;
-}
-
-export interface AppSettings {
-  /** Requests per minute and key; 0 is off. */
-  rateLimitPerMinute: number;
-  /** How the outside sees the server. */
-  publicUrl: string | null;
-  /** CIDRs whose `X-Forwarded-*` are believed; empty: nobody's. */
-  trustedProxies: string[];
-  metricsToken: string | null;
-  /** Done tasks older than this are deleted; 0: never. What is set in the console counts instead. */
-  doneRetentionDays: number;
-  /** The server's own version, from package.json. */
-  version: string;
-  /** Null: silent. */
-  log: FastifyBaseLogger | null;
-  https: { cert: string | Buffer; key: string | Buffer } | null;
+  settings: ServerSettings;
+  settingsBook: SettingsBook;
 }

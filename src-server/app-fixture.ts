@@ -3,12 +3,13 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { buildApp } from './app.ts';
-import type { AppDependencies, AppSettings } from './app-dependencies.ts';
+import type { AppDependencies } from './app-dependencies.ts';
 import { createApiKey } from './auth/api-keys.ts';
 import { bootstrapAccounts } from './auth/bootstrap.ts';
 import type { PasswordCost } from './auth/password.ts';
 import type { Clock } from './clock.ts';
 import { createDependencies } from './create-dependencies.ts';
+import type { StartedSettings } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from './store/temporary-folder.ts';
@@ -62,7 +63,7 @@ export interface TestApp {
 }
 
 export interface TestAppOptions {
-  settings?: Partial<AppSettings>;
+  settings?: Partial<StartedSettings>;
   /** Without accounts, as after the very first start. */
   isEmpty?: boolean;
 }
@@ -111,17 +112,18 @@ export async function openTestApp({ settings = {}, isEmpty = false }: TestAppOpt
     random: Math.random,
     passwordCost: CHEAP,
     secretKey: Buffer.alloc(32, 7),
-    allowNetworks: ['127.0.0.0/8'],
     onError: (error) => failures.push(error),
     settings: {
       rateLimitPerMinute: 0,
       publicUrl: null,
       trustedProxies: [],
+      allowedNetworks: ['127.0.0.0/8'],
       metricsToken: null,
       doneRetentionDays: 0,
       version: '0.0.0-test',
       log: null,
       https: null,
+      fixed: new Set(),
       ...settings,
     },
   });

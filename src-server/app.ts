@@ -8,6 +8,7 @@ import { closeConnections } from './http/close-connections.ts';
 import { guardEndpoints } from './http/guard-endpoints.ts';
 import { keepAnswers } from './http/idempotency.ts';
 import { keepCallersFresh } from './http/keep-callers-fresh.ts';
+import { keepSettingsFresh } from './http/keep-settings-fresh.ts';
 import { keepWorkspacesFresh } from './http/keep-workspaces-fresh.ts';
 import { logRequests, logTraces } from './http/log-requests.ts';
 import { createRateLimit } from './http/rate-limit.ts';
@@ -42,6 +43,7 @@ import { registerTaskActionRoutes } from './routes/task-actions.ts';
 import { registerTaskRoutes } from './routes/tasks.ts';
 import { registerUserRoutes } from './routes/users.ts';
 import { registerViewRoutes } from './routes/views.ts';
+import { believeProxies } from './settings/believe-proxies.ts';
 
 /** A request that takes longer than this to arrive is given up. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -60,11 +62,12 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   answerErrors(app);
   logTraces(app);
   logRequests(app);
-  guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings.rateLimitPerMinute) });
+  guardEndpoints(app, { authenticator, countCall: createRateLimit(clock, settings) });
   readBodies(app);
   keepAnswers(app, dependencies);
   keepCallersFresh(app, dependencies);
   keepWorkspacesFresh(app, dependencies);
+  keepSettingsFresh(app, dependencies);
 
   registerMetricsRoutes(app, dependencies);
   registerHealthRoutes(app, dependencies);
@@ -103,7 +106,7 @@ function registerPrefixedRoutes(api: FastifyInstance, dependencies: AppDependenc
     commands,
     people: peopleBook,
     serverVersion: settings.version,
-    publicUrl: settings.publicUrl,
+    settings,
   });
 }
 
@@ -112,7 +115,7 @@ function createFastify({ settings, randomBytes }: AppDependencies): FastifyInsta
     ...(settings.log ? { loggerInstance: settings.log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
     https: settings.https,
-    trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,
+    trustProxy: believeProxies(settings),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Requests that are already on a kept connection are finished, as SIGTERM promises.

@@ -1,4 +1,4 @@
-import type { AppDependencies, AppSettings } from './app-dependencies.ts';
+import type { AppDependencies } from './app-dependencies.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createFirstRunCode } from './auth/first-run.ts';
 import type { PasswordCost } from './auth/password.ts';
@@ -16,12 +16,13 @@ import { createMetrics } from './metrics/create-metrics.ts';
 import { hasAdmin, peopleBook } from './people/people.ts';
 import { createPresence } from './presence/create-presence.ts';
 import { createQueueStore } from './queues/queue-store.ts';
+import { createSettingsBook, type StartedSettings } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
 import type { CommandThread } from './tasks/command-thread.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
 import { newTaskUid } from './tasks/new-task-uid.ts';
 import { runTaskCommands } from './tasks/task-commands.ts';
-import { createAddressGuard } from './webhooks/address-guard.ts';
+import { createLiveAddressGuard } from './webhooks/address-guard.ts';
 import { createDispatcher, type DispatcherDependencies } from './webhooks/dispatcher.ts';
 import { createRequestSender } from './webhooks/request-sender.ts';
 import { resolveAddresses } from './webhooks/resolve-addresses.ts';
@@ -39,16 +40,19 @@ export interface DependencyOptions {
   random: () => number;
   passwordCost: PasswordCost;
   secretKey: Buffer;
-  /** CIDRs that webhooks may reach although they are private. */
-  allowNetworks: readonly string[];
   /** Told of what went wrong outside of any request. */
   onError: (error: unknown) => void;
-  settings: AppSettings;
+  /** Told of a code that is there instead of one that was too old. */
+  onFirstRunCode?: (code: string) => void;
+  settings: StartedSettings;
 }
 
 /** Makes the parts and connects them; starts nothing but the feed's heartbeat. */
 export async function createDependencies(options: DependencyOptions): Promise<AppDependencies> {
   const { database, clock, randomBytes, onError, commandThread = null } = options;
+  const settingsBook = createSettingsBook(database, options.settings);
+  const { settings } = settingsBook;
+  await settingsBook.refresh();
   const queues = await createQueueStore(database);
   const upserts = { clock, queues, people: peopleBook, newTaskUid: () => newTaskUid(clock, randomBytes) };
   const groupCommit = createGroupCommit(database, {
@@ -65,7 +69,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
   const feed = createFeed({ database, clock, queues, presence, findCaller: authenticator.recheck, onError });
   const metrics = createMetrics({ clock, feedClients: feed.clientCount, countWork: () => database.read(countWork) });
   const secretBox = createSecretBox(options.secretKey);
-  const vetting = { guard: createAddressGuard(options.allowNetworks), resolve: resolveAddresses };
+  const vetting = { guard: createLiveAddressGuard(() => settings.allowedNetworks), resolve: resolveAddresses };
   const sender = createRequestSender(vetting);
   // Its rounds share commits with everybody's writes: that is one fsync less between a transition and the wire.
   const outbox = {
@@ -105,8 +109,9 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     sender,
     randomBytes,
     passwordCost: options.passwordCost,
-    firstRunCode: isNew ? createFirstRunCode(clock, randomBytes) : null,
+    firstRunCode: isNew ? createFirstRunCode(clock, randomBytes, options.onFirstRunCode ?? (() => undefined)) : null,
     metrics,
-    settings: options.settings,
+    settings,
+    settingsBook,
   };
 }

@@ -20,6 +20,7 @@ describe('the environment', () => {
       metricsToken: null,
       doneRetentionDays: 0,
       logLevel: 'info',
+      fixed: new Set(),
     });
   });
 
@@ -43,6 +44,7 @@ describe('the environment', () => {
       bootstrapApiKey: 'any string of 24 characters or more',
       bootstrapAdmin: { email: 'ada@example.com', password: ' with blanks ' },
       logLevel: 'info',
+      fixed: new Set(['rate_limit_per_minute', 'public_url', 'allowed_networks']),
     });
   });
 

@@ -1,7 +1,13 @@
-import ipaddr from 'ipaddr.js';
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import {
+  DONE_RETENTION_DAYS_MAXIMUM,
+  LOG_LEVELS,
+  type LogLevel,
+  RATE_LIMIT_MAXIMUM,
+  SETTING_NAMES,
+  type SettingName,
+} from '../src-shared/http/server-settings.ts';
+import { readNetwork } from './settings/read-network.ts';
+import { SETTING_VARIABLES } from './settings/server-settings.ts';
 
 /** What the environment says, read once. */
 export interface Environment {
@@ -25,6 +31,8 @@ export interface Environment {
   /** Done tasks older than this are deleted; 0: never. */
   doneRetentionDays: number;
   logLevel: LogLevel;
+  /** What is named: what admins set in the console does not count for it. */
+  fixed: ReadonlySet<SettingName>;
 }
 
 /** Every variable, in the order of `--help`. */
@@ -55,8 +63,6 @@ type VariableName = keyof typeof VARIABLES;
 
 const BOOTSTRAP_KEY_CHARACTERS = 24;
 const PASSWORD_CHARACTERS = 10;
-const RETENTION_DAYS_MAXIMUM = 36_500;
-const RATE_LIMIT_MAXIMUM = 1_000_000_000;
 
 export function environmentHelp(): string {
   const lines = Object.entries(VARIABLES).map(
@@ -86,8 +92,9 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     publicUrl: reader.url('DOCKET_PUBLIC_URL'),
     rateLimitPerMinute: reader.whole('DOCKET_RATE_LIMIT_PER_MINUTE', RATE_LIMIT_MAXIMUM),
     metricsToken: reader.secret('DOCKET_METRICS_TOKEN'),
-    doneRetentionDays: reader.whole('DOCKET_DONE_RETENTION_DAYS', RETENTION_DAYS_MAXIMUM),
+    doneRetentionDays: reader.whole('DOCKET_DONE_RETENTION_DAYS', DONE_RETENTION_DAYS_MAXIMUM),
     logLevel: reader.oneOf('DOCKET_LOG_LEVEL', LOG_LEVELS),
+    fixed: new Set(SETTING_NAMES.filter((name) => Boolean(variables[SETTING_VARIABLES[name]]?.trim()))),
   };
   if ((environment.tlsCertFile === null) !== (environment.tlsKeyFile === null)) {
     problems.push('DOCKET_TLS_CERT and DOCKET_TLS_KEY belong together: set both or none.');
@@ -158,14 +165,15 @@ class VariableReader {
   }
 
   networks(name: VariableName): string[] {
-    const parts = this.text(name)
-      .split(',')
-      .map((part) => part.trim());
-    const networks = parts.filter((part) => part !== '').map((part) => withPrefix(part));
-    for (const network of networks) {
-      if (!ipaddr.isValidCIDR(network)) this.problems.push(`${name} lists ${network}, which is no CIDR such as 10.0.0.0/8.`);
-    }
-    return networks;
+    const parts = this.text(name).split(',');
+    return parts
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((part) => {
+        const network = readNetwork(part);
+        if (network === null) this.problems.push(`${name} lists ${part}, which is no CIDR such as 10.0.0.0/8.`);
+        return network ?? part;
+      });
   }
 
   url(name: VariableName): string | null {
@@ -176,10 +184,4 @@ class VariableReader {
     }
     return text.replace(/\/+$/, '');
   }
-}
-
-/** A single address is a network of one. */
-function withPrefix(part: string): string {
-  if (!ipaddr.isValid(part)) return part;
-  return `${part}/${ipaddr.parse(part).kind() === 'ipv4' ? 32 : 128}`;
 }

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import pino from 'pino';
 import { buildApp } from './app.ts';
-import type { AppSettings } from './app-dependencies.ts';
 import { bootstrapAccounts } from './auth/bootstrap.ts';
 import { isSecretKeyOf } from './auth/check-secret-key.ts';
 import { PASSWORD_COST } from './auth/password.ts';
@@ -17,6 +16,7 @@ import { type Environment, environmentHelp, parseEnvironment } from './environme
 import { REDACTED_PATHS } from './http/log-requests.ts';
 import { createMaintenance } from './maintenance/create-maintenance.ts';
 import { maintenanceJobs } from './maintenance/maintenance-jobs.ts';
+import type { StartedSettings } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
 import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
@@ -59,8 +59,8 @@ async function start(): Promise<void> {
     random: Math.random,
     passwordCost: PASSWORD_COST,
     secretKey,
-    allowNetworks: environment.allowNetworks,
     onError,
+    onFirstRunCode: printFirstRunCode,
     settings: { ...settings, log },
   });
   const app = buildApp(dependencies);
@@ -107,7 +107,7 @@ async function start(): Promise<void> {
   }
 
   const { firstRunCode } = dependencies;
-  if (firstRunCode) process.stderr.write(`No admin yet. First-run code, for 15 minutes: ${firstRunCode.code}\n`);
+  if (firstRunCode) printFirstRunCode(firstRunCode.code);
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : environment.port;
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
@@ -127,19 +127,32 @@ function reportOtherKey({ dialect }: Database, log: ReturnType<typeof createLog>
   log.warn('The secret key is not the one that the secrets in the database are sealed with: rotate the secrets of all webhooks.');
 }
 
+function printFirstRunCode(code: string): void {
+  process.stderr.write(`No admin yet. First-run code, for 15 minutes: ${code}\n`);
+}
+
 /** Standard output holds one line; everything else goes to standard error. */
 function createLog(environment: Environment) {
   return pino({ level: environment.logLevel, redact: REDACTED_PATHS }, pino.destination({ fd: 2, sync: true }));
 }
 
-function readSettings(environment: Environment): Omit<AppSettings, 'log'> {
+function readSettings(environment: Environment): Omit<StartedSettings, 'log'> {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  const { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, tlsCertFile, tlsKeyFile, doneRetentionDays } = environment;
+  const {
+    rateLimitPerMinute,
+    publicUrl,
+    trustedProxies,
+    allowNetworks: allowedNetworks,
+    metricsToken,
+    tlsCertFile,
+    tlsKeyFile,
+  } = environment;
+  const { doneRetentionDays, fixed } = environment;
   const https =
     tlsCertFile !== null && tlsKeyFile !== null
       ? { cert: readNamedFile('DOCKET_TLS_CERT', tlsCertFile), key: readNamedFile('DOCKET_TLS_KEY', tlsKeyFile) }
       : null;
-  return { rateLimitPerMinute, publicUrl, trustedProxies, metricsToken, version, https, doneRetentionDays };
+  return { rateLimitPerMinute, publicUrl, trustedProxies, allowedNetworks, metricsToken, version, https, doneRetentionDays, fixed };
 }
 
 function readNamedFile(variable: string, file: string): Buffer {

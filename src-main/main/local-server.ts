@@ -51,6 +51,7 @@ export class LocalServer {
   private readonly program: ServerProgram | null;
   private readonly directory: string;
   private child: ChildProcess | null = null;
+  private code: string | null = null;
   private starting: Promise<StartOutcome> | null = null;
 
   /** `directory` is this installation's user data. */
@@ -69,7 +70,10 @@ export class LocalServer {
       if (!outcome.ok) this.starting = null;
       return outcome;
     });
-    return this.starting;
+    // A code lasts for some minutes: the server prints a new one when an old one is tried.
+    return this.starting.then((outcome) =>
+      outcome.ok ? { ok: true, value: { ...outcome.value, code: this.code ?? outcome.value.code } } : outcome,
+    );
   }
 
   /** At the start of a console whose account lives on it. */
@@ -96,11 +100,14 @@ export class LocalServer {
         HOME: process.env.HOME,
         DOCKET_DATA_DIR: join(this.directory, 'server'),
         DOCKET_PORT: String(port ?? 0),
-        DOCKET_LOG_LEVEL: 'warn',
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child = child;
+    this.code = null;
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.code = codeIn(chunk.toString()) ?? this.code;
+    });
     child.once('exit', () => {
       this.child = null;
       this.starting = null;
@@ -136,7 +143,7 @@ async function listenTo(child: ChildProcess): Promise<Said> {
     child.stdout?.on('data', (chunk: Buffer) => {
       out = (out + chunk.toString()).slice(-KEPT_CHARACTERS);
       const port = Number(/listening on \S+:(\d+)/.exec(out)?.[1]);
-      const code = /First-run code[^:]*: (\S+)/.exec(log)?.[1] ?? null;
+      const code = codeIn(log);
       if (Number.isInteger(port)) resolve({ ok: true, port, code });
     });
   });
@@ -152,6 +159,10 @@ async function listenTo(child: ChildProcess): Promise<Said> {
   const said = await Promise.race([listens, ends, waits]);
   giveUp.abort();
   return said;
+}
+
+function codeIn(text: string): string | null {
+  return /First-run code[^:]*: (\S+)/.exec(text)?.[1] ?? null;
 }
 
 function lastLine(text: string): string {

@@ -33,7 +33,7 @@ export const deEntrance = {
   'setUp.admin.text': 'Für {{server}}. Alle anderen lassen sich danach einladen.',
   'setUp.code': 'Code',
   'setUp.codeHint':
-    'Der Server hat ihn beim Start ausgegeben: „First-run code, for 15 minutes“. Bei jedem Neustart gibt er einen neuen aus.',
+    'Der Server hat ihn beim Start ausgegeben: „First-run code, for 15 minutes“. Ist die Zeit um, gibt er beim nächsten Versuch einen neuen aus.',
   'setUp.submit': 'Admin anlegen',
   'setUp.busy': 'Wird angelegt…',
   'setUp.otherServer': 'Anderer Server',

@@ -30,7 +30,8 @@ export const enEntrance = {
   'setUp.admin.title': 'The first admin',
   'setUp.admin.text': 'Of {{server}}. You can invite everybody else afterwards.',
   'setUp.code': 'Code',
-  'setUp.codeHint': 'The server printed it when it started: “First-run code, for 15 minutes”. Starting it again prints a new one.',
+  'setUp.codeHint':
+    'The server printed it when it started: “First-run code, for 15 minutes”. When that time is over, the next try makes it print a new one.',
   'setUp.submit': 'Create the admin',
   'setUp.busy': 'Creating…',
   'setUp.otherServer': 'Another server',

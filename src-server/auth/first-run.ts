@@ -9,7 +9,7 @@ const TRIES = 5;
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const CHARACTERS = 10;
 
-/** The code that a server without an admin prints at its start. */
+/** The code that a server without an admin prints: at its start, and anew when an old one is tried. */
 export interface FirstRunCode {
   /** `ABCDE-FGHJK`, for a person to type. */
   readonly code: string;
@@ -17,20 +17,37 @@ export interface FirstRunCode {
   check(code: string): void;
 }
 
-export function createFirstRunCode(clock: Clock, randomBytes: RandomBytes): FirstRunCode {
+/** `announce` is told each code after the first: who sees what it says may be the admin, without a restart. */
+export function createFirstRunCode(clock: Clock, randomBytes: RandomBytes, announce: (code: string) => void): FirstRunCode {
+  let current = drawCode(clock, randomBytes);
+  return {
+    get code() {
+      return current.code;
+    },
+    check(code) {
+      const nowMicros = clock.nowMicros();
+      if (nowMicros >= current.untilMicros) {
+        current = drawCode(clock, randomBytes);
+        announce(current.code);
+        throw new ApiError('forbidden', 'The code has expired: the server has just printed a new one.');
+      }
+      if (current.tries >= TRIES) {
+        const minutes = Math.ceil((current.untilMicros - nowMicros) / 60_000_000);
+        throw new ApiError('forbidden', `The code was tried too often. Try again in ${minutes} minutes: the server then prints a new one.`);
+      }
+      current.tries += 1;
+      const given = Buffer.from(hashToken(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')));
+      if (!timingSafeEqual(given, current.expected)) throw new ApiError('forbidden', 'This is not the code that the server printed.');
+    },
+  };
+}
+
+function drawCode(clock: Clock, randomBytes: RandomBytes) {
   const characters = [...randomBytes(CHARACTERS)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
-  const expected = Buffer.from(hashToken(characters));
-  const untilMicros = clock.nowMicros() + VALID_MICROS;
-  let tries = 0;
   return {
     code: `${characters.slice(0, 5)}-${characters.slice(5)}`,
-    check(code) {
-      const advice = 'Start the server again for a new one.';
-      if (clock.nowMicros() >= untilMicros) throw new ApiError('forbidden', `The code has expired. ${advice}`);
-      if (tries >= TRIES) throw new ApiError('forbidden', `The code was tried too often. ${advice}`);
-      tries += 1;
-      const given = Buffer.from(hashToken(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')));
-      if (!timingSafeEqual(given, expected)) throw new ApiError('forbidden', 'This is not the code that the server printed.');
-    },
+    expected: Buffer.from(hashToken(characters)),
+    untilMicros: clock.nowMicros() + VALID_MICROS,
+    tries: 0,
   };
 }

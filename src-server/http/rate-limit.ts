@@ -9,9 +9,10 @@ const WINDOW_MICROS = 60_000_000;
 export type CountCall = (caller: Caller, reply: FastifyReply) => void;
 
 /** Windows of a minute for each key; people are not limited. 0 is off. */
-export function createRateLimit(clock: Clock, perMinute: number): CountCall {
+export function createRateLimit(clock: Clock, settings: { readonly rateLimitPerMinute: number }): CountCall {
   const windows = new Map<string, { count: number; untilMicros: number }>();
   return (caller, reply) => {
+    const { rateLimitPerMinute: perMinute } = settings;
     if (perMinute === 0 || caller.kind !== 'key') return;
     const now = clock.nowMicros();
     let window = windows.get(caller.keyId);

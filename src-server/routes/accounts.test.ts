@@ -277,9 +277,12 @@ describe('the first run', () => {
     expect((await finish(code())).body.error.message).toContain('too often');
   });
 
-  it('takes fifteen minutes', async () => {
+  it('takes fifteen minutes; then there is another code, without a restart', async () => {
+    const old = code();
     empty.clock.advanceSeconds(15 * 60);
-    expect((await finish(code())).body.error.message).toContain('expired');
+    expect((await finish(old)).body.error.message).toContain('expired');
+    expect((await finish(old)).body.error.message).toContain('not the code');
+    expect((await finish(code())).status).toBe(200);
   });
 
   it('wants a password of ten characters, and spends no try on a short one', async () => {

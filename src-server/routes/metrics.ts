@@ -25,19 +25,20 @@ export function registerMetricsRoutes(app: FastifyInstance, { metrics, settings 
     method,
     url: path,
     async handler(request, reply) {
-      allowScraping(request, settings.metricsToken);
+      allowScraping(request, settings.metricsTokenHash);
       return reply.type(metrics.contentType).send(await metrics.render());
     },
   });
 }
 
-function allowScraping(request: FastifyRequest, token: string | null): void {
+function allowScraping(request: FastifyRequest, tokenHash: string | null): void {
   if (isFromThisMachine(request)) return;
-  if (token === null) throw new ApiError('forbidden', 'From other machines this takes the token that DOCKET_METRICS_TOKEN says.');
+  if (tokenHash === null)
+    throw new ApiError('forbidden', 'From other machines this takes a token, which an admin makes in the console: settings, Server.');
   const [, given = ''] = /^\s*Bearer\s+(.*\S)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
   // Hashes are of one length, whatever was sent.
-  if (!timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(hashToken(token)))) {
-    throw new ApiError('unauthorized', 'Send "Authorization: Bearer TOKEN" with the token that DOCKET_METRICS_TOKEN says.');
+  if (!timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(tokenHash))) {
+    throw new ApiError('unauthorized', 'Send "Authorization: Bearer TOKEN" with the token for figures that an admin made in the console.');
   }
 }
 

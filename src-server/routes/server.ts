@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerState } from '../../src-shared/http/server-endpoints.ts';
+import { SETTING_NAMES } from '../../src-shared/http/server-settings.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { beginVerification, finishVerification, readVerification } from '../audit/audit-verification.ts';
@@ -7,6 +8,7 @@ import { ApiError } from '../http/api-error.ts';
 import { ok, serveEndpoint, submitDecision, submitWrite } from '../http/serve-endpoint.ts';
 import { readDoneRetention, setDoneRetention } from '../maintenance/done-retention.ts';
 import { countWork, type WorkCounts } from '../metrics/count-work.ts';
+import { changeSettings, SETTING_VARIABLES } from '../settings/server-settings.ts';
 import type { Sql } from '../store/database.ts';
 import { findShelf, registerBackupRoutes } from './server-backups.ts';
 
@@ -42,12 +44,17 @@ export function registerServerRoutes(app: FastifyInstance, dependencies: AppDepe
 }
 
 function registerSettings(app: FastifyInstance, dependencies: AppDependencies): void {
-  serveEndpoint(app, 'server.change', ({ body, request }) =>
-    submitWrite(dependencies, request, async (sql) => {
-      await setDoneRetention(sql, body.done_retention_days);
+  const { settings, settingsBook, feed } = dependencies;
+  serveEndpoint(app, 'server.change', async ({ body, request }) => {
+    const answer = await submitWrite(dependencies, request, async (sql) => {
+      if (body.done_retention_days !== undefined) await setDoneRetention(sql, body.done_retention_days);
+      await changeSettings(sql, settings.fixed, body);
       return ok(await describeConfiguration(sql, dependencies));
-    }),
-  );
+    });
+    // Other processes hear of it; this one has to know before it answers.
+    if (await settingsBook.refresh()) await feed.announceWorkspace();
+    return answer;
+  });
 }
 
 function registerVerification(app: FastifyInstance, dependencies: AppDependencies): void {
@@ -65,16 +72,19 @@ function registerVerification(app: FastifyInstance, dependencies: AppDependencie
   });
 }
 
-async function describeConfiguration(sql: Sql, { settings }: AppDependencies): Promise<ServerState['configuration']> {
-  const { publicUrl, https, trustedProxies, rateLimitPerMinute, log, metricsToken, doneRetentionDays } = settings;
+async function describeConfiguration(sql: Sql, { settingsBook }: AppDependencies): Promise<ServerState['configuration']> {
+  const { publicUrl, https, trustedProxies, allowedNetworks, rateLimitPerMinute, logLevel, metricsTokenHash, doneRetentionDays, fixed } =
+    await settingsBook.at(sql);
   return {
     public_url: publicUrl,
     https: https !== null,
-    trusted_proxies: trustedProxies,
+    trusted_proxies: [...trustedProxies],
+    allowed_networks: [...allowedNetworks],
     rate_limit_per_minute: rateLimitPerMinute,
-    log_level: log?.level ?? null,
-    metrics_elsewhere: metricsToken !== null,
+    log_level: logLevel,
+    metrics_elsewhere: metricsTokenHash !== null,
     done_retention_days: await readDoneRetention(sql, doneRetentionDays),
+    fixed: SETTING_NAMES.filter((name) => fixed.has(name)).map((setting) => ({ setting, variable: SETTING_VARIABLES[setting] })),
   };
 }
 

@@ -39,7 +39,7 @@ describe('the sync routes', () => {
     await app.register(
       async (api) =>
         registerSyncRoutes(api, {
-          ...{ database, commands, clock, queues, people, feed, publicUrl: null, serverVersion: '0.1.0' },
+          ...{ database, commands, clock, queues, people, feed, settings: { publicUrl: null }, serverVersion: '0.1.0' },
           readCurrent: async (_sql, caller) => ({ caller, queues }),
         }),
       { prefix: '/api/v1' },

@@ -28,7 +28,7 @@ export interface SyncRouteDependencies {
   feed: Feed;
   readCurrent: ReadCurrent;
   serverVersion: string;
-  publicUrl: string | null;
+  settings: { readonly publicUrl: string | null };
 }
 
 const Whole = Type.String({ pattern: '^[0-9]{1,15}$' });
@@ -37,7 +37,7 @@ const StreamQueryString = Type.Object({ checkpoint: Type.Optional(Checkpoint) })
 
 /** The four paths of `/sync`, under the prefix that `app` stands for. Callers are authenticated before. */
 export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRouteDependencies): void {
-  const { database, commands, clock, queues, people, feed, readCurrent, serverVersion, publicUrl } = dependencies;
+  const { database, commands, clock, queues, people, feed, readCurrent, serverVersion, settings } = dependencies;
 
   // Before the server waits for its connections to end: a stream does not end by itself.
   app.addHook('preClose', () => feed.close());
@@ -84,7 +84,7 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
       allowReading(caller);
       return database.read(async (sql) => {
         const current = await readCurrent(sql, caller);
-        return buildWorkspace(sql, { queues: current.queues, people, clock, serverVersion, publicUrl }, current.caller);
+        return buildWorkspace(sql, { queues: current.queues, people, clock, serverVersion, publicUrl: settings.publicUrl }, current.caller);
       });
     });
   });

@@ -1,7 +1,7 @@
 export type SqlValue = string | number | null;
 
-/** What a commit can wake others up for: changed tasks, new deliveries, changed queues, changed accounts or keys, changed forms, endpoints that fail or recover, shared views and leases. */
-export const CHANNELS = ['feed', 'deliveries', 'queues', 'people', 'forms', 'hooks', 'workspace', 'connectors'] as const;
+/** What a commit can wake others up for: changed tasks, new deliveries, changed queues, changed accounts or keys, changed forms, endpoints that fail or recover, shared views and leases, settings. */
+export const CHANNELS = ['feed', 'deliveries', 'queues', 'people', 'forms', 'hooks', 'workspace', 'connectors', 'settings'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** PostgreSQL takes 8,000 bytes, with the sender's name. */

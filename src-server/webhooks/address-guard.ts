@@ -37,6 +37,22 @@ export function createAddressGuard(allowNetworks: readonly string[]): AddressGua
   };
 }
 
+/** The same by the networks that are allowed at each moment: a list that changes is another list. */
+export function createLiveAddressGuard(allowedNetworks: () => readonly string[]): AddressGuard {
+  let networks = allowedNetworks();
+  let guard = createAddressGuard(networks);
+  const current = () => {
+    if (networks === allowedNetworks()) return guard;
+    networks = allowedNetworks();
+    guard = createAddressGuard(networks);
+    return guard;
+  };
+  return {
+    refusalOf: (address) => current().refusalOf(address),
+    isListed: (address) => current().isListed(address),
+  };
+}
+
 /** Pure: the name of the range that makes an address unfit for other people's requests; null for a public one. */
 export function forbiddenRange(address: string): string | null {
   const parsed = parseAddress(address);

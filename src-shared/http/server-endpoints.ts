@@ -3,6 +3,7 @@ import { Nullable } from '../schema/nullable.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { Timestamp } from '../schema/timestamp.ts';
 import { ADMINS, BASE, type Endpoint } from './endpoint.ts';
+import { ServerConfiguration, ServerSettingsChange } from './server-settings.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok'), version: Type.String() });
 
@@ -15,25 +16,6 @@ export const ServerBackup = Type.Object({
   created_at: Timestamp,
 });
 export type ServerBackup = Static<typeof ServerBackup>;
-
-/** What the server was started with, as far as it is no secret, and what is set here. */
-const ServerConfiguration = Type.Object({
-  /** Null: links begin with the address that the caller used. */
-  public_url: Nullable(Type.String()),
-  https: Type.Boolean(),
-  /** Networks whose `X-Forwarded-*` are believed. */
-  trusted_proxies: Type.Array(Type.String()),
-  /** Per key; 0: no limit. */
-  rate_limit_per_minute: Type.Integer(),
-  /** Null: it does not log. */
-  log_level: Nullable(Type.String()),
-  /** Whether `/metrics` answers other machines, to those who have its token. */
-  metrics_elsewhere: Type.Boolean(),
-  /** Done tasks older than this are deleted; 0: never. */
-  done_retention_days: Type.Integer(),
-});
-
-export const DONE_RETENTION_DAYS_MAXIMUM = 36_500;
 
 /** `running`: it has been begun, or whoever began it died. */
 export const AuditVerification = Type.Object({
@@ -97,7 +79,7 @@ export const SERVER_ENDPOINTS = {
   'metrics.get': {
     method: 'GET',
     path: '/metrics',
-    summary: 'Figures for Prometheus, in its text format; off this machine with the token of DOCKET_METRICS_TOKEN only.',
+    summary: 'Figures for Prometheus, in its text format; off this machine with its token only.',
     access: 'public',
     contentType: 'text/plain',
     answers: { 200: Type.String() },
@@ -136,14 +118,11 @@ export const SERVER_ENDPOINTS = {
   'server.change': {
     method: 'PATCH',
     path: `${BASE}/server`,
-    summary: 'Sets what all processes of the server go by from then on, instead of what they were started with.',
+    summary: 'Sets what all processes of the server go by from then on; null: as they were started. 409 for what is fixed there.',
     isAudited: true,
     access: OPERATION,
     body: {
-      schema: Type.Object(
-        { done_retention_days: Type.Integer({ minimum: 0, maximum: DONE_RETENTION_DAYS_MAXIMUM }) },
-        { additionalProperties: false },
-      ),
+      schema: ServerSettingsChange,
     },
     answers: { 200: ServerConfiguration },
   },

@@ -144,9 +144,15 @@ interface AdminFormProps {
 
 function AdminForm({ bridge, found, onOtherServer }: AdminFormProps) {
   const initial = { code: found.code ?? '', name: '', email: '', password: '' };
-  const form = useEntranceForm(initial, ({ code, name, email, password }) =>
-    bridge.call('session.setUp', { server: found.address, code: code.trim(), name: name.trim(), email: email.trim(), password }),
-  );
+  const form = useEntranceForm(initial, async ({ code, name, email, password }) => {
+    const admin = { server: found.address, name: name.trim(), email: email.trim(), password };
+    const outcome = await bridge.call('session.setUp', { ...admin, code: code.trim() });
+    if (outcome.ok || found.code === null) return outcome;
+    // Nobody sees what a server of this console prints: when its code was too old, the console reads the new one.
+    const local = await bridge.call('server.startLocal', null);
+    const isNew = local.ok && local.value.code !== null && local.value.code !== found.code;
+    return isNew ? bridge.call('session.setUp', { ...admin, code: local.value.code ?? '' }) : outcome;
+  });
   return (
     <EntranceBox>
       <Section

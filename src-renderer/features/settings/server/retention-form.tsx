@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { DONE_RETENTION_DAYS_MAXIMUM, SERVER_ENDPOINTS } from '../../../../src-shared/http/server-endpoints.ts';
+import { SERVER_ENDPOINTS } from '../../../../src-shared/http/server-endpoints.ts';
+import { DONE_RETENTION_DAYS_MAXIMUM } from '../../../../src-shared/http/server-settings.ts';
 import { notify } from '../../../commands/notify.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
