@@ -46,9 +46,12 @@ export interface AuthenticatorDependencies {
 export function createAuthenticator({ database, groupCommit, clock, onError }: AuthenticatorDependencies): Authenticator {
   const remembered = new Map<string, Remembered>();
   const usedAt = new Map<string, number>();
+  /** Many who come with the same token at once share a look at the database: a key of an integration is asked about in bursts. */
+  const underWay = new Map<string, Promise<Caller>>();
   // Grows with every `forget`: what was read before it is not remembered after it.
   let generation = 0;
   let hasFoundAdmin = false;
+  let askingForAdmin: Promise<boolean> | null = null;
 
   function remember(tokenHash: string, caller: Caller, untilMicros: number, readIn: number): void {
     if (readIn !== generation) return;
@@ -64,6 +67,20 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
     groupCommit.submit((sql) => sql.run(`UPDATE ${table} SET last_used_at = ? WHERE id = ?`, [now, id])).catch(onError);
   }
 
+  async function lookUp(token: string, tokenHash: string): Promise<Caller> {
+    const now = clock.nowMicros();
+    const readIn = generation;
+    try {
+      const { caller, expiresAtMicros } = await database.read((sql) => findCaller(sql, token, tokenHash, now));
+      remember(tokenHash, caller, Math.min(now + REMEMBERED_MICROS, expiresAtMicros), readIn);
+      recordUse(caller, now);
+      return caller;
+    } finally {
+      // After a `forget` the next look may be under way already.
+      if (readIn === generation) underWay.delete(tokenHash);
+    }
+  }
+
   function recall(tokenHash: string, now: number): Caller | null {
     const known = remembered.get(tokenHash);
     if (!known || now >= known.untilMicros) return null;
@@ -75,17 +92,18 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
     recall: (token) => recall(hashToken(token), clock.nowMicros()),
     async identify(token) {
       const tokenHash = hashToken(token);
-      const now = clock.nowMicros();
-      const known = recall(tokenHash, now);
+      const known = recall(tokenHash, clock.nowMicros());
       if (known) return known;
-      const readIn = generation;
-      const { caller, expiresAtMicros } = await database.read((sql) => findCaller(sql, token, tokenHash, now));
-      remember(tokenHash, caller, Math.min(now + REMEMBERED_MICROS, expiresAtMicros), readIn);
-      recordUse(caller, now);
-      return caller;
+      const shared = underWay.get(tokenHash) ?? lookUp(token, tokenHash);
+      underWay.set(tokenHash, shared);
+      return shared;
     },
     async isSetUp() {
-      hasFoundAdmin ||= await database.read(adminExists);
+      if (hasFoundAdmin) return true;
+      askingForAdmin ??= database.read(adminExists).finally(() => {
+        askingForAdmin = null;
+      });
+      if (await askingForAdmin) hasFoundAdmin = true;
       return hasFoundAdmin;
     },
     isKnownSetUp: () => hasFoundAdmin,
@@ -100,6 +118,8 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
     forget() {
       generation += 1;
       remembered.clear();
+      underWay.clear();
+      askingForAdmin = null;
     },
   };
 }
