@@ -65,6 +65,27 @@ describe('schedules', () => {
     expect((await call('GET', '/queues/kyc')).body).toMatchObject({ schedule_uid: null, target_minutes: 240 });
   });
 
+  it('say when tasks are due that come without a date, and whose date it is', async () => {
+    await call('POST', '/schedules', OFFICE);
+    await call('POST', '/queues', { id: 'kyc', name: 'KYC', schedule_uid: 'office', target_minutes: 540 });
+    // A Monday evening in November: an hour is left of that day, and the next Monday opens at nine.
+    const made = await call('PATCH', '/tasks', { uid: 'a', created_at: '2026-11-16T15:00:00Z', fields: { title: 'A' } });
+    expect(made.body).toMatchObject({ due_at: '2026-11-23T16:00:00.000000+00:00', due_target_minutes: 540 });
+    expect((await call('GET', '/tasks/a')).body).toEqual(made.body);
+    expect((await call('GET', '/tasks')).body.items).toEqual([made.body]);
+    expect((await call('GET', '/tasks/a?dialect=legacy')).body).not.toHaveProperty('due_target_minutes');
+
+    const back = await call('PUT', '/tasks/a', made.body);
+    expect([back.headers['docket-result'], back.body.version]).toEqual(['unchanged', 1]);
+    const moved = await call('PATCH', '/tasks/a', { due_at: '2026-12-01T12:00:00Z' });
+    expect(moved.body).toMatchObject({ due_at: '2026-12-01T12:00:00.000000+00:00' });
+    expect(moved.body).not.toHaveProperty('due_target_minutes');
+    const { items } = (await call('GET', '/tasks/a/history')).body;
+    expect(JSON.stringify(items)).toContain('"due_target_minutes":null');
+    const own = await call('PATCH', '/tasks', { uid: 'b', due_at: '2026-12-01T12:00:00Z' });
+    expect(own.body).not.toHaveProperty('due_target_minutes');
+  });
+
   it('come to consoles with the workspace', async () => {
     const { token } = await app.person('ada', 'operator');
     await call('POST', '/schedules', OFFICE);

@@ -69,6 +69,7 @@ function changesBetween(before: Task, after: Task): JsonObject {
   if (before.fields !== after.fields) changes.fields = changedKeys(before.fields, after.fields);
   if (before.integrations !== after.integrations) changes.integrations = changedKeys(before.integrations, after.integrations);
   if (before.due_at !== after.due_at) changes.due_at = after.due_at;
+  if (before.due_target_minutes !== after.due_target_minutes) changes.due_target_minutes = after.due_target_minutes ?? null;
   if (before.priority !== after.priority) changes.priority = after.priority;
   if (before.queue_uid !== after.queue_uid) changes.queue_uid = after.queue_uid;
   if (before.skills !== after.skills) changes.skills = after.skills;

@@ -24,6 +24,7 @@ export interface TaskRow {
   integrations: string;
   skills: string;
   priority: number | null;
+  due_target_minutes: number | null;
   source_state: string;
   deleted: number;
 }
@@ -147,6 +148,12 @@ const COLUMNS: readonly Column[] = [
     (a, b) => a.task.priority !== b.task.priority,
   ),
   column(
+    'due_target_minutes',
+    'BIGINT',
+    ({ stored }) => stored.task.due_target_minutes ?? null,
+    (a, b) => a.task.due_target_minutes !== b.task.due_target_minutes,
+  ),
+  column(
     'source_state',
     'TEXT',
     ({ stored }) => JSON.stringify(stored.sourceState),
@@ -232,7 +239,7 @@ export function storedTaskOf(row: TaskRow): StoredTask {
 }
 
 export function taskOf(row: TaskRow): Task {
-  return {
+  const task: Task = {
     uid: row.uid,
     status: row.status,
     status_at: formatTimestamp(row.status_at),
@@ -250,6 +257,8 @@ export function taskOf(row: TaskRow): Task {
     priority: row.priority,
     version: row.version,
   };
+  if (row.due_target_minutes !== null) task.due_target_minutes = row.due_target_minutes;
+  return task;
 }
 
 function moment(value: number | null): string | null {

@@ -116,6 +116,7 @@ function decide(dependencies: WriteDependencies, write: TaskWrite, atMicros: num
     now: formatTimestamp(atMicros),
     queueSkills: queue?.enabled ? queue.skills : null,
     route: (task) => queues.route(task, override),
+    dueTarget: queues.dueTarget,
   });
   if (!result.ok || !before?.deleted) return result;
   // A source made its deleted task anew: versions go on, so that feeds and webhooks keep their order.

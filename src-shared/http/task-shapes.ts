@@ -5,7 +5,7 @@ import { JsonObject, Task, TaskStatus } from '../schema/task.ts';
 import { Timestamp } from '../schema/timestamp.ts';
 
 const { uid, status, status_at, assignee_uid, queue_uid, due_at, created_at, updated_at, started_at, done_at } = Task.properties;
-const { snooze_expires_at, fields, integrations, skills, priority, version } = Task.properties;
+const { snooze_expires_at, fields, integrations, skills, priority, version, due_target_minutes } = Task.properties;
 
 /** A task as answers in the current dialect show it. The keys stand in this order. */
 export const CurrentTask = Type.Object(
@@ -29,6 +29,7 @@ export const CurrentTask = Type.Object(
     skills,
     priority,
     version,
+    due_target_minutes,
   },
   { additionalProperties: false },
 );

@@ -36,6 +36,8 @@ export const Task = Type.Object(
     skills: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: TASK_LIMITS.skills }),
     priority: Nullable(Type.Number()),
     version: Type.Integer({ minimum: 1 }),
+    /** The queue's target, in working minutes, where that set `due_at`; absent where the source did, or nobody. */
+    due_target_minutes: Type.Optional(Type.Integer({ minimum: 1 })),
   },
   { additionalProperties: false },
 );

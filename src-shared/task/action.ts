@@ -37,6 +37,8 @@ export type TaskAction =
   | { type: 'due' }
   /** Routing, run again after a queue changed. */
   | { type: 'route' }
+  /** Its queue's target, counted anew, where nobody else set the due date. */
+  | { type: 'aim' }
   | { type: 'delete' };
 
 export type TaskActionType = TaskAction['type'];

@@ -49,6 +49,7 @@ const ACTIONS: Record<Exclude<TaskActionType, 'create' | 'upsert' | 'route' | 'd
   move: { type: 'move', queueUid: 'fraud' },
   comment: { type: 'comment', text: 'Called twice' },
   due: { type: 'due' },
+  aim: { type: 'aim' },
 };
 
 function told(result: ActionResult): string {
@@ -108,6 +109,13 @@ const MATRIX: [string, TaskStatus, string, string, string, string][] = [
       'not_allowed',
       status === 'TODO' ? '-' : status === 'DONE' ? 'illegal_transition' : 'held',
       ...(status === 'DONE' ? (['illegal_transition', 'illegal_transition'] as const) : (['task.due', 'task.due'] as const)),
+    ],
+    [
+      'aim',
+      status,
+      'not_allowed',
+      status === 'TODO' ? '-' : status === 'DONE' ? 'illegal_transition' : 'held',
+      ...(status === 'DONE' ? (['illegal_transition', 'illegal_transition'] as const) : (['nothing', 'nothing'] as const)),
     ],
     [
       'move',
@@ -224,5 +232,49 @@ describe('applyAction', () => {
         }
       }),
     );
+  });
+});
+
+describe('a queue with a target', () => {
+  const created = formatTimestamp(1_720_000_000_000_000);
+  const inFourHours = formatTimestamp(1_720_014_400_000_000);
+  const inTwoHours = formatTimestamp(1_720_007_200_000_000);
+  const chosen = formatTimestamp(1_730_000_000_000_000);
+  const hours = (count: number) => (queueUid: string | null) =>
+    queueUid === 'kyc' ? { dueAt: formatTimestamp(1_720_000_000_000_000 + count * 3_600_000_000), minutes: count * 60 } : null;
+  const context = { actor: key, now: NOW, queueSkills: null, route: () => 'kyc', dueTarget: hours(4) };
+  const last = (result: ActionResult) => (result.ok ? (result.steps.at(-1)?.task ?? null) : null);
+  const made = (patch: { dueAt?: string }, others = {}) =>
+    last(applyAction(null, { type: 'create', uid: 't1', patch: { createdAt: created, ...patch } }, { ...context, ...others }));
+
+  it('says when a task is due that came without a date, and only then', () => {
+    expect(made({})).toMatchObject({ due_at: inFourHours, due_target_minutes: 240 });
+    expect(made({ dueAt: chosen })).toMatchObject({ due_at: chosen });
+    expect(made({ dueAt: chosen })).not.toHaveProperty('due_target_minutes');
+    expect(made({}, { route: () => 'fraud' })).toMatchObject({ due_at: created });
+  });
+
+  it('counts before a condition that looks at the due date', () => {
+    const route = ({ due_at }: Task) => (due_at === created ? 'kyc' : 'soon');
+    expect(made({}, { route })).toMatchObject({ due_at: inFourHours, due_target_minutes: 240, queue_uid: 'soon' });
+  });
+
+  it('gives way to a date that the source sends later, and stays where the source sends back what it read', () => {
+    const task = made({});
+    const upsert = (dueAt: string) => applyAction(task, { type: 'upsert', patch: { dueAt } }, context);
+    expect(told(upsert(inFourHours))).toBe('nothing');
+    expect(last(upsert(chosen))).toMatchObject({ due_at: chosen });
+    expect(last(upsert(chosen))).not.toHaveProperty('due_target_minutes');
+  });
+
+  it('is counted anew for what has no date of its own, when somebody asks for it', () => {
+    const aim = (task: Task | null, count: number | null) =>
+      applyAction(task, ACTIONS.aim, { ...context, dueTarget: count === null ? () => null : hours(count) });
+    expect(last(aim(made({}), 2))).toMatchObject({ due_at: inTwoHours, due_target_minutes: 120, version: 2 });
+    expect(told(aim(made({}), 4))).toBe('nothing');
+    expect(told(aim(made({ dueAt: chosen }), 2))).toBe('nothing');
+    const without = last(aim(made({}), null));
+    expect(without).toMatchObject({ due_at: created });
+    expect(without).not.toHaveProperty('due_target_minutes');
   });
 });

@@ -1,3 +1,4 @@
+import type { FindDueTarget } from '../schedule/due-targets.ts';
 import type { TaskEvent } from '../schema/event.ts';
 import type { JsonObject, Task, TaskStatus } from '../schema/task.ts';
 import type { Timestamp } from '../schema/timestamp.ts';
@@ -15,6 +16,8 @@ export interface ActionContext {
   queueSkills: readonly string[] | null;
   /** Which queue a task belongs to after its content changed. Absent in the console: there the queue stays. */
   route?: (task: Task) => string | null;
+  /** When tasks are due that come without a date. Absent where no queue says so. */
+  dueTarget?: FindDueTarget;
 }
 
 export type StepName = TransitionName | 'create' | 'update' | 'comment' | 'due' | 'delete';
@@ -72,7 +75,7 @@ function refusalFor(task: Task, action: TaskAction, context: ActionContext): Ref
 }
 
 /** What sources, managers and the server itself do. */
-const FOR_OTHERS: ReadonlySet<TaskAction['type']> = new Set(['delete', 'upsert', 'due', 'route', 'move']);
+const FOR_OTHERS: ReadonlySet<TaskAction['type']> = new Set(['delete', 'upsert', 'due', 'route', 'aim', 'move']);
 
 /** Whether a person's skills let them take the task: they must cover those of its queue and its own. */
 export function mayWork(task: Task, skills: readonly string[], queueSkills: readonly string[] | null): boolean {
@@ -120,6 +123,8 @@ function perform(task: Task, action: Exclude<TaskAction, { type: 'create' }>, co
       return task.status === 'DONE' ? refuseIllegal(task, 'become due') : walk.due().result();
     case 'route':
       return walk.update({}).result();
+    case 'aim':
+      return task.status === 'DONE' ? refuseIllegal(task, 'become due') : walk.aim().result();
     case 'delete':
       return walk.remove().result();
   }
@@ -147,9 +152,20 @@ function createTask(uid: string, patch: TaskPatch, context: ActionContext): Acti
     version: 1,
   };
   blank.queue_uid = context.route?.(blank) ?? null;
-  const walk = new Walk(blank, context);
-  walk.steps.push({ name: 'create', task: blank, event: 'task.created', userId: null });
+  const made = patch.dueAt === undefined ? aimedAt(blank, context) : blank;
+  const walk = new Walk(made, context);
+  walk.steps.push({ name: 'create', task: made, event: 'task.created', userId: null });
   return reachStatus(patch, walk);
+}
+
+/** With the due date of the target of the queue that it is in. */
+function aimedAt(task: Task, { route, dueTarget }: ActionContext): Task {
+  const target = dueTarget?.(task.queue_uid, task.created_at) ?? null;
+  if (target === null) return task;
+  const aimed = { ...task, due_at: target.dueAt, due_target_minutes: target.minutes };
+  // A condition may look at the due date.
+  if (route) aimed.queue_uid = route(aimed);
+  return aimed;
 }
 
 function startTask(task: Task, walk: Walk, context: ActionContext): ActionResult {
@@ -276,12 +292,21 @@ class Walk {
     return this;
   }
 
+  /** A date that somebody chose stays. One that is the time of creation is none. */
+  aim(): this {
+    const before = this.task;
+    if (before.due_target_minutes === undefined && before.due_at !== before.created_at) return this;
+    const next = aimedAt({ ...withoutTarget(before), due_at: before.created_at }, this.context);
+    if (!sameContent(before, next)) this.keep('update', 'task.updated', next);
+    return this;
+  }
+
   update(patch: TaskPatch): this {
     const before = this.task;
-    const next: Task = { ...before };
+    let next: Task = { ...before };
     if (patch.fields) next.fields = patched(before.fields, patch.fields);
     if (patch.integrations) next.integrations = patched(before.integrations, patch.integrations);
-    if (patch.dueAt !== undefined) next.due_at = patch.dueAt;
+    if (patch.dueAt !== undefined && patch.dueAt !== before.due_at) next = { ...withoutTarget(next), due_at: patch.dueAt };
     if (patch.skills !== undefined) next.skills = patch.skills;
     if (patch.priority !== undefined) next.priority = patch.priority;
     if (this.context.route) next.queue_uid = this.context.route(next);
@@ -334,6 +359,10 @@ function effectsOf(name: TransitionName, now: Timestamp): Partial<Task> {
   }
 }
 
+function withoutTarget({ due_target_minutes: _target, ...task }: Task): Task {
+  return task;
+}
+
 function patched(before: JsonObject, patch: { mode: 'merge' | 'replace'; value: JsonObject }): JsonObject {
   if (patch.mode === 'merge') return mergeJson(before, patch.value);
   const next = mergeJson({}, patch.value);
@@ -345,6 +374,7 @@ function sameContent(a: Task, b: Task): boolean {
     a.fields === b.fields &&
     a.integrations === b.integrations &&
     a.due_at === b.due_at &&
+    a.due_target_minutes === b.due_target_minutes &&
     a.priority === b.priority &&
     a.queue_uid === b.queue_uid &&
     equalJson(a.skills, b.skills)

@@ -8,7 +8,7 @@ export function presentTask(task: Task, dialect: Dialect): AnsweredTask {
 
 /** The keys stand in the order of the contract. */
 export function presentCurrent(task: Task): CurrentTask {
-  return {
+  const presented: CurrentTask = {
     uid: task.uid,
     id: task.uid,
     status: task.status,
@@ -29,6 +29,8 @@ export function presentCurrent(task: Task): CurrentTask {
     priority: task.priority,
     version: task.version,
   };
+  if (task.due_target_minutes !== undefined) presented.due_target_minutes = task.due_target_minutes;
+  return presented;
 }
 
 function presentLegacy(task: Task): LegacyTask {

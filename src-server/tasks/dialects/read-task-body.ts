@@ -22,6 +22,7 @@ const READ_ONLY = new Set([
   'started_at',
   'done_at',
   'snooze_expires_at',
+  'due_target_minutes',
   'seq',
   '_deleted',
 ]);
