@@ -13,7 +13,7 @@ const BOTH = [
   'src-server/audit/verify-audit.test.ts',
   'src-server/bench/kill-dispatch/kill-dispatch.test.ts',
   'src-server/auth/{check-secret-key,sign-in-throttle}.test.ts',
-  'src-server/routes/{leases,form-submissions,reviews}.test.ts',
+  'src-server/routes/{leases,form-submissions,reviews,schedules}.test.ts',
   'src-server/settings/server-settings.test.ts',
   'src-server/http/{find-null-character,fuzz}.test.ts',
   'src-server/maintenance/{create-maintenance,maintenance-jobs}.test.ts',

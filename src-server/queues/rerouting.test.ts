@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findTask } from '../tasks/task-store.ts';
+import type { PiecewiseWork } from './piecewise-work.ts';
 import { changeQueue, createQueue, deleteQueue } from './queue-commands.ts';
-import { createRerouting, type Rerouting } from './rerouting.ts';
+import { createRerouting } from './rerouting.ts';
 import { routeChunk } from './route-chunk.ts';
 import { openRoutingWorld, type RoutingServer, type RoutingWorld, SMALL_CHUNKS, whereCategory } from './routing-fixture.ts';
 import { findRoutingWork, progressOf } from './routing-work.ts';
 
 let world: RoutingWorld;
 let failures: unknown[];
-const running: Rerouting[] = [];
+const running: PiecewiseWork[] = [];
 
 beforeEach(async () => {
   world = await openRoutingWorld();
@@ -182,7 +183,7 @@ describe('routing open tasks again', () => {
   });
 });
 
-function start(server: RoutingServer): Rerouting {
+function start(server: RoutingServer): PiecewiseWork {
   const rerouting = createRerouting({ ...server, onError: (error) => failures.push(error), pauseMs: 0, limits: SMALL_CHUNKS });
   running.push(rerouting);
   return rerouting;

@@ -4,6 +4,7 @@ import type { Sql } from '../store/database.ts';
 import { findFeed } from '../sync/feed-position.ts';
 import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
 import { writeTask } from '../tasks/write-task.ts';
+import type { PieceLimits, PieceOutcome } from './piecewise-work.ts';
 import type { QueueStore } from './queue-store.ts';
 import { findRoutingWork, type RoutingWork, saveRoutingWork } from './routing-work.ts';
 
@@ -12,20 +13,10 @@ export interface RouteChunkDependencies {
   queues: QueueStore;
 }
 
-export interface ChunkLimits {
-  /** Tasks looked at. */
-  tasks: number;
-  /** The transaction is shared with whoever writes at the time: after this it is theirs again. */
-  timeMs: number;
-}
-
-/** `stale`: the queues at hand are not those that the work is about. */
-export type ChunkOutcome = 'more' | 'done' | 'stale';
-
 const ROUTING: Actor = { kind: 'system', name: 'Routing' };
 
 /** Does the next piece of the routing that a change of queues asked for, and writes down how far it came. */
-export async function routeChunk(sql: Sql, dependencies: RouteChunkDependencies, limits: ChunkLimits): Promise<ChunkOutcome> {
+export async function routeChunk(sql: Sql, dependencies: RouteChunkDependencies, limits: PieceLimits): Promise<PieceOutcome> {
   const work = await findRoutingWork(sql);
   if (work.state === 'done') return 'done';
   if (work.revision !== dependencies.queues.revision) return 'stale';
@@ -37,7 +28,7 @@ export async function routeChunk(sql: Sql, dependencies: RouteChunkDependencies,
   return routeTasks(sql, dependencies, limits, work);
 }
 
-async function routeTasks(sql: Sql, dependencies: RouteChunkDependencies, limits: ChunkLimits, work: RoutingWork): Promise<ChunkOutcome> {
+async function routeTasks(sql: Sql, dependencies: RouteChunkDependencies, limits: PieceLimits, work: RoutingWork): Promise<PieceOutcome> {
   const rows = await sql.all<TaskRow>(
     `SELECT ${TASK_COLUMNS} FROM tasks WHERE seq > ? AND seq <= ? AND deleted = 0 AND status <> 'DONE' ORDER BY seq LIMIT ?`,
     [work.routed_seq, work.until_seq, limits.tasks],
@@ -91,7 +82,7 @@ async function findLostOverride(sql: Sql): Promise<string | null> {
   }
 }
 
-async function countOpen(sql: Sql): Promise<number> {
+export async function countOpen(sql: Sql): Promise<number> {
   const row = await sql.get<{ open: number }>("SELECT COUNT(*) AS open FROM tasks WHERE deleted = 0 AND status <> 'DONE'");
   return row?.open ?? 0;
 }

@@ -10,9 +10,9 @@ import { createGroupCommit, type GroupCommit } from '../tasks/group-commit.ts';
 import { runTaskCommands } from '../tasks/task-commands.ts';
 import { findTask } from '../tasks/task-store.ts';
 import { type TaskWrite, writeTask } from '../tasks/write-task.ts';
+import type { PieceLimits } from './piecewise-work.ts';
 import { createQueue } from './queue-commands.ts';
 import { createQueueStore, type QueueStore } from './queue-store.ts';
-import type { ChunkLimits } from './route-chunk.ts';
 
 export interface RoutingServer {
   database: Database;
@@ -33,7 +33,7 @@ export interface RoutingWorld {
 }
 
 /** Pieces of ten tasks, however slow the machine. */
-export const SMALL_CHUNKS: ChunkLimits = { tasks: 10, timeMs: 60_000 };
+export const SMALL_CHUNKS: PieceLimits = { tasks: 10, timeMs: 60_000 };
 
 export function whereCategory(category: string): JsonObject {
   return { combinator: 'and', rules: [{ field: 'fields.category', operator: '=', value: category }] };

@@ -55,6 +55,7 @@ describe('the audit log', () => {
     await call('DELETE', '/queues/refunds');
     await call('POST', '/schedules', { id: 'office', name: 'Office', time_zone: 'UTC' });
     await call('PATCH', '/schedules/office', { name: 'Office!' });
+    await call('POST', '/schedules/office/due-dates');
     await call('DELETE', '/schedules/office');
     await call('POST', '/hooks', { id: 'hook-1', url: 'http://127.0.0.1:9/in', events: ['task.started'] });
     await call('PATCH', '/hooks/hook-1', { events: ['task.assigned'] });
@@ -69,7 +70,7 @@ describe('the audit log', () => {
       ['keys.rotate', key.id],
       ['keys.delete', key.id],
       ...['create', 'change', 'replace', 'delete'].map((verb) => [`queues.${verb}`, 'refunds']),
-      ...['create', 'change', 'delete'].map((verb) => [`schedules.${verb}`, 'office']),
+      ...['create', 'change', 'apply', 'delete'].map((verb) => [`schedules.${verb}`, 'office']),
       ...['create', 'change', 'rotate', 'replay', 'delete'].map((verb) => [`hooks.${verb}`, 'hook-1']),
       ['auth.logout', null],
     ]);

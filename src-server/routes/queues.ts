@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { NO_CONTENT, ok, performCommand, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
 import { explainRouting } from '../queues/explain-routing.ts';
+import type { PiecewiseWork } from '../queues/piecewise-work.ts';
 import { changeQueue, createQueue, deleteQueue, noSuchQueue, readQueueCondition, replaceQueue } from '../queues/queue-commands.ts';
-import { createRerouting, type Rerouting } from '../queues/rerouting.ts';
+import { createRerouting } from '../queues/rerouting.ts';
 import { findRoutingWork, progressOf } from '../queues/routing-work.ts';
 import { findVisibleTask } from '../tasks/act-on-task.ts';
 
@@ -20,7 +21,7 @@ export function registerQueueRoutes(app: FastifyInstance, dependencies: AppDepen
 }
 
 /** After a start the work goes on where it was left; a change that another process made arrives here too. */
-function keepQueuesFresh(app: FastifyInstance, { database, queues, feed }: AppDependencies, rerouting: Rerouting): void {
+function keepQueuesFresh(app: FastifyInstance, { database, queues, feed }: AppDependencies, rerouting: PiecewiseWork): void {
   const onError = (error: unknown) => app.log.error(error, 'the queues could not be read again');
   const stop: (() => void)[] = [];
   app.addHook('onReady', async () => {
@@ -49,7 +50,7 @@ function registerReading(app: FastifyInstance, dependencies: AppDependencies): v
   );
 }
 
-function registerChanges(app: FastifyInstance, dependencies: AppDependencies, rerouting: Rerouting): void {
+function registerChanges(app: FastifyInstance, dependencies: AppDependencies, rerouting: PiecewiseWork): void {
   const { database, queues, clock, randomBytes } = dependencies;
   /** The next write of the caller must find the queues that its answer shows. */
   const afterwards = async <Value>(answer: Value): Promise<Value> => {

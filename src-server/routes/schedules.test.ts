@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTestApp, type TestApp } from '../app-fixture.ts';
 
 let app: TestApp;
@@ -86,6 +86,39 @@ describe('schedules', () => {
     expect(own.body).not.toHaveProperty('due_target_minutes');
   });
 
+  it('count for tasks that come from now on, and for open ones when somebody asks for it', async () => {
+    await call('POST', '/schedules', { ...OFFICE, time_zone: 'UTC' });
+    await call('POST', '/queues', {
+      id: 'kyc',
+      name: 'KYC',
+      priority: 1,
+      condition: isFor('kyc'),
+      schedule_uid: 'office',
+      target_minutes: 60,
+    });
+    await call('POST', '/queues', { id: 'rest', name: 'The rest', priority: 2, schedule_uid: 'office' });
+    const created_at = '2026-11-16T09:00:00Z';
+    for (const uid of ['a', 'own', 'done', 'bare']) {
+      const due = uid === 'own' ? { due_at: '2026-12-01T12:00:00Z' } : {};
+      await call('PATCH', '/tasks', { uid, created_at, ...due, fields: { for: uid === 'bare' ? 'rest' : 'kyc' } });
+    }
+    await call('PATCH', '/tasks', { uid: 'done', status: 'DONE' });
+    await call('PATCH', '/schedules/office', { week: { monday: [{ start: '12:00', end: '18:00' }] } });
+    await call('PATCH', '/queues/rest', { target_minutes: 120 });
+    const dueAt = async (uid: string) => (await call('GET', `/tasks/${uid}`)).body.due_at.slice(0, 16);
+    expect([await dueAt('a'), await dueAt('bare')]).toEqual(['2026-11-16T10:00', '2026-11-16T09:00']);
+
+    expect((await call('POST', '/queues/kyc/due-dates')).body).toMatchObject({ running: true, done: 0 });
+    await settled();
+    expect([await dueAt('a'), await dueAt('bare')]).toEqual(['2026-11-16T13:00', '2026-11-16T09:00']);
+    await call('POST', '/schedules/office/due-dates');
+    await settled();
+    expect([await dueAt('a'), await dueAt('bare')]).toEqual(['2026-11-16T13:00', '2026-11-16T14:00']);
+    expect([await dueAt('own'), await dueAt('done')]).toEqual(['2026-12-01T12:00', '2026-11-16T10:00']);
+    expect((await call('GET', '/tasks/a')).body.version).toBe(2);
+    expect((await call('POST', '/queues/none/due-dates')).status).toBe(404);
+  });
+
   it('come to consoles with the workspace', async () => {
     const { token } = await app.person('ada', 'operator');
     await call('POST', '/schedules', OFFICE);
@@ -94,6 +127,12 @@ describe('schedules', () => {
     expect(body.schedules).toMatchObject([{ id: 'office', week: { monday: NINE_TO_FIVE } }]);
   });
 });
+
+const isFor = (value: string) => ({ combinator: 'and', rules: [{ field: 'fields.for', operator: '=', value }] });
+
+async function settled(): Promise<void> {
+  await vi.waitFor(async () => expect((await call('GET', '/schedules/due-dates')).body.running).toBe(false), { timeout: 20_000 });
+}
 
 function call(method: string, path: string, body?: unknown) {
   return app.call(method, `/api/v1${path}`, body === undefined ? {} : { body });

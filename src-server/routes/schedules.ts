@@ -4,12 +4,23 @@ import type { Schedule } from '../../src-shared/schema/schedule.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { ApiError } from '../http/api-error.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitDecision } from '../http/serve-endpoint.ts';
-import { changeSchedule, createSchedule, deleteSchedule, noSuchSchedule } from '../schedules/schedule-commands.ts';
+import { createPiecewiseWork, PIECE_LIMITS } from '../queues/piecewise-work.ts';
+import { aimChunk } from '../schedules/aim-chunk.ts';
+import {
+  applySchedule,
+  applyTarget,
+  changeSchedule,
+  createSchedule,
+  deleteSchedule,
+  noSuchSchedule,
+} from '../schedules/schedule-commands.ts';
 import { byName } from '../schedules/schedule-rows.ts';
+import { findTargetWork, targetProgressOf } from '../schedules/target-work.ts';
 
 /** `/schedules`: when people work. They are at hand with the queues, and change with them. */
 export function registerScheduleRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, queues, clock, randomBytes } = dependencies;
+  registerTargets(app, dependencies);
   const afterwards = async <Value>(answer: Value): Promise<Value> => {
     await queues.reload(database);
     return answer;
@@ -41,6 +52,35 @@ export function registerScheduleRoutes(app: FastifyInstance, dependencies: AppDe
       }),
     ),
   );
+}
+
+/** Due dates of open tasks: in the background, and after a start where it was left; another process may be asked too. */
+function registerTargets(app: FastifyInstance, dependencies: AppDependencies): void {
+  const { database } = dependencies;
+  const onError = (error: unknown) => app.log.error(error, 'counting due dates anew failed');
+  const aiming = createPiecewiseWork({ ...dependencies, onError }, (sql) => aimChunk(sql, dependencies, PIECE_LIMITS));
+  let stop: (() => void) | null = null;
+  app.addHook('onReady', async () => {
+    stop = database.listen('queues', aiming.wake);
+  });
+  app.addHook('preClose', async () => {
+    stop?.();
+    await aiming.close();
+  });
+
+  serveEndpoint(app, 'schedules.progress', async () => ok(targetProgressOf(await database.read(findTargetWork))));
+  serveEndpoint(app, 'schedules.apply', async ({ parameters, request }) => {
+    const answer = await submitDecision(dependencies, request, async (sql) =>
+      ok(targetProgressOf(await applySchedule(sql, parameters.id))),
+    );
+    aiming.wake();
+    return answer;
+  });
+  serveEndpoint(app, 'schedules.applyToQueue', async ({ parameters, request }) => {
+    const answer = await submitDecision(dependencies, request, async (sql) => ok(targetProgressOf(await applyTarget(sql, parameters.id))));
+    aiming.wake();
+    return answer;
+  });
 }
 
 function writeCursor({ id, name }: Schedule): string {

@@ -7,18 +7,23 @@ import { equalJson } from '../../src-shared/task/merge-json.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refuseIfChanged } from '../http/refuse-if-changed.ts';
-import { listQueues } from '../queues/queue-rows.ts';
+import { noSuchQueue } from '../queues/queue-commands.ts';
+import { findQueue, listQueues } from '../queues/queue-rows.ts';
 import { noteQueueChange } from '../queues/routing-work.ts';
 import type { Sql } from '../store/database.ts';
 import { countSchedules, findSchedule, removeSchedule, saveSchedule } from './schedule-rows.ts';
+import { requestTargets, type TargetWork } from './target-work.ts';
 
 /** All of them go to every console. */
 const SCHEDULES_MAXIMUM = 200;
 const NAMED_QUEUES = 3;
+/** `GET /schedules/due-dates` is another endpoint. */
+const RESERVED_IDS = ['due-dates'];
 
 /** Throws ApiErrors: already_exists, conflict, validation_failed. */
 export async function createSchedule(sql: Sql, clock: Clock, id: string, body: NewSchedule): Promise<Schedule> {
   if (!Check(Identifier, id)) throw new ApiError('validation_failed', "A schedule's id has 1 to 128 characters out of A-Za-z0-9._:~@-.");
+  if (RESERVED_IDS.includes(id)) throw new ApiError('validation_failed', `body.id must not be ${id}: a path has this name.`);
   if (await findSchedule(sql, id)) throw new ApiError('already_exists', `There is a schedule ${id} already.`);
   if ((await countSchedules(sql)) >= SCHEDULES_MAXIMUM) {
     throw new ApiError('conflict', `There are ${SCHEDULES_MAXIMUM} schedules already, and no more can be made.`);
@@ -48,6 +53,22 @@ export async function deleteSchedule(sql: Sql, clock: Clock, id: string): Promis
   }
   await removeSchedule(sql, id);
   await noteQueueChange(sql, { movesTasks: false, nowMicros: clock.nowMicros() });
+}
+
+/** For open tasks too, in all queues that go by it. Throws an ApiError `not_found`. */
+export async function applySchedule(sql: Sql, id: string): Promise<TargetWork> {
+  if (!(await findSchedule(sql, id))) noSuchSchedule(id);
+  const users = (await listQueues(sql)).filter(({ schedule_uid }) => schedule_uid === id);
+  return requestTargets(
+    sql,
+    users.map((queue) => queue.id),
+  );
+}
+
+/** For open tasks too, in one queue. Throws an ApiError `not_found`. */
+export async function applyTarget(sql: Sql, queueUid: string): Promise<TargetWork> {
+  if (!(await findQueue(sql, queueUid))) noSuchQueue(queueUid);
+  return requestTargets(sql, [queueUid]);
 }
 
 export function noSuchSchedule(id: string): never {

@@ -3,6 +3,7 @@ import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
 import { Schedule, ScheduleWeek } from '../schema/schedule.ts';
 import { BASE, type Endpoint, EVERYBODY, MANAGERS } from './endpoint.ts';
+import { RoutingProgress } from './queue-endpoints.ts';
 
 export const SCHEDULE_PAGE = { default: 50, maximum: 200 } as const;
 
@@ -54,6 +55,33 @@ export const SCHEDULE_ENDPOINTS = {
     access: EDITORS,
     body: { schema: NewSchedule },
     answers: { 200: Schedule },
+  },
+  'schedules.progress': {
+    method: 'GET',
+    path: `${BASE}/schedules/due-dates`,
+    summary: 'How far the due dates of open tasks have been counted anew.',
+    access: { roles: MANAGERS, scope: 'tasks:read' },
+    answers: { 200: RoutingProgress },
+  },
+  'schedules.apply': {
+    method: 'POST',
+    path: `${BASE}/schedules/:id/due-dates`,
+    summary:
+      'Counts the due dates of open tasks anew, in the background, in all queues that go by the schedule: of those whose date came from a target, or that have none.',
+    isAudited: true,
+    access: EDITORS,
+    parameters: Id,
+    answers: { 200: RoutingProgress },
+  },
+  'schedules.applyToQueue': {
+    method: 'POST',
+    path: `${BASE}/queues/:id/due-dates`,
+    summary:
+      'Counts the due dates of the open tasks of one queue anew, in the background: of those whose date came from a target, or that have none.',
+    isAudited: true,
+    access: EDITORS,
+    parameters: Id,
+    answers: { 200: RoutingProgress },
   },
   'schedules.get': {
     method: 'GET',
