@@ -22,6 +22,7 @@ import type { CommandThread } from './tasks/command-thread.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
 import { newTaskUid } from './tasks/new-task-uid.ts';
 import { runTaskCommands } from './tasks/task-commands.ts';
+import { prepareWrites } from './tasks/write-task.ts';
 import { createLiveAddressGuard } from './webhooks/address-guard.ts';
 import { createDispatcher, type DispatcherDependencies } from './webhooks/dispatcher.ts';
 import { createRequestSender } from './webhooks/request-sender.ts';
@@ -56,7 +57,9 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
   const queues = await createQueueStore(database);
   const upserts = { clock, queues, people: peopleBook, newTaskUid: () => newTaskUid(clock, randomBytes) };
   const groupCommit = createGroupCommit(database, {
-    prepare: queues.refresh,
+    prepare: async (sql) => {
+      await Promise.all([queues.refresh(sql), prepareWrites(sql)]);
+    },
     runCommands: (sql, named) => runTaskCommands(sql, upserts, named),
     thread: commandThread,
     onCommitted(group) {

@@ -43,8 +43,10 @@ export interface Database {
    * One transaction, durable (fsynced) when the promise resolves, rolled back when `work` rejects. Writes come one after
    * the other, over all processes of a database: what `work` has read stays true until it is committed. `work` may run
    * more than once, so it must change nothing outside of the transaction that a second run would not set right.
+   * `ahead` may save a journey: it begins to read, and only that, what `work` awaits first (of the same transaction); it is
+   * called while the lock is waited for, or not at all, and what it reads is what is there once the lock is held.
    */
-  write<Value>(work: (sql: Sql) => Promise<Value>): Promise<Value>;
+  write<Value>(work: (sql: Sql) => Promise<Value>, ahead?: (sql: Sql) => Promise<unknown>): Promise<Value>;
   /**
    * Calls back after commits that notified the channel: in this process, and on PostgreSQL in any. One call may stand for
    * many commits, and one without cause comes when listening begins and after a lost connection. Gives back the end of it.

@@ -66,7 +66,7 @@ export async function readFeedEnd(sql: Sql): Promise<void> {
 function drawFrom(sql: Sql, counter: Counter): number {
   if (!counter.isDrawnFrom) {
     counter.isDrawnFrom = true;
-    sql.beforeCommit(() => sql.run('UPDATE feed SET seq = ?, at = ? WHERE id = 1', [counter.seq, counter.at]));
+    sql.beforeCommit(async () => sql.send('UPDATE feed SET seq = ?, at = ? WHERE id = 1', [counter.seq, counter.at]));
   }
   counter.seq += 1;
   return counter.seq;

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ApiError } from '../http/api-error.ts';
 import type { Database, Sql } from '../store/database.ts';
+import { OutcomeUnknown } from '../store/outcome-unknown.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
@@ -129,6 +131,25 @@ describe('committing in groups', () => {
     });
     await commands.submit((sql) => note(sql, 'a'));
     expect(await seen).toEqual(['a']);
+  });
+
+  it('runs nothing again that may be committed', async () => {
+    let attempts = 0;
+    const commands = createGroupCommit(
+      {
+        ...database,
+        write: (work) =>
+          database.write(work).then(() => {
+            attempts += 1;
+            throw Object.assign(new ApiError('unavailable', 'The database went away.'), { cause: new OutcomeUnknown(null) });
+          }),
+      },
+      { onCommitted: () => undefined },
+    );
+    const settled = await Promise.allSettled(['a', 'b'].map((text) => commands.submit((sql) => note(sql, text))));
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(attempts).toBe(1);
+    expect(await notes()).toEqual(['a', 'b']);
   });
 
   it('hands the reason to those who wait when no transaction can begin', async () => {

@@ -1,5 +1,6 @@
 import { ApiError } from '../http/api-error.ts';
 import type { Database, Sql } from '../store/database.ts';
+import { isOutcomeUnknown } from '../store/outcome-unknown.ts';
 import type { CommandThread } from './command-thread.ts';
 import {
   type CommandOutcome,
@@ -77,7 +78,15 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     commandTimeMs = 5_000,
   } = options;
   const waiting: Waiting[] = [];
+  const preparations = new WeakMap<Sql, Promise<void>>();
   let working: Promise<void> | null = null;
+
+  /** Once in a transaction, however early: it may be on its way with what begins it. */
+  function prepareOnce(sql: Sql): Promise<void> {
+    const preparation = preparations.get(sql) ?? prepare(sql);
+    preparations.set(sql, preparation);
+    return preparation;
+  }
 
   function enqueue<Value>(work: Work): Promise<Value> {
     if (waiting.length >= waitingMaximum) {
@@ -149,10 +158,12 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     const startedAt = performance.now();
     let values: unknown[];
     try {
-      values = await database.write((sql) => runTogether(sql, taken));
+      values = await database.write((sql) => runTogether(sql, taken), prepareOnce);
     } catch (error) {
       const [only, ...others] = taken;
-      if (only && others.length === 0) only.reject(error);
+      // Those that may be done must not be done again.
+      if (isOutcomeUnknown(error) && only) for (const command of taken) command.reject(error);
+      else if (only && others.length === 0) only.reject(error);
       else if (only) await commitEach(taken);
       // The transaction could not even begin: the next command carries the news, or this would go round for ever.
       else waiting.shift()?.reject(error);
@@ -169,7 +180,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     const values: unknown[] = [];
     const startedAt = performance.now();
     await withinTime(commandTimeMs, async (isLate) => {
-      await prepare(sql);
+      await prepareOnce(sql);
       for (let done = 0; done < taken.length; ) {
         const next = taken.slice(done, done + sideBySide(taken, done, taken.length));
         values.push(...(await runSideBySide(sql, next)));
@@ -200,8 +211,9 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     for (const command of commands) {
       const startedAt = performance.now();
       try {
-        const [value] = await database.write((sql) =>
-          withinTime(commandTimeMs, () => prepare(sql).then(() => runSideBySide(sql, [command]))),
+        const [value] = await database.write(
+          (sql) => withinTime(commandTimeMs, () => prepareOnce(sql).then(() => runSideBySide(sql, [command]))),
+          prepareOnce,
         );
         command.resolve(value);
       } catch (error) {

@@ -69,9 +69,14 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     return pool;
   }
 
-  async function run<Value>(pool: Pool, begin: string, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+  async function run<Value>(
+    pool: Pool,
+    begin: string,
+    work: (sql: Sql) => Promise<Value>,
+    ahead: ((sql: Sql) => Promise<unknown>) | null = null,
+  ): Promise<Value> {
     if (isClosed) throw new Error('the database is closed');
-    const { value, notified } = await repeatTransaction(pool, { begin, ownId, attemptsMaximum }, work);
+    const { value, notified } = await repeatTransaction(pool, { begin, ahead, ownId, attemptsMaximum }, work);
     listeners.call(notified);
     return value;
   }
@@ -94,7 +99,7 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   const database: Database = {
     dialect: 'postgres',
     read: (work) => track(run(readers, BEGIN_READ, work)),
-    write: (work) => track(run(writers, BEGIN_WRITE, work)),
+    write: (work, ahead) => track(run(writers, BEGIN_WRITE, work, ahead)),
     listen(channel, call) {
       const stop = listeners.add(channel, call);
       listener.start(channel);

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import { ApiError } from '../../http/api-error.ts';
+import { OutcomeUnknown } from '../outcome-unknown.ts';
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const SERIALIZATION_FAILURE = '40001';
@@ -20,14 +21,6 @@ export class ConnectionLost extends Error {
   constructor(cause: unknown) {
     super('the connection to the database was lost', { cause });
     this.name = 'ConnectionLost';
-  }
-}
-
-/** The connection broke while the commit was under way: it must not be done again without a look at what is there. */
-export class OutcomeUnknown extends Error {
-  constructor(cause: unknown) {
-    super('the connection to the database was lost during a commit', { cause });
-    this.name = 'OutcomeUnknown';
   }
 }
 

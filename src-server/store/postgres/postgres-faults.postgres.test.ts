@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { Database } from '../database.ts';
 import type { Migration } from '../migrations.ts';
+import { isOutcomeUnknown } from '../outcome-unknown.ts';
 import { openPostgresDatabase, type PostgresOptions } from './open-postgres-database.ts';
 import { createTemporaryDatabase, type TemporaryDatabase } from './temporary-postgres.ts';
 
@@ -146,6 +147,55 @@ describe('a PostgreSQL database', () => {
     expect([attempts, await feedSeq(database)]).toEqual([2, 1]);
   });
 
+  it('knows that a statement which was sent with the commit behind it has failed, and why', async () => {
+    const [database] = await openMigrated(1);
+    const write = database?.write(async (sql) => {
+      sql.send('UPDATE feed SET seq = 5');
+      sql.send("INSERT INTO feed (id, epoch, seq) VALUES (1, 'twice', 1), (1, 'twice', 1)");
+      sql.send('UPDATE feed SET seq = 6');
+      sql.notify('feed');
+    });
+    await expect(write).rejects.toThrow('duplicate key');
+    expect(await feedSeq(database)).toBe(0);
+    await increment(database);
+    expect(await feedSeq(database)).toBe(1);
+  });
+
+  it('runs again what the database ended before the commit behind it, once to its end', async () => {
+    const [database] = await openMigrated(1);
+    let attempts = 0;
+    await database?.write(async (sql) => {
+      attempts += 1;
+      sql.send('UPDATE feed SET seq = seq + 1');
+      if (attempts === 1) sql.send('SELECT pg_terminate_backend(pg_backend_pid())');
+    });
+    expect([attempts, await feedSeq(database)]).toEqual([2, 1]);
+  });
+
+  it('reads ahead what the holder of the lock before has committed', async () => {
+    const [slow, other] = await openMigrated(2);
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const writing = slow?.write(async (sql) => {
+      begin();
+      await sql.run('UPDATE feed SET seq = 7');
+      await held;
+    });
+    await begun;
+    let ahead: Promise<{ seq: number } | undefined> | null = null;
+    const seen = other?.write(
+      async () => ahead,
+      (sql) => {
+        ahead = sql.get<{ seq: number }>('SELECT seq FROM feed');
+        return ahead;
+      },
+    );
+    await vi.waitFor(() => expect(ahead).not.toBeNull(), SOON);
+    goOn();
+    await writing;
+    expect(await seen).toEqual({ seq: 7 });
+  });
+
   it.each([
     ['a serialization failure', '40001'],
     ['a deadlock', '40P01'],
@@ -219,6 +269,24 @@ describe('a PostgreSQL database', () => {
   it('ends a statement that takes too long', async () => {
     const [database] = await openMigrated(1, { limits: { ...LIMITS, statementMs: 50 } });
     await expect(database?.read((sql) => sql.get('SELECT pg_sleep(5)'))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('does not try again what may be committed', async () => {
+    const [database] = await openMigrated(1);
+    await administer(
+      `CREATE FUNCTION end_the_connection() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER at_the_commit AFTER UPDATE ON feed DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION end_the_connection()`,
+      temporary.url,
+    );
+    let attempts = 0;
+    const write = database?.write(async (sql) => {
+      attempts += 1;
+      sql.send('UPDATE feed SET seq = seq + 1');
+    });
+    await expect(write).rejects.toSatisfy(isOutcomeUnknown);
+    expect(attempts).toBe(1);
   });
 
   it('is unavailable while it cannot be reached, and names what is wrong with the address', async () => {

@@ -1,4 +1,4 @@
-import type { ClientBase, QueryResult } from 'pg';
+import { type ClientBase, DatabaseError, type QueryResult } from 'pg';
 import type { Channel, Sql, SqlValue } from '../database.ts';
 import { postgresStatementOf } from './postgres-statement.ts';
 
@@ -12,21 +12,23 @@ export class PostgresTransaction implements Sql {
   private failure: { error: unknown } | null = null;
   /** The latest statement: those before it are through when it is. */
   private last: Promise<unknown> = Promise.resolve();
+  /** The latest one with an outcome that somebody may read. */
+  private lastRead: Promise<unknown> = Promise.resolve();
 
   constructor(client: ClientBase) {
     this.client = client;
   }
 
   async all<Row extends object>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
-    return (await this.query<Row>(text, parameters)).rows;
+    return (await this.ask<Row>(text, parameters)).rows;
   }
 
   async get<Row extends object>(text: string, parameters?: readonly SqlValue[]): Promise<Row | undefined> {
-    return (await this.query<Row>(text, parameters)).rows[0];
+    return (await this.ask<Row>(text, parameters)).rows[0];
   }
 
   async run(text: string, parameters?: readonly SqlValue[]): Promise<number> {
-    return (await this.query(text, parameters)).rowCount ?? 0;
+    return (await this.ask(text, parameters)).rowCount ?? 0;
   }
 
   send(text: string, parameters?: readonly SqlValue[]): void {
@@ -47,15 +49,36 @@ export class PostgresTransaction implements Sql {
     for (const step of this.lastSteps) await step();
   }
 
+  /**
+   * Nothing is taken any more; settles when all is through but what was only sent, of which the database alone says whether
+   * it failed: it may be on its way still. Throws what has failed so far.
+   */
+  async close(): Promise<void> {
+    this.isOver = true;
+    await this.lastRead;
+    this.throwFailure();
+  }
+
   /** Nothing is taken any more; settles when what was taken is through. */
   async end(): Promise<void> {
     this.isOver = true;
     await this.last;
   }
 
+  /** Whether the database has refused a statement: it commits nothing of the transaction then, whatever was sent after it. */
+  isRefused(): boolean {
+    return this.failure?.error instanceof DatabaseError;
+  }
+
   /** A commit after a failed statement would be answered with a silent rollback. */
   throwFailure(): void {
     if (this.failure) throw this.failure.error;
+  }
+
+  private ask<Row extends object>(text: string, parameters?: readonly SqlValue[]): Promise<QueryResult<Row>> {
+    const result = this.query<Row>(text, parameters);
+    this.lastRead = this.last;
+    return result;
   }
 
   private query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<QueryResult<Row>> {

@@ -1,12 +1,15 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { ApiError } from '../../http/api-error.ts';
 import type { Sql } from '../database.ts';
-import { ConnectionLost, explainFailure, isRepeatable, isStalePlan, isUndone, OutcomeUnknown } from './postgres-errors.ts';
+import { OutcomeUnknown } from '../outcome-unknown.ts';
+import { ConnectionLost, explainFailure, isRepeatable, isStalePlan, isUndone } from './postgres-errors.ts';
 import { notifyStatements } from './postgres-listener.ts';
 import { PostgresTransaction } from './postgres-transaction.ts';
 
 export interface TransactionOptions {
   begin: string;
+  /** Reads only, sent behind the begin without waiting for it; `work` awaits what comes of it. Null: nothing. */
+  ahead: ((sql: Sql) => Promise<unknown>) | null;
   /** Who sends its notifications. */
   ownId: string;
   attemptsMaximum: number;
@@ -27,7 +30,7 @@ export async function repeatTransaction<Value>(pool: Pool, options: TransactionO
   }
 }
 
-async function runTransaction<Value>(pool: Pool, { begin, ownId }: TransactionOptions, work: (sql: Sql) => Promise<Value>) {
+async function runTransaction<Value>(pool: Pool, { begin, ahead, ownId }: TransactionOptions, work: (sql: Sql) => Promise<Value>) {
   const client = await connect(pool);
   const losses: unknown[] = [];
   const onLost = (error: unknown): void => {
@@ -38,14 +41,20 @@ async function runTransaction<Value>(pool: Pool, { begin, ownId }: TransactionOp
   let isCommitting = false;
   let isUsable = true;
   try {
-    await client.query(begin);
+    const begun = client.query(begin);
+    ahead?.(transaction).catch(() => undefined);
+    await begun;
     const value = await work(transaction);
     await transaction.takeLastSteps();
-    await transaction.end();
-    transaction.throwFailure();
+    await transaction.close();
     if (losses.length > 0) throw new ConnectionLost(losses[0]);
     isCommitting = true;
-    await client.query(`${notifyStatements(transaction.notified, ownId)}COMMIT`);
+    // On its way behind what was only sent: where that fails, the database rolls back instead.
+    const committing = client.query(`${notifyStatements(transaction.notified, ownId)}COMMIT`);
+    const [committed] = await Promise.allSettled([committing, transaction.end()]);
+    isCommitting = !transaction.isRefused();
+    transaction.throwFailure();
+    if (committed.status === 'rejected') throw committed.reason;
     return { value, notified: transaction.notified };
   } catch (error) {
     await transaction.end();
