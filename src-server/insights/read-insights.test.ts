@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InsightQuery, Insights } from '../../src-shared/http/insight-endpoints.ts';
+import { officeHours } from '../../src-shared/schedule/schedule-fixture.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
-import { createAction, type Engine, openEngine } from '../sync/engine-fixture.ts';
+import { saveQueue } from '../queues/queue-rows.ts';
+import { saveSchedule } from '../schedules/schedule-rows.ts';
+import { createAction, type Engine, openEngine, testQueue } from '../sync/engine-fixture.ts';
 import { readInsights } from './read-insights.ts';
 
 const WEEK: InsightQuery = { since: '2026-03-02', until: '2026-03-08', time_zone: 'Europe/Berlin' };
@@ -157,4 +160,39 @@ it('stops when its time is over', async () => {
   await expect(
     engine.database.read((sql) => readInsights(sql, { ...WEEK, nowMicros: micros('2026-03-06T12:00:00Z') }, late)),
   ).rejects.toThrow('too long');
+});
+
+describe('in working hours', () => {
+  beforeEach(async () => {
+    await engine.database.write(async (sql) => {
+      await saveSchedule(sql, officeHours(), 1);
+      await saveQueue(sql, { ...testQueue('refunds'), schedule_uid: 'office' }, 1);
+      await saveQueue(sql, testQueue('letters'), 1);
+    });
+  });
+
+  it('handle and waiting time are what the schedule of the queue has of them; a queue without one works around the clock', async () => {
+    await work();
+    const { hours, queues, totals } = await read({ hours: 'working' });
+    expect([hours, (await read()).hours]).toEqual(['working', 'clock']);
+    // From Monday at nine to Thursday at eleven in Berlin.
+    const waitingOfEarly = (3 * 8 + 2) * 3_600;
+    expect(queues.find(({ queue_uid }) => queue_uid === 'refunds')?.waiting).toMatchObject({
+      count: 2,
+      median: expect.closeTo((1_200 + waitingOfEarly) / 2, 1),
+    });
+    expect(queues.find(({ queue_uid }) => queue_uid === 'letters')?.handle).toMatchObject({ count: 1, median: 3_600 });
+    expect(totals.handle).toEqual((await read()).totals.handle);
+  });
+
+  it('what is due while a queue is closed has to be done before it closes', async () => {
+    await at('6 08:00', 'sunday', create('sunday', 'refunds', '2026-03-08T10:00:00Z'));
+    await at('6 08:00', 'opening', create('opening', 'refunds', '2026-03-09T07:30:00Z'));
+    await at('6 08:00', 'monday', create('monday', 'refunds', '2026-03-09T08:30:00Z'));
+    await at('6 08:00', 'letter', create('letter', 'letters', '2026-03-08T10:00:00Z'));
+    const breaches = async (hours: 'clock' | 'working') => (await read({ hours })).forecast.map((day) => day.breaches);
+    expect(await breaches('clock')).toEqual([0, 0, 2, 2, 0, 0, 0]);
+    expect(await breaches('working')).toEqual([2, 0, 1, 1, 0, 0, 0]);
+    expect((await read({ hours: 'working', queue_uid: 'refunds' })).forecast.map((day) => day.breaches)).toEqual([2, 0, 0, 1, 0, 0, 0]);
+  });
 });

@@ -6,6 +6,7 @@ import { type HistoryStep, readStatusSteps, readTaskDates, type TaskDates, walkH
 import { type OpenTasksFilter, readBacklog, readOpenByDueDate } from './read-backlog.ts';
 import { handleSeconds, isArrival, isLastEnd, type StatusStep, waitingSeconds } from './task-times.ts';
 import { bucketAt, bucketsOf, daysAhead, type TimeBuckets } from './time-buckets.ts';
+import { clockHours, readWorkingHours, type WorkingHours } from './working-hours.ts';
 
 /** Plain data: it travels to the thread that counts. */
 export interface InsightRequest extends InsightQuery {
@@ -19,7 +20,8 @@ export interface InsightRequest extends InsightQuery {
  */
 export async function readInsights(sql: Sql, request: InsightRequest, checkTime: () => void = () => undefined): Promise<Insights> {
   const buckets = bucketsOf(request.since, request.until, request.time_zone ?? 'UTC');
-  const counter = new InsightCounter(buckets, { queueUid: request.queue_uid ?? null, personUid: request.person_uid ?? null });
+  const hours = request.hours === 'working' ? await readWorkingHours(sql) : clockHours();
+  const counter = new InsightCounter(buckets, hours, { queueUid: request.queue_uid ?? null, personUid: request.person_uid ?? null });
   for await (const steps of walkHistory(sql, buckets.bounds[0] ?? 0)) {
     await counter.take(sql, steps);
     checkTime();
@@ -31,6 +33,7 @@ export async function readInsights(sql: Sql, request: InsightRequest, checkTime:
 
 class InsightCounter {
   private readonly time: TimeBuckets;
+  private readonly hours: WorkingHours;
   private readonly filter: OpenTasksFilter;
   private readonly totals = new Figures();
   private readonly buckets: Figures[];
@@ -41,8 +44,9 @@ class InsightCounter {
   private backlog: Insights['backlog'] = { open: 0, overdue: 0, ages: [] };
   private forecast: Insights['forecast'] = [];
 
-  constructor(time: TimeBuckets, filter: OpenTasksFilter) {
+  constructor(time: TimeBuckets, hours: WorkingHours, filter: OpenTasksFilter) {
     this.time = time;
+    this.hours = hours;
     this.filter = filter;
     this.buckets = time.bounds.slice(1).map(() => new Figures());
   }
@@ -73,10 +77,10 @@ class InsightCounter {
       for (const figures of all) figures.arrivals += 1;
     }
     if (step.status === 'STARTED') {
-      const seconds = waitingSeconds(trace, step.version);
+      const seconds = waitingSeconds(trace, step.version, this.hours.elapsedIn(step.queue_uid));
       if (seconds !== null) for (const figures of all) figures.waiting.push(seconds);
     } else if (step.step === 'complete') {
-      const seconds = handleSeconds(trace, step.version);
+      const seconds = handleSeconds(trace, step.version, this.hours.elapsedIn(step.queue_uid));
       for (const figures of all) {
         figures.completed += 1;
         figures.handle.push(seconds);
@@ -123,7 +127,7 @@ class InsightCounter {
     }
 
     const days = daysAhead(nowMicros, FORECAST_DAYS, this.time.timeZone);
-    const coming = await readOpenByDueDate(sql, this.filter, [nowMicros, ...days.slice(1)]);
+    const coming = await readComing(sql, this.filter, this.hours, [nowMicros, ...days.slice(1)]);
     this.forecast = days.slice(1).map((end, index) => ({
       start: formatTimestamp(index === 0 ? nowMicros : (days[index] ?? end)),
       end: formatTimestamp(end),
@@ -138,13 +142,13 @@ class InsightCounter {
     }
   }
 
-  present({ since, until, nowMicros }: InsightRequest): Insights {
+  present({ since, until, hours = 'clock', nowMicros }: InsightRequest): Insights {
     const { bounds, unit, timeZone } = this.time;
     const none = { open: 0, overdue: 0 };
     const queueUids = [...new Set([...this.queues.keys(), ...this.openByQueue.keys()])];
     const userUids = [...new Set([...this.people.keys(), ...this.openByPerson.keys()])].filter((uid) => uid !== null);
     return {
-      ...{ since, until, time_zone: timeZone, unit, as_of: formatTimestamp(nowMicros) },
+      ...{ since, until, time_zone: timeZone, unit, hours, as_of: formatTimestamp(nowMicros) },
       totals: this.totals.present(),
       buckets: this.buckets.map((figures, index) => ({
         start: formatTimestamp(bounds[index] ?? 0),
@@ -157,6 +161,18 @@ class InsightCounter {
       forecast: this.forecast,
     };
   }
+}
+
+/** Open tasks by the day until which they have to be done: in a queue with a schedule that ends where the next one opens. */
+async function readComing(sql: Sql, filter: OpenTasksFilter, { scheduled }: WorkingHours, bounds: readonly number[]) {
+  const [now = 0, ...dayEnds] = bounds;
+  const rest = await readOpenByDueDate(sql, filter, bounds);
+  const coming = rest.filter(({ queue_uid }) => queue_uid === null || !scheduled.has(queue_uid));
+  for (const queueUid of new Set(rest.map(({ queue_uid }) => queue_uid))) {
+    const dayEnd = queueUid === null ? undefined : scheduled.get(queueUid);
+    if (dayEnd) coming.push(...(await readOpenByDueDate(sql, { ...filter, queueUid }, [now, ...dayEnds.map(dayEnd)])));
+  }
+  return coming;
 }
 
 function presentOf(figures: Figures | undefined) {

@@ -9,24 +9,27 @@ export interface StatusStep {
   at: number;
 }
 
+/** Microseconds that count between two moments. */
+export type Elapsed = (from: number, to: number) => number;
+
 /** How long the task was worked on until it was completed at `version`, since it arrived; in seconds. */
-export function handleSeconds(steps: readonly StatusStep[], version: number): number {
+export function handleSeconds(steps: readonly StatusStep[], version: number, elapsed: Elapsed): number {
   let micros = 0;
   let startedAt: number | null = null;
   for (const step of sinceArrival(steps, version)) {
-    if (startedAt !== null) micros += Math.max(0, step.at - startedAt);
+    if (startedAt !== null) micros += elapsed(startedAt, step.at);
     startedAt = step.status === 'STARTED' ? step.at : null;
   }
   return micros / 1_000_000;
 }
 
 /** How long the task waited for its first start, which is at `version`; null where that start is not the first. In seconds. */
-export function waitingSeconds(steps: readonly StatusStep[], version: number): number | null {
+export function waitingSeconds(steps: readonly StatusStep[], version: number, elapsed: Elapsed): number | null {
   const round = sinceArrival(steps, version);
   const arrival = round[0];
   const first = round.find(({ status }) => status === 'STARTED');
   if (!arrival || !isArrival(arrival.step) || first?.version !== version) return null;
-  return Math.max(0, first.at - arrival.at) / 1_000_000;
+  return elapsed(arrival.at, first.at) / 1_000_000;
 }
 
 /** Nothing has come after it that opened the task again. */

@@ -14,6 +14,12 @@ export const FORECAST_DAYS = 7;
 
 const LocalDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', minLength: 10, maxLength: 10 });
 
+/**
+ * `clock`: all time counts. `working`: handle and waiting time count the hours of the queue's schedule alone, and what is due
+ * while it is closed has to be done before it closes; a queue without a schedule works around the clock.
+ */
+const InsightHours = StringEnum(['clock', 'working']);
+
 export const InsightQuery = Type.Object(
   {
     /** The first day and the last one, both whole, in the time zone. */
@@ -22,6 +28,7 @@ export const InsightQuery = Type.Object(
     /** As IANA names it, `Europe/Berlin`; UTC where it is absent. */
     time_zone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     queue_uid: Type.Optional(Identifier),
+    hours: Type.Optional(InsightHours),
     /** Only work of this person; arrivals are then tasks that were given to them. */
     person_uid: Type.Optional(Identifier),
   },
@@ -68,6 +75,7 @@ export const Insights = Type.Object({
   until: LocalDate,
   time_zone: Type.String(),
   unit: StringEnum(['hour', 'day', 'week']),
+  hours: InsightHours,
   /** The moment that the backlog and the forecast are about. */
   as_of: Timestamp,
   totals: InsightFigures,
@@ -76,7 +84,7 @@ export const Insights = Type.Object({
   queues: Type.Array(Type.Object({ queue_uid: Nullable(Identifier), open: Count, overdue: Count, ...FIGURES })),
   people: Type.Array(Type.Object({ user_uid: Identifier, open: Count, overdue: Count, ...FIGURES })),
   backlog: Type.Object({ open: Count, overdue: Count, ages: Type.Array(BacklogAge) }),
-  /** Open tasks whose due date is on these days, and will have passed unless they are done before. */
+  /** Open tasks whose due date is on these days, and will have passed unless they are done before; see `hours`. */
   forecast: Type.Array(Type.Object({ start: Timestamp, end: Timestamp, breaches: Count })),
 });
 export type Insights = Static<typeof Insights>;

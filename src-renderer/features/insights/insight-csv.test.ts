@@ -12,7 +12,14 @@ const figures = {
   waiting: nothing,
 };
 const insights: Insights = {
-  ...{ since: '2026-03-29', until: '2026-03-29', time_zone: 'Europe/Berlin', unit: 'day', as_of: '2026-03-29T12:00:00.000000+00:00' },
+  ...{
+    since: '2026-03-29',
+    until: '2026-03-29',
+    time_zone: 'Europe/Berlin',
+    unit: 'day',
+    hours: 'clock',
+    as_of: '2026-03-29T12:00:00.000000+00:00',
+  },
   totals: figures,
   buckets: [{ start: '2026-03-28T23:00:00.000000+00:00', end: '2026-03-29T22:00:00.000000+00:00', ...figures }],
   queues: [{ queue_uid: 'kyc', open: 4, overdue: 1, ...figures }],
