@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureMachine, percentile } from '../../src-server/bench/measure-machine.ts';
 import { print, say, sayComparison, sayFigure, sayMachine, sayValue } from '../../src-server/bench/report.ts';
@@ -10,13 +11,14 @@ import { readSyncWatch, watchSync } from './watch-sync.ts';
 
 /**
  * `npm run bench -- first-sync [--short]`: 100,000 open tasks into an empty console in the real Electron, in turn with what
- * else could have brought them there. `--short`: a fifth of the tasks. `--ours`: nothing else. `--app FOLDER`: another
- * build, to compare with.
+ * else could have brought them there. `--short`: a fifth of the tasks. `--ours`: nothing else. `--rounds N`: instead of
+ * five. `--app FOLDER`: another build, to compare with.
  */
 const args = process.argv.slice(3);
 const TASKS = args.includes('--short') ? 20_000 : 100_000;
 const APP = args.includes('--app') ? args[args.indexOf('--app') + 1] : undefined;
-const ROUNDS = 5;
+const ROUNDS = args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : 5;
+if (!Number.isInteger(ROUNDS) || ROUNDS < 1) throw new Error('--rounds wants a number of rounds');
 const PAGE = 2_000;
 const SYNC_TIMEOUT_MS = 300_000;
 /** PouchDB takes so much longer than all others that a tenth has to do. */
@@ -28,6 +30,8 @@ const PEERS = args.includes('--ours')
 
 const release = await prepareDesktop({ needsBuild: APP === undefined });
 const { folder, remove } = makeTemporaryFolder();
+// Gigabytes, also where a peer fails or somebody has seen enough.
+process.once('exit', remove);
 const machine = [measureMachine(folder)];
 const server = await startFilledServer(join(folder, 'server'), TASKS);
 const token = await signedInToken();
@@ -38,20 +42,20 @@ const rates = new Map<string, number[]>();
 const firstRowsMs: number[] = [];
 const longestTasksMs: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  note('docket', await syncOurs(join(folder, `console-${round}`)));
+  note(round, 'docket', await syncOurs(join(folder, `console-${round}`)));
   for (const peer of PEERS) {
     const isPouch = peer === 'pouchdb';
-    note(peer, (await browser?.run(peer, isPouch ? POUCH_PAGE : PAGE, isPouch ? POUCH_TASKS : TASKS)) ?? 0);
+    note(round, peer, (await browser?.run(peer, isPouch ? POUCH_PAGE : PAGE, isPouch ? POUCH_TASKS : TASKS)) ?? 0);
   }
 }
 machine.push(measureMachine(folder));
 await browser?.close();
 await server.stop();
 report();
-remove();
 release();
 
-function note(name: string, rate: number): void {
+function note(round: number, name: string, rate: number): void {
+  say(`  round ${round + 1} of ${ROUNDS}: ${name} ${print(rate)} documents/s`);
   rates.set(name, [...(rates.get(name) ?? []), rate]);
 }
 
@@ -71,6 +75,7 @@ async function syncOurs(userData: string): Promise<number> {
   firstRowsMs.push(firstRowsAt - signedInAt);
   longestTasksMs.push(longestTaskMs);
   await close();
+  rmSync(userData, { recursive: true, force: true });
   return (TASKS / (liveAt - connectedAt)) * 1_000;
 }
 

@@ -111,7 +111,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
     ...CONSOLE,
     name: 'first-sync',
     prints:
-      'documents/s of a first sync of 100,000 tasks beside plain Dexie, RxDB’s replication and PouchDB; longest task of the main thread; time to the first 200 rows; --short: 20,000 tasks; --ours: no peers',
+      'documents/s of a first sync of 100,000 tasks beside plain Dexie, RxDB’s replication and PouchDB; longest task of the main thread; time to the first 200 rows; --short: 20,000 tasks; --ours: no peers; --rounds N instead of five',
     limit: '0.85 of plain Dexie, 1.3 times RxDB’s pull, 1.5 times its push and pull; no task over 100 ms; 200 rows within 1 s',
   },
 ];

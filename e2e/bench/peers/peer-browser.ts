@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { build } from 'vite';
 import { openPlainBrowser } from '../../fixtures/plain-browser.ts';
 import type { PeersWindow } from './peers-page.ts';
@@ -11,6 +12,8 @@ const ROOT = join(import.meta.dirname, '../../..');
 const CACHE = join(ROOT, '.cache/bench-peers');
 /** Never dependencies of the product: fetched when the benchmark runs, into an ignored folder. */
 const POUCH_PACKAGES = ['pouchdb@9.0.0', 'express-pouchdb@4.2.0', 'pouchdb-adapter-memory@9.0.0', 'express@4'];
+/** The slowest takes one or two minutes for 100,000 tasks on a quiet machine. */
+const PEER_TIMEOUT_MS = 900_000;
 const PAGE = '<!doctype html><title>Peers</title><script src="/pouchdb.js"></script><script type="module" src="/peers-page.js"></script>';
 
 export interface PeerBrowser {
@@ -33,11 +36,9 @@ export async function openPeerBrowser(folder: string, server: { port: number; to
     async run(peer, limit, count) {
       await browser.page.goto(origin);
       await browser.page.waitForFunction(() => (window as PeersWindow).runPeer !== undefined);
-      return browser.page.evaluate(([name, size, all]) => (window as PeersWindow).runPeer?.(name, size, all) ?? 0, [
-        peer,
-        limit,
-        count,
-      ] as const);
+      const given = [peer, limit, count] as const;
+      const rate = browser.page.evaluate(([name, size, all]) => (window as PeersWindow).runPeer?.(name, size, all) ?? 0, given);
+      return Promise.race([rate, setTimeout(PEER_TIMEOUT_MS, null, { ref: false }).then(() => giveUp(peer))]);
     },
     async close() {
       await browser.close();
@@ -46,6 +47,10 @@ export async function openPeerBrowser(folder: string, server: { port: number; to
       pouch.child?.kill('SIGKILL');
     },
   };
+}
+
+function giveUp(peer: string): never {
+  throw new Error(`${peer} had not ended after ${PEER_TIMEOUT_MS / 60_000} minutes`);
 }
 
 async function bundle(): Promise<void> {
