@@ -12,6 +12,7 @@ import type { Presence } from './presence/create-presence.ts';
 import type { QueueStore } from './queues/queue-store.ts';
 import type { ServerSettings, SettingsBook } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
+import type { CheckpointSeals } from './sync/checkpoint-seals.ts';
 import type { ReadCurrent } from './sync/read-current.ts';
 import type { GroupCommit } from './tasks/group-commit.ts';
 import type { UpsertDependencies } from './tasks/upsert-task.ts';
@@ -32,6 +33,7 @@ export interface AppDependencies {
   authenticator: Authenticator;
   readCurrent: ReadCurrent;
   feed: Feed;
+  seals: CheckpointSeals;
   presence: Presence;
   dispatcher: Dispatcher;
   /** What connectors are made of. */

@@ -18,6 +18,7 @@ import { createPresence } from './presence/create-presence.ts';
 import { createQueueStore } from './queues/queue-store.ts';
 import { createSettingsBook, type StartedSettings } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
+import { createCheckpointSeals } from './sync/checkpoint-seals.ts';
 import type { CommandThread } from './tasks/command-thread.ts';
 import { createGroupCommit } from './tasks/group-commit.ts';
 import { newTaskUid } from './tasks/new-task-uid.ts';
@@ -69,7 +70,8 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
   });
   const authenticator = createAuthenticator({ database, groupCommit, clock, onError });
   const presence = createPresence({ database, clock });
-  const feed = createFeed({ database, clock, queues, presence, findCaller: authenticator.recheck, onError });
+  const seals = createCheckpointSeals(options.secretKey);
+  const feed = createFeed({ database, clock, queues, seals, presence, findCaller: authenticator.recheck, onError });
   const metrics = createMetrics({ clock, feedClients: feed.clientCount, countWork: () => database.read(countWork) });
   const secretBox = createSecretBox(options.secretKey);
   const vetting = { guard: createLiveAddressGuard(() => settings.allowedNetworks), resolve: resolveAddresses };
@@ -104,6 +106,7 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     authenticator,
     readCurrent: async (sql, caller) => ({ caller: await authenticator.recheckIn(sql, caller), queues: await queues.at(sql) }),
     feed,
+    seals,
     presence,
     dispatcher,
     connectors: { database, groupCommit, clock, queues, people: peopleBook, secretBox, network, kinds: VENDOR_KINDS },

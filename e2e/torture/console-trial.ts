@@ -2,11 +2,12 @@ import type { ActOutcome, TaskAct } from '../../src-renderer/data/console-data.t
 import { createAction } from '../../src-server/sync/engine-fixture.ts';
 import { findFeed } from '../../src-server/sync/feed-position.ts';
 import { writeAsSource } from '../../src-server/sync/model-source.ts';
-import { addWatchedHook, SyncInvariants } from '../../src-server/sync/sync-invariants.ts';
+import { addWatchedHook, BrokenPromise, SyncInvariants } from '../../src-server/sync/sync-invariants.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { OperationResult } from '../../src-shared/sync/protocol.ts';
 import { type Device, SyncWorld } from '../fixtures/sync-world.ts';
 import { type Breaks, ProcessKilled } from './breakable-database.ts';
+import { forgeCheckpoint } from './forge-checkpoint.ts';
 import { OWNERS, type ServerEvent, type Step, TASKS, type Wipe } from './schedule.ts';
 import { cutJournal, tearJournal } from './spoil-journal.ts';
 import { type TrialDevice, verifyRest } from './verify-rest.ts';
@@ -89,7 +90,11 @@ export class ConsoleTrial {
   }
 
   private async look(): Promise<void> {
-    await this.world.engine.database.read((sql) => this.invariants.look(sql));
+    await this.world.engine.database.read(async (sql) => {
+      const { epoch } = await findFeed(sql);
+      if (epoch !== this.epoch) throw new BrokenPromise('a database that nobody put back got another identity', epoch);
+      await this.invariants.look(sql);
+    });
     if (this.broken.length > 0) throw this.broken[0];
   }
 
@@ -227,6 +232,8 @@ export class ConsoleTrial {
         return world.restartServer(() => store.backUp());
       case 'restore':
         return this.hasBackup ? this.restore() : this.happenToServer('back-up');
+      case 'forged-checkpoint':
+        return forgeCheckpoint(world, OWNERS[0]);
     }
   }
 

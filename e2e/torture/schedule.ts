@@ -11,7 +11,15 @@ const ACTS = ['claim', 'start', 'pause', 'complete', 'reopen', 'unassign', 'skip
 const NETWORKS = ['up', 'down', 'answers-lost', 'slow', 'doubled'] as const satisfies NetworkState[];
 const WIPES = ['nothing', 'database', 'journal', 'journal-tail', 'torn-line'] as const;
 const SOURCE_CHANGES = ['field', 'move', 'status', 'release', 'delete'] as const satisfies SourceChange[];
-const SERVER_EVENTS = ['restart', 'killed-before-commit', 'killed-after-commit', 'late-commit', 'back-up', 'restore'] as const;
+const SERVER_EVENTS = [
+  'restart',
+  'killed-before-commit',
+  'killed-after-commit',
+  'late-commit',
+  'back-up',
+  'restore',
+  'forged-checkpoint',
+] as const;
 /** A console's clock against the server's. */
 const DEVICE_CLOCKS_S = [0, -7_200, 3_600, -3 * 86_400, 2 * 86_400] as const;
 /** The server's clock against the time. */

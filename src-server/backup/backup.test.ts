@@ -32,7 +32,7 @@ const task = (uid: string) => engine.database.read((sql) => findTask(sql, uid));
 const restore = () => restoreDatabase(backup, folder, engine.clock).then(() => undefined);
 const pull = (checkpoint: string | null) =>
   engine.database.read((sql) =>
-    pullTasks(sql, { scope: scopeOf(ann, engine.queues), checkpoint, limit: 10, nowMicros: engine.clock.nowMicros() }),
+    pullTasks(sql, { scope: scopeOf(ann, engine.queues), checkpoint, limit: 10, nowMicros: engine.clock.nowMicros(), seals: engine.seals }),
   );
 
 async function push(operations: Operation[]): Promise<string[]> {

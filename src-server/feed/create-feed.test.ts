@@ -300,11 +300,12 @@ describe('the feed', () => {
   });
 
   function open(extras: Partial<Parameters<typeof createFeed>[0]> = {}): Feed {
-    const { database, clock, queues } = engine;
+    const { database, clock, queues, seals } = engine;
     return createFeed({
       database,
       clock,
       queues,
+      seals,
       findCaller: async (caller) => caller,
       onError: (error) => errors.push(error),
       pauseMs: 0,
@@ -319,7 +320,8 @@ describe('the feed', () => {
   }
 
   function pull(caller: Caller) {
-    const query = { scope: scopeOf(caller, engine.queues), checkpoint: null, limit: 100, nowMicros: engine.clock.nowMicros() };
+    const { queues, clock, seals } = engine;
+    const query = { scope: scopeOf(caller, queues), checkpoint: null, limit: 100, nowMicros: clock.nowMicros(), seals };
     return engine.database.read((sql) => pullTasks(sql, query));
   }
 });

@@ -5,6 +5,7 @@ import type { Presence } from '../presence/create-presence.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../sync/checkpoint.ts';
+import type { CheckpointSeals } from '../sync/checkpoint-seals.ts';
 import { type FeedPosition, type FeedState, findFeed } from '../sync/feed-position.ts';
 import { pullTasks, resyncReason } from '../sync/pull-tasks.ts';
 import { scopeOf } from '../sync/scope.ts';
@@ -16,6 +17,7 @@ export interface FeedDependencies {
   database: Database;
   clock: Clock;
   queues: QueueBook;
+  seals: CheckpointSeals;
   /** The same caller as the accounts have it now; null when its session or key was revoked or its person disabled. */
   findCaller(caller: Caller): Promise<Caller | null>;
   /** Who looks at what; absent: nobody is told. */
@@ -64,7 +66,7 @@ export interface Feed {
 
 /** Reads what was committed once, and passes it on to every connected client that may see it. */
 export function createFeed(dependencies: FeedDependencies): Feed {
-  const { database, clock, queues, onError } = dependencies;
+  const { database, clock, queues, seals, onError } = dependencies;
   const { heartbeatMs = SYNC_LIMITS.heartbeatMs, pauseMs = 20, catchUpMaximum = 500 } = dependencies;
   const clients = new Set<FeedClient>();
   let current: FeedPosition | null = null;
@@ -122,7 +124,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   }
 
   async function connect(caller: Caller, start: StreamStart, sink: FeedSink): Promise<() => void> {
-    const client = new FeedClient(caller, scopeOf(caller, queues), sink, dependencies.clientBufferBytes);
+    const client = new FeedClient(caller, scopeOf(caller, queues), sink, seals, dependencies.clientBufferBytes);
     const feed = await database.read(findFeed);
     if (isClosed) {
       client.end();
@@ -177,7 +179,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   function startOf(client: FeedClient, feed: FeedState, { checkpoint, lastSeq }: StreamStart) {
     if (checkpoint === null) return lastSeq !== null && lastSeq > feed.seq ? 'beyond' : lastSeq;
     const position = decodeCheckpoint(checkpoint);
-    const reason = resyncReason(position, feed, client.scope);
+    const reason = resyncReason(position, feed, client.scope, seals);
     if (reason || !position) return reason ?? 'unreadable';
     if (position.seq < position.startedAt) return 'behind';
     // A plain EventSource connects again with the address it had first, and says by header how far it came.
@@ -186,8 +188,8 @@ export function createFeed(dependencies: FeedDependencies): Feed {
 
   function pullQuery(client: FeedClient, epoch: string, limit: number) {
     const { position: seq, scope } = client;
-    const checkpoint = encodeCheckpoint({ epoch, scope: scope.hash, seq, startedAt: seq });
-    return { scope, checkpoint, limit: Math.max(limit, 1), nowMicros: clock.nowMicros() };
+    const checkpoint = encodeCheckpoint({ epoch, scope: scope.hash, seq, startedAt: seq }, seals);
+    return { scope, checkpoint, limit: Math.max(limit, 1), nowMicros: clock.nowMicros(), seals };
   }
 
   function beat(): void {

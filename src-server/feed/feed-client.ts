@@ -1,6 +1,7 @@
 import type { PersonPresence, ResyncReason, StreamEvents } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import { encodeCheckpoint } from '../sync/checkpoint.ts';
+import type { CheckpointSeals } from '../sync/checkpoint-seals.ts';
 import type { Scope } from '../sync/scope.ts';
 import { type ChangeBatch, documentsFor } from './read-changes.ts';
 
@@ -33,15 +34,17 @@ export class FeedClient {
   /** Whether it was told who is anywhere now. */
   knowsPresence = false;
   private readonly sink: FeedSink;
+  private readonly seals: CheckpointSeals;
   private readonly bufferBytes: number;
   private isFull = false;
   private beatsWhileFull = 0;
 
-  constructor(caller: Caller, scope: Scope, sink: FeedSink, bufferBytes = CLIENT_BUFFER_BYTES) {
+  constructor(caller: Caller, scope: Scope, sink: FeedSink, seals: CheckpointSeals, bufferBytes = CLIENT_BUFFER_BYTES) {
     this.caller = caller;
     this.scope = scope;
     this.position = 0;
     this.sink = sink;
+    this.seals = seals;
     this.bufferBytes = bufferBytes;
   }
 
@@ -55,8 +58,8 @@ export class FeedClient {
 
   sendDocuments(documents: readonly string[], { seq, epoch }: { seq: number; epoch: string }, head: () => number): void {
     if (this.isFull) return;
-    const { scope } = this;
-    const checkpoint = encodeCheckpoint({ epoch, scope: scope.hash, seq, startedAt: seq });
+    const { scope, seals } = this;
+    const checkpoint = encodeCheckpoint({ epoch, scope: scope.hash, seq, startedAt: seq }, seals);
     const envelope: Omit<StreamEvents['tasks'], 'documents'> = { prevSeq: this.position, seq, checkpoint, epoch };
     this.write('tasks', seq, `${JSON.stringify(envelope).slice(0, -1)},"documents":[${documents.join(',')}]}`);
     this.position = seq;

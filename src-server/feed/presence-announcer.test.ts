@@ -71,13 +71,14 @@ describe('presence in the stream', () => {
   });
 
   const start = (database: Database): Process => {
-    const { clock, queues } = engine;
+    const { clock, queues, seals } = engine;
     const presence = createPresence({ database, clock });
     const onError = (error: unknown) => errors.push(error);
     const feed = createFeed({
       database,
       clock,
       queues,
+      seals,
       presence,
       findCaller: async (caller) => caller,
       onError,

@@ -35,7 +35,13 @@ describe('the jobs', () => {
 
   const pull = (checkpoint: string | null, caller: Caller = ann): Promise<PullResponse> =>
     engine.database.read((sql) =>
-      pullTasks(sql, { scope: scopeOf(caller, engine.queues), checkpoint, limit: 100, nowMicros: engine.clock.nowMicros() }),
+      pullTasks(sql, {
+        scope: scopeOf(caller, engine.queues),
+        checkpoint,
+        limit: 100,
+        nowMicros: engine.clock.nowMicros(),
+        seals: engine.seals,
+      }),
     );
   const count = async (table: string) =>
     (await engine.database.read((sql) => sql.get<{ many: number }>(`SELECT count(*) AS many FROM ${table}`)))?.many;
@@ -84,7 +90,7 @@ describe('the jobs', () => {
     const feed = await engine.database.read(findFeed);
     expect(feed.prunedSeq).toBe(4);
     const { hash } = scopeOf(ann, engine.queues);
-    const begun = encodeCheckpoint({ epoch: feed.epoch, scope: hash, seq: 1, startedAt: feed.seq });
+    const begun = encodeCheckpoint({ epoch: feed.epoch, scope: hash, seq: 1, startedAt: feed.seq }, engine.seals);
     expect((await pull(begun)).documents.map(({ uid }) => uid)).toEqual(['b', 'c']);
   });
 

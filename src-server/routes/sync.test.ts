@@ -21,11 +21,11 @@ describe('the sync routes', () => {
 
   beforeEach(async () => {
     engine = await openEngine();
-    const { database, commands, clock, queues, people } = engine;
+    const { database, commands, clock, queues, people, seals } = engine;
     const onError = (error: unknown) => {
       throw error;
     };
-    feed = createFeed({ database, clock, queues, findCaller: async (caller) => caller, onError, pauseMs: 0 });
+    feed = createFeed({ database, clock, queues, seals, findCaller: async (caller) => caller, onError, pauseMs: 0 });
     app = Fastify();
     app.decorateRequest('caller');
     app.addHook('onRequest', async (request) => {
@@ -39,7 +39,7 @@ describe('the sync routes', () => {
     await app.register(
       async (api) =>
         registerSyncRoutes(api, {
-          ...{ database, commands, clock, queues, people, feed, settings: { publicUrl: null }, serverVersion: '0.1.0' },
+          ...{ database, commands, clock, queues, people, feed, seals, settings: { publicUrl: null }, serverVersion: '0.1.0' },
           readCurrent: async (_sql, caller) => ({ caller, queues }),
         }),
       { prefix: '/api/v1' },
@@ -86,11 +86,25 @@ describe('the sync routes', () => {
 
   it('gives a database that was put back a new identity when a replica is ahead of it', async () => {
     const { epoch } = (await get('/sync/tasks')).body;
-    const ahead = encodeCheckpoint({ epoch, scope: scopeOf(ann, engine.queues).hash, seq: 7, startedAt: 7 });
+    const { hash: scope } = scopeOf(ann, engine.queues);
+    const ahead = encodeCheckpoint({ epoch, scope, seq: 7, startedAt: 7 }, engine.seals);
     const answer = await get(`/sync/tasks?checkpoint=${ahead}`);
     expect(answer.body.resync).toBe('beyond');
     expect(answer.body.epoch).not.toBe(epoch);
     expect((await get(`/sync/tasks?checkpoint=${answer.body.checkpoint}`)).body).toMatchObject({ epoch: answer.body.epoch, documents: [] });
+  });
+
+  it('starts nobody over but the client that makes up a checkpoint ahead of the feed', async () => {
+    await engine.write('a', createAction('a'));
+    const { epoch, checkpoint } = (await get('/sync/tasks')).body;
+    const forged = encodeCheckpoint(
+      { epoch, scope: scopeOf(ann, engine.queues).hash, seq: 7, startedAt: 7 },
+      { ...engine.seals, of: () => 'mine' },
+    );
+    const answer = await get(`/sync/tasks?checkpoint=${forged}`);
+    expect(answer.body).toMatchObject({ resync: 'unreadable', epoch });
+    expect((await get(`/sync/tasks?checkpoint=${answer.body.checkpoint}`)).body.documents).toHaveLength(1);
+    expect((await get(`/sync/tasks?checkpoint=${checkpoint}`)).body).toMatchObject({ epoch, documents: [] });
   });
 
   it('gives a replica the queues and people', async () => {

@@ -12,6 +12,7 @@ import type { PeopleBook } from '../people/people-book.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Database, Sql } from '../store/database.ts';
 import { buildWorkspace } from '../sync/build-workspace.ts';
+import type { CheckpointSeals } from '../sync/checkpoint-seals.ts';
 import { renewEpoch } from '../sync/feed-position.ts';
 import { pullTasks } from '../sync/pull-tasks.ts';
 import { PushEnvelope, pushOperations } from '../sync/push-operations.ts';
@@ -26,6 +27,7 @@ export interface SyncRouteDependencies {
   queues: QueueBook;
   people: PeopleBook;
   feed: Feed;
+  seals: CheckpointSeals;
   readCurrent: ReadCurrent;
   serverVersion: string;
   settings: { readonly publicUrl: string | null };
@@ -37,7 +39,7 @@ const StreamQueryString = Type.Object({ checkpoint: Type.Optional(Checkpoint) })
 
 /** The four paths of `/sync`, under the prefix that `app` stands for. Callers are authenticated before. */
 export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRouteDependencies): void {
-  const { database, commands, clock, queues, people, feed, readCurrent, serverVersion, settings } = dependencies;
+  const { database, commands, clock, queues, people, feed, seals, readCurrent, serverVersion, settings } = dependencies;
 
   // Before the server waits for its connections to end: a stream does not end by itself.
   app.addHook('preClose', () => feed.close());
@@ -50,7 +52,7 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
       { schema: { querystring: PullQueryString, response: { 200: PullResponse } }, serializerCompiler: () => JSON.stringify },
       async ({ caller, query }) => {
         allowReading(caller);
-        const pull = { checkpoint: query.checkpoint || null, limit: limitOf(query.limit), nowMicros: clock.nowMicros() };
+        const pull = { checkpoint: query.checkpoint || null, limit: limitOf(query.limit), nowMicros: clock.nowMicros(), seals };
         const readPage = async (sql: Sql) => {
           const current = await readCurrent(sql, caller);
           return pullTasks(sql, { ...pull, scope: scopeOf(current.caller, current.queues) });

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../src-shared/sync/protocol.ts';
+import type { CheckpointSeals } from './checkpoint-seals.ts';
 
 /** Where a replica stands. Opaque outside of this folder. */
 export interface Position {
@@ -15,15 +16,22 @@ export interface Position {
   startedAt: number;
 }
 
+/** As a client gave it. */
+export interface GivenPosition extends Position {
+  /** Says that a server gave it out; null in checkpoints from before there were seals. */
+  seal: string | null;
+}
+
 /** Versions stay readable: a console that was offline for long comes with what it has. */
 const VERSION = 1;
 
-export function encodeCheckpoint({ epoch, scope, seq, startedAt }: Position): Checkpoint {
-  return Buffer.from(JSON.stringify([VERSION, epoch, scope, seq, Math.max(seq, startedAt)])).toString('base64url');
+export function encodeCheckpoint({ epoch, scope, seq, startedAt }: Position, seals: CheckpointSeals): Checkpoint {
+  const parts = [VERSION, epoch, scope, seq, Math.max(seq, startedAt), seals.of(epoch, seq)];
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 /** Null when it cannot be read. */
-export function decodeCheckpoint(checkpoint: Checkpoint): Position | null {
+export function decodeCheckpoint(checkpoint: Checkpoint): GivenPosition | null {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(checkpoint, 'base64url').toString('utf8'));
@@ -31,9 +39,9 @@ export function decodeCheckpoint(checkpoint: Checkpoint): Position | null {
     return null;
   }
   if (!Array.isArray(parts) || parts[0] !== VERSION) return null;
-  const [, epoch, scope, seq, startedAt] = parts as unknown[];
+  const [, epoch, scope, seq, startedAt, seal] = parts as unknown[];
   if (typeof epoch !== 'string' || typeof scope !== 'string' || !isFeedNumber(seq) || !isFeedNumber(startedAt)) return null;
-  return { epoch, scope, seq, startedAt };
+  return { epoch, scope, seq, startedAt, seal: typeof seal === 'string' ? seal : null };
 }
 
 function isFeedNumber(value: unknown): value is number {

@@ -14,6 +14,7 @@ import { openTestStore, type TestStore } from '../store/test-store.ts';
 import { createGroupCommit, type GroupCommit } from '../tasks/group-commit.ts';
 import { findTask } from '../tasks/task-store.ts';
 import { type TaskWrite, type TaskWriteResult, writeTask } from '../tasks/write-task.ts';
+import { type CheckpointSeals, createCheckpointSeals } from './checkpoint-seals.ts';
 
 export class TestClock implements Clock {
   micros = Date.parse('2026-03-01T09:00:00Z') * 1000;
@@ -99,6 +100,7 @@ export interface Engine {
   readonly servers: readonly EngineServer[];
   clock: TestClock;
   queues: TestQueues;
+  seals: CheckpointSeals;
   people: PeopleBook;
   users: User[];
   /** Writes as the back office does, in a command of its own. */
@@ -157,6 +159,7 @@ export async function openEngine(): Promise<Engine> {
     clock,
     queues: new TestQueues([testQueue('refunds'), testQueue('letters', ['german']), testQueue('fraud', ['police'])]),
     people,
+    seals: createCheckpointSeals(Buffer.alloc(32, 7)),
     users,
     write: (uid, action, extras = {}) =>
       engine.commands.submit(async (sql) =>

@@ -4,6 +4,7 @@ import type { Database, Sql } from '../store/database.ts';
 import { openTestStore, type TestStore } from '../store/test-store.ts';
 import { createGroupCommit } from '../tasks/group-commit.ts';
 import { writeTask } from '../tasks/write-task.ts';
+import { createCheckpointSeals } from './checkpoint-seals.ts';
 import { BACK_OFFICE, BACK_OFFICE_ACTOR, createAction, TestQueues, testQueue } from './engine-fixture.ts';
 import { pullTasks } from './pull-tasks.ts';
 import { scopeOf } from './scope.ts';
@@ -17,6 +18,7 @@ type Follow = (sql: Sql, position: string | null) => Promise<{ uids: string[]; p
 
 describe('a feed that is followed while several servers write', () => {
   const queues = new TestQueues([testQueue('refunds')]);
+  const seals = createCheckpointSeals(Buffer.alloc(32, 7));
   let store: TestStore;
   let servers: Database[];
   let reader: Database;
@@ -55,7 +57,7 @@ describe('a feed that is followed while several servers write', () => {
 
   /** The real pull, as a key that sees every task. */
   async function pullFeed(sql: Sql, checkpoint: string | null) {
-    const query = { scope: scopeOf(BACK_OFFICE, queues), checkpoint, limit: LIMIT, nowMicros: systemClock.nowMicros() };
+    const query = { scope: scopeOf(BACK_OFFICE, queues), checkpoint, limit: LIMIT, nowMicros: systemClock.nowMicros(), seals };
     const page = await pullTasks(sql, query);
     return { uids: page.documents.map(({ uid }) => uid), position: page.checkpoint, hasMore: page.hasMore };
   }

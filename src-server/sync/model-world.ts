@@ -201,7 +201,8 @@ export class ModelWorld {
     const { engine, pull } = this;
     for (let page = 0; page < pages; page += 1) {
       const scope = scopeOf(this.callerOf(device), engine.queues);
-      const query = { scope, checkpoint: device.replica.checkpoint, limit: 2, nowMicros: engine.clock.nowMicros() };
+      const { clock, seals } = engine;
+      const query = { scope, checkpoint: device.replica.checkpoint, limit: 2, nowMicros: clock.nowMicros(), seals };
       if (!device.replica.take(await engine.database.read((sql) => pull(sql, query)))) return;
     }
   }

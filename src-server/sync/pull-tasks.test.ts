@@ -4,6 +4,7 @@ import type { PullResponse } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import { testDialect } from '../store/test-store.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
+import { createCheckpointSeals } from './checkpoint-seals.ts';
 import { BACK_OFFICE, callerOf, createAction, type Engine, openEngine, testQueue, testUser, updateAction } from './engine-fixture.ts';
 import { findFeed, renewEpoch } from './feed-position.ts';
 import { pullTasks } from './pull-tasks.ts';
@@ -170,7 +171,8 @@ describe('pulling tasks', () => {
     await engine.write('t1', createAction('t1'));
     const { checkpoint, epoch } = await pull(ann);
     const { hash } = scopeOf(ann, engine.queues);
-    expect((await pull(ann, encodeCheckpoint({ epoch, scope: hash, seq: 2, startedAt: 2 }))).resync).toBe('beyond');
+    const ahead = { epoch, scope: hash, seq: 2, startedAt: 2 };
+    expect((await pull(ann, encodeCheckpoint(ahead, engine.seals))).resync).toBe('beyond');
     for (const unreadable of [
       'x',
       '',
@@ -185,6 +187,19 @@ describe('pulling tasks', () => {
     expect(page.resync).toBe('epoch');
     expect(page.epoch).toBe((await engine.database.read(findFeed)).epoch);
     expect((await pull(ann, page.checkpoint)).documents).toHaveLength(1);
+  });
+
+  it('believes nobody but a server that the feed has been further, and takes what was given before there were seals', async () => {
+    for (const uid of ['t1', 't2']) await engine.write(uid, createAction(uid));
+    const { epoch } = await pull(ann);
+    const { hash } = scopeOf(ann, engine.queues);
+    const foreign = createCheckpointSeals(Buffer.alloc(32, 1));
+    const [own, known] = [engine.seals.of(epoch, 9), engine.seals.of('another epoch', 9)];
+    const claims = [undefined, null, 9, '', known, `${own}A`, foreign.of(epoch, 9), engine.seals.of(epoch, 2)];
+    for (const claim of claims) expect((await pull(ann, written([1, epoch, hash, 9, 9, claim]))).resync).toBe('unreadable');
+    expect((await pull(ann, written([1, epoch, hash, 9, 9, own]))).resync).toBe('beyond');
+    const before = await pull(ann, written([1, epoch, hash, 1, 1]));
+    expect([before.resync, before.documents.map(({ uid }) => uid)]).toEqual([undefined, ['t2']]);
   });
 
   it('serves people who may work very many queues', async () => {
@@ -213,8 +228,14 @@ describe('pulling tasks', () => {
   });
 
   function pull(caller: Caller, checkpoint: string | null = null, limit = 100): Promise<PullResponse> {
-    const query = { scope: scopeOf(caller, engine.queues), checkpoint, limit, nowMicros: engine.clock.nowMicros() };
+    const { queues, clock, seals } = engine;
+    const query = { scope: scopeOf(caller, queues), checkpoint, limit, nowMicros: clock.nowMicros(), seals };
     return engine.database.read((sql) => pullTasks(sql, query));
+  }
+
+  /** As anybody could write it. */
+  function written(parts: unknown[]): string {
+    return Buffer.from(JSON.stringify(parts)).toString('base64url');
   }
 
   async function uids(caller: Caller): Promise<string[]> {

@@ -1,7 +1,8 @@
 import type { PullResponse, ResyncReason, SyncDocument } from '../../src-shared/sync/protocol.ts';
 import type { Sql, SqlValue } from '../store/database.ts';
 import { type TaskRow, taskColumnsOf, taskOf } from '../tasks/task-row.ts';
-import { decodeCheckpoint, encodeCheckpoint, type Position } from './checkpoint.ts';
+import { decodeCheckpoint, encodeCheckpoint, type GivenPosition, type Position } from './checkpoint.ts';
+import type { CheckpointSeals } from './checkpoint-seals.ts';
 import { type FeedState, findFeed } from './feed-position.ts';
 import type { Scope } from './scope.ts';
 import { doneSince, syncTaskOf, tombstoneOf } from './sync-document.ts';
@@ -13,6 +14,7 @@ export interface PullQuery {
   /** Documents in the page, at most. */
   limit: number;
   nowMicros: number;
+  seals: CheckpointSeals;
 }
 
 /**
@@ -20,13 +22,14 @@ export interface PullQuery {
  * tombstones for what left the scope. A page that reaches the feed's end moves the checkpoint there, an empty one too.
  */
 export async function pullTasks(sql: Sql, query: PullQuery): Promise<PullResponse> {
-  const { scope, checkpoint, limit } = query;
+  const { scope, checkpoint, limit, seals } = query;
   const feed = await findFeed(sql);
   const start: Position = { epoch: feed.epoch, scope: scope.hash, seq: 0, startedAt: feed.seq };
-  const position = checkpoint === null ? start : decodeCheckpoint(checkpoint);
-  const resync = resyncReason(position, feed, scope);
+  const position = checkpoint === null ? { ...start, seal: null } : decodeCheckpoint(checkpoint);
+  const resync = resyncReason(position, feed, scope, seals);
   if (position === null || resync) {
-    return { documents: [], checkpoint: encodeCheckpoint(start), hasMore: true, epoch: feed.epoch, seq: 0, resync: resync ?? 'unreadable' };
+    const answer = { documents: [], checkpoint: encodeCheckpoint(start, seals), hasMore: true, epoch: feed.epoch, seq: 0 };
+    return { ...answer, resync: resync ?? 'unreadable' };
   }
   const rows = await findChanges(sql, query, position, limit + 1);
   const hasMore = rows.length > limit;
@@ -34,7 +37,7 @@ export async function pullTasks(sql: Sql, query: PullQuery): Promise<PullRespons
   const seq = hasMore ? (page.at(-1)?.feed_seq ?? position.seq) : feed.seq;
   return {
     documents: page.map(documentOf),
-    checkpoint: encodeCheckpoint({ ...position, seq }),
+    checkpoint: encodeCheckpoint({ ...position, seq }, seals),
     hasMore,
     epoch: feed.epoch,
     seq,
@@ -42,10 +45,11 @@ export async function pullTasks(sql: Sql, query: PullQuery): Promise<PullRespons
 }
 
 /** Why the replica behind this checkpoint has to start over, or null. */
-export function resyncReason(position: Position | null, feed: FeedState, scope: Scope): ResyncReason | null {
+export function resyncReason(position: GivenPosition | null, feed: FeedState, scope: Scope, seals: CheckpointSeals): ResyncReason | null {
   if (!position) return 'unreadable';
   if (position.epoch !== feed.epoch) return 'epoch';
-  if (position.seq > feed.seq) return 'beyond';
+  // It renews the epoch, for everybody: nobody but a server may be able to say it.
+  if (position.seq > feed.seq) return seals.isOwn(position) ? 'beyond' : 'unreadable';
   // What left the scope in between may be forgotten: see `maintenance/prune-exits.ts`.
   if (Math.max(position.seq, position.startedAt) < feed.prunedSeq) return 'behind';
   return position.scope === scope.hash ? null : 'scope';

@@ -24,10 +24,10 @@ export const TORTURE_FAULTS: readonly TortureFault[] = [
     edits: [
       {
         file: 'sync/pull-tasks.ts',
-        from: '  const { scope, checkpoint, limit } = query;\n  const feed = await findFeed(sql);\n',
+        from: '  const { scope, checkpoint, limit, seals } = query;\n  const feed = await findFeed(sql);\n',
         to: `  const { pullByTime } = await import('../../e2e/torture/faults/pull-by-time.ts');
   if (query.limit > 0) return pullByTime(sql, query);
-  const { scope, checkpoint, limit } = query;
+  const { scope, checkpoint, limit, seals } = query;
   const feed = await findFeed(sql);
 `,
       },
@@ -105,6 +105,19 @@ export const TORTURE_FAULTS: readonly TortureFault[] = [
         file: '../src-renderer/data/outbox.ts',
         from: "        record.operation.action !== 'withdraw' &&\n",
         to: '        record.operation.deviceSeq < 0 &&\n',
+      },
+    ],
+    store: 'sqlite',
+    layers: CONSOLES,
+  },
+  {
+    name: 'believes-checkpoints',
+    means: 'takes any checkpoint beyond the feed for a proof that the database was put back',
+    edits: [
+      {
+        file: 'sync/pull-tasks.ts',
+        from: "return seals.isOwn(position) ? 'beyond' : 'unreadable';",
+        to: "return 'beyond';",
       },
     ],
     store: 'sqlite',
