@@ -4,6 +4,7 @@ import type { Lease } from '../../src-shared/schema/lease.ts';
 import type { OPERATION_PAYLOADS, Operation, OperationAction } from '../../src-shared/schema/operation.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { SavedView } from '../../src-shared/schema/saved-view.ts';
+import type { Schedule } from '../../src-shared/schema/schedule.ts';
 import type { JsonObject, JsonValue, Task, TaskStatus } from '../../src-shared/schema/task.ts';
 import type { Person, User } from '../../src-shared/schema/user.ts';
 import type { PresenceActivity } from '../../src-shared/sync/protocol.ts';
@@ -66,6 +67,8 @@ export interface WorkspaceState {
   leases: readonly Lease[];
   /** Those that take something, by title: a task can be made from each, without a network too. */
   forms: readonly Form[];
+  /** When queues are worked, by name. */
+  schedules: readonly Schedule[];
 }
 
 /** A task as the operator sees it: server state with the pending operations drawn in. */

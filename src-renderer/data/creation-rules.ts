@@ -10,6 +10,7 @@ export function creationRulesOf(workspace: WorkspaceBook): CreationRules {
     get queues() {
       return workspace.allQueues;
     },
+    dueTarget: (queueUid, createdAt) => workspace.dueTarget(queueUid, createdAt),
   };
 }
 

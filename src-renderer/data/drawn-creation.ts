@@ -1,9 +1,11 @@
 import { compileRules } from '../../src-shared/queue/routing-rules.ts';
+import type { FindDueTarget } from '../../src-shared/schedule/due-targets.ts';
 import type { Form } from '../../src-shared/schema/form.ts';
 import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { JsonObject, Task } from '../../src-shared/schema/task.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
+import { aimedAt } from '../../src-shared/task/apply-action.ts';
 import { overlay, type QueueRules, type TaskView, withdrawnOpIds } from '../../src-shared/task/overlay.ts';
 import { formatTimestamp, parseMoment } from '../../src-shared/time/timestamp.ts';
 
@@ -11,6 +13,7 @@ import { formatTimestamp, parseMoment } from '../../src-shared/time/timestamp.ts
 export interface CreationRules {
   formOf(formId: string): Form | null;
   queues: readonly Queue[];
+  dueTarget: FindDueTarget;
 }
 
 /**
@@ -46,7 +49,9 @@ function placeCreated(task: Task, creation: Operation, rules: CreationRules): Ta
   const dueInSeconds = form?.target.due_in_seconds ?? null;
   const dueAt = dueInSeconds === null ? {} : { due_at: later(creation.at, dueInSeconds) };
   const placed = { ...task, ...dueAt };
-  return { ...placed, queue_uid: compileRules(rules.queues).route(placed, form?.target.queue_uid ?? null) };
+  const route = (each: Task) => compileRules(rules.queues).route(each, form?.target.queue_uid ?? null);
+  const queued = { ...placed, queue_uid: route(placed) };
+  return dueInSeconds === null ? aimedAt(queued, { route, dueTarget: rules.dueTarget }) : queued;
 }
 
 function formOf({ action, payload }: Operation, rules: CreationRules): Form | null {

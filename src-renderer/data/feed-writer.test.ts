@@ -53,7 +53,7 @@ async function restart(changes: Partial<ReplicaState> = {}): Promise<void> {
   projection = new Projection({
     actor: () => ({ kind: 'user', uid: 'ada', name: 'Ada', role: 'operator', skills: [] }),
     rulesOf: () => null,
-    creationRules: { formOf: () => null, queues: [] },
+    creationRules: { formOf: () => null, queues: [], dueTarget: () => null },
     pending: { drawnOf: () => [], rejectedOf: () => [] },
     schedule: queueMicrotask,
     onBatch: () => undefined,

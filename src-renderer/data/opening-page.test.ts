@@ -24,7 +24,7 @@ function makeProjection(pending: Pending) {
   return new Projection({
     actor: () => ({ kind: 'user', uid: 'ada', name: 'Ada', role: 'operator', skills: [] }),
     rulesOf: () => ({ skills: [], release_on_skip: false }),
-    creationRules: { formOf: () => null, queues: [] },
+    creationRules: { formOf: () => null, queues: [], dueTarget: () => null },
     pending: { drawnOf: (uid) => pending.get(uid) ?? [], rejectedOf: () => [] },
     schedule: (work) => work(),
     onBatch: () => undefined,

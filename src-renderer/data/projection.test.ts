@@ -26,7 +26,7 @@ function makeProjection() {
   const projection = new Projection({
     actor: () => ({ kind: 'user', uid: 'ada', name: 'Ada', role: 'operator', skills: [] }),
     rulesOf: () => ({ skills: [], release_on_skip: false }),
-    creationRules: { formOf: () => null, queues: [] },
+    creationRules: { formOf: () => null, queues: [], dueTarget: () => null },
     pending: { drawnOf: (uid) => pending.get(uid) ?? [], rejectedOf: () => [] },
     schedule: (work) => batches.push(work),
     onBatch: () => undefined,

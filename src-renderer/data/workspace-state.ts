@@ -1,5 +1,6 @@
 import type { Account } from '../../src-shared/ipc/contract.ts';
 import { byPriority } from '../../src-shared/queue/routing-rules.ts';
+import { compileTargets, type FindDueTarget } from '../../src-shared/schedule/due-targets.ts';
 import type { Form } from '../../src-shared/schema/form.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { Person, User } from '../../src-shared/schema/user.ts';
@@ -12,6 +13,7 @@ import type { TaskCounts } from './task-counts.ts';
 
 const NO_VIEWS: WorkspaceState['views'] = [];
 const NO_LEASES: WorkspaceState['leases'] = [];
+const NO_SCHEDULES: WorkspaceState['schedules'] = [];
 const NO_FORMS: WorkspaceState['forms'] = [];
 
 /** Who works here and on what: the server's word, or the last one that is known. */
@@ -21,6 +23,8 @@ export class WorkspaceBook {
   private people: ReadonlyMap<string, Person>;
   /** Also those that others work, in the order in which they are tried. */
   allQueues: readonly Queue[];
+  /** When tasks are due that come without a date, as far as this computer knows. */
+  dueTarget: FindDueTarget;
   private readonly state: MutableStore<WorkspaceState>;
 
   constructor(account: Account, workspace: Workspace | null) {
@@ -28,6 +32,7 @@ export class WorkspaceBook {
     this.workspace = workspace;
     this.people = peopleOf(workspace);
     this.allQueues = queuesOf(workspace);
+    this.dueTarget = compileTargets(this.allQueues, workspace?.schedules ?? []);
     this.state = new MutableStore<WorkspaceState>({
       user: this.user,
       queues: [],
@@ -40,6 +45,7 @@ export class WorkspaceBook {
       views: [],
       leases: [],
       forms: NO_FORMS,
+      schedules: NO_SCHEDULES,
     });
   }
 
@@ -70,6 +76,7 @@ export class WorkspaceBook {
     this.workspace = workspace;
     this.people = peopleOf(workspace);
     this.allQueues = queuesOf(workspace);
+    this.dueTarget = compileTargets(this.allQueues, workspace.schedules ?? []);
   }
 
   /** Shows the counts as they are now; whoever watches hears only of a difference. */
@@ -78,10 +85,10 @@ export class WorkspaceBook {
     const queues = allQueues
       .filter(({ enabled, skills }) => enabled && (user.role !== 'operator' || coversSkills(user.skills, skills)))
       .map((queue) => ({ queue, openCount: counts.openInQueue(queue.id) }));
-    const { views = NO_VIEWS, leases = NO_LEASES, forms = NO_FORMS } = this.workspace ?? {};
+    const { views = NO_VIEWS, leases = NO_LEASES, forms = NO_FORMS, schedules = NO_SCHEDULES } = this.workspace ?? {};
     const { mine: mineCount, open: openCount, unrouted: unroutedCount } = counts;
     const serverVersion = this.workspace?.serverVersion ?? null;
-    const next = { user, serverVersion, queues, allQueues, mineCount, openCount, unroutedCount, people, views, leases, forms };
+    const next = { user, serverVersion, queues, allQueues, mineCount, openCount, unroutedCount, people, views, leases, forms, schedules };
     if (!isSame(this.state.getSnapshot(), next)) this.state.set(next);
   }
 }
@@ -96,7 +103,8 @@ function queuesOf(workspace: Workspace | null): readonly Queue[] {
 
 function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
   if (a.serverVersion !== b.serverVersion) return false;
-  if (a.views !== b.views || a.leases !== b.leases || a.forms !== b.forms || a.allQueues !== b.allQueues) return false;
+  if (a.views !== b.views || a.leases !== b.leases || a.forms !== b.forms || a.schedules !== b.schedules || a.allQueues !== b.allQueues)
+    return false;
   if (a.user !== b.user || a.people !== b.people || a.queues.length !== b.queues.length) return false;
   if (a.mineCount !== b.mineCount || a.openCount !== b.openCount || a.unroutedCount !== b.unroutedCount) return false;
   return a.queues.every(({ queue, openCount }, index) => queue === b.queues[index]?.queue && openCount === b.queues[index]?.openCount);

@@ -5,6 +5,7 @@ import { deForms } from './de-forms.ts';
 import { deInsights } from './de-insights.ts';
 import { deQueues } from './de-queues.ts';
 import { deSaid } from './de-said.ts';
+import { deSchedules } from './de-schedules.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
@@ -18,6 +19,7 @@ export const de = {
   ...deQueues,
   ...deForms,
   ...deInsights,
+  ...deSchedules,
 
   'app.name': 'Docket',
   'app.opening': 'Aufgaben werden geöffnet…',

@@ -5,6 +5,7 @@ import { enForms } from './en-forms.ts';
 import { enInsights } from './en-insights.ts';
 import { enQueues } from './en-queues.ts';
 import { enSaid } from './en-said.ts';
+import { enSchedules } from './en-schedules.ts';
 import { enSettings } from './en-settings.ts';
 
 /**
@@ -20,6 +21,7 @@ export const en = {
   ...enQueues,
   ...enForms,
   ...enInsights,
+  ...enSchedules,
 
   'app.name': 'Docket',
   'app.opening': 'Opening your tasks…',

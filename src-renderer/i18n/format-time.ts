@@ -31,6 +31,23 @@ export function formatClock(ms: number, nowMs: number): string {
   return day.getFullYear() === today.getFullYear() ? dayAndClock.format(ms) : yearToo.format(ms);
 }
 
+/** `14:32` today, `Mon 09:00` within a week, `20 Nov, 14:32` otherwise: for what comes next. */
+export function formatWeekdayClock(ms: number, nowMs: number): string {
+  const isSoon = Math.abs(ms - nowMs) < 6 * DAY_MS && new Date(ms).toDateString() !== new Date(nowMs).toDateString();
+  return isSoon ? spokenFormats().weekdayAndClock.format(ms) : formatClock(ms, nowMs);
+}
+
+/** `45 min`, `8 h`, `1 h 30 min`: working time has no days, because nobody works around the clock. */
+export function formatWorkingTime(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const parts = [
+    ...(hours > 0 ? [t('time.hours', { count: hours })] : []),
+    ...(rest > 0 || hours === 0 ? [t('time.minutes', { count: rest })] : []),
+  ];
+  return parts.join(' ');
+}
+
 /** A length of time in its largest unit, rounded down: `45 s`, `12 min`, `3 h`, `2 d`. */
 export function formatDuration(ms: number): string {
   const length = Math.abs(ms);
@@ -81,6 +98,7 @@ function formatsOf(locale: string) {
     exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
     second: new Intl.DateTimeFormat(locale, { ...time, second: '2-digit' }),
     clock: new Intl.DateTimeFormat(locale, time),
+    weekdayAndClock: new Intl.DateTimeFormat(locale, { weekday: 'short', ...time }),
     dayAndClock: new Intl.DateTimeFormat(locale, { ...day, ...time }),
     yearToo: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric', ...time }),
   };

@@ -1,4 +1,4 @@
-import { Calendar } from '../../src-shared/schedule/calendar.ts';
+import { type Calendar, calendarOf } from '../../src-shared/schedule/calendar.ts';
 import { listQueues } from '../queues/queue-rows.ts';
 import { listSchedules } from '../schedules/schedule-rows.ts';
 import type { Sql } from '../store/database.ts';
@@ -21,7 +21,7 @@ export function clockHours(): WorkingHours {
 
 /** As the schedules are on this snapshot: what was worked by others before is counted by today's. */
 export async function readWorkingHours(sql: Sql): Promise<WorkingHours> {
-  const calendars = new Map((await listSchedules(sql)).map((schedule) => [schedule.id, new Calendar(schedule)]));
+  const calendars = new Map((await listSchedules(sql)).map((schedule) => [schedule.id, calendarOf(schedule)]));
   const byQueue = new Map<string, Calendar>();
   for (const { id, schedule_uid = null } of await listQueues(sql)) {
     const calendar = schedule_uid === null ? undefined : calendars.get(schedule_uid);

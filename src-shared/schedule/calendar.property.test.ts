@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Schedule, type ScheduleHours, WEEKDAYS } from '../schema/schedule.ts';
-import { Calendar } from './calendar.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
 import { checkSchedule } from './check-schedule.ts';
 
 const MINUTE_MS = 60_000;
@@ -100,7 +100,7 @@ describe('a calendar, held to one that looks at the wall clock minute by minute'
   it('is open when that one is, and counts the same minutes', () => {
     fc.assert(
       fc.property(samples, ({ schedule, from, to }) => {
-        const calendar = new Calendar(schedule);
+        const calendar = calendarIn(schedule);
         const naive = new NaiveCalendar(schedule);
         expect(checkSchedule(schedule)).toEqual([]);
         expect(calendar.isOpen(from)).toBe(naive.isOpen(from));
@@ -113,7 +113,7 @@ describe('a calendar, held to one that looks at the wall clock minute by minute'
   it('opens and closes next when that one does', () => {
     fc.assert(
       fc.property(samples, ({ schedule, from }) => {
-        const calendar = new Calendar(schedule);
+        const calendar = calendarIn(schedule);
         const naive = new NaiveCalendar(schedule);
         const until = from + 4 * DAY_MS;
         const within = (ms: number | null) => (ms !== null && ms < until ? ms : null);
@@ -127,7 +127,7 @@ describe('a calendar, held to one that looks at the wall clock minute by minute'
   it('ends so many minutes after a moment where that one has counted as many, and not a minute sooner', () => {
     fc.assert(
       fc.property(samples, fc.integer({ min: 1, max: 3_000 }), ({ schedule, from }, minutes) => {
-        const end = new Calendar(schedule).addMinutes(from, minutes);
+        const end = calendarIn(schedule).addMinutes(from, minutes);
         const naive = new NaiveCalendar(schedule);
         if (end === null) expect(naive.find(from, from + 8 * DAY_MS, (isOpen) => isOpen)).toBeNull();
         // Beyond a week it is the same week again, and the naive one takes long.
@@ -143,4 +143,10 @@ describe('a calendar, held to one that looks at the wall clock minute by minute'
 
 function timeOf(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+function calendarIn(schedule: Schedule): Calendar {
+  const calendar = calendarOf(schedule);
+  if (!calendar) throw new Error(`not known: ${schedule.time_zone}`);
+  return calendar;
 }

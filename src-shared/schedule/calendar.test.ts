@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { Calendar } from './calendar.ts';
+import type { Schedule } from '../schema/schedule.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
 import { checkSchedule, normalizeSchedule, SCHEDULE_PROBLEMS } from './check-schedule.ts';
 import { officeHours } from './schedule-fixture.ts';
 
 const at = (text: string) => Date.parse(text);
+function known(schedule: Schedule): Calendar {
+  const calendar = calendarOf(schedule);
+  if (!calendar) throw new Error('the zone is known');
+  return calendar;
+}
+
 const CLOSED = { monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
 const ALL_DAY = [{ start: '00:00', end: '24:00' }];
 
 describe('office hours in Berlin', () => {
-  const calendar = new Calendar(officeHours());
+  const calendar = known(officeHours());
 
   it('are over on Friday evening, and go on on Monday at nine', () => {
     expect(calendar.isOpen(at('2026-11-20T16:00:00Z'))).toBe(false);
@@ -33,33 +40,39 @@ describe('office hours in Berlin', () => {
       { date: '2026-12-24', name: 'Christmas Eve', hours: [{ start: '09:00', end: '12:00' }] },
       { date: '2026-12-25', name: 'Christmas', hours: [] },
     ];
-    const festive = new Calendar(officeHours({ holidays }));
+    const festive = known(officeHours({ holidays }));
     expect(festive.nextOpening(at('2026-12-24T11:00:00Z'))).toBe(at('2026-12-28T08:00:00Z'));
   });
 });
 
 describe('a day', () => {
   it('has 23 hours where clocks go forward, and 25 where they go back', () => {
-    const calendar = new Calendar(officeHours({ week: { ...CLOSED, sunday: ALL_DAY } }));
+    const calendar = known(officeHours({ week: { ...CLOSED, sunday: ALL_DAY } }));
     expect(calendar.workingMs(at('2026-03-28T12:00:00Z'), at('2026-03-30T12:00:00Z'))).toBe(23 * 3_600_000);
     expect(calendar.workingMs(at('2026-10-24T12:00:00Z'), at('2026-10-26T12:00:00Z'))).toBe(25 * 3_600_000);
   });
 
   it('goes on over midnight where the next one begins with it', () => {
     const night = { ...CLOSED, monday: [{ start: '22:00', end: '24:00' }], tuesday: [{ start: '00:00', end: '06:00' }] };
-    const calendar = new Calendar(officeHours({ week: night, time_zone: 'Asia/Kolkata' }));
+    const calendar = known(officeHours({ week: night, time_zone: 'Asia/Kolkata' }));
     expect(calendar.nextClosing(at('2026-11-23T17:00:00Z'))).toBe(at('2026-11-24T00:30:00Z'));
   });
 });
 
 describe('a schedule without hours', () => {
-  const calendar = new Calendar(officeHours({ week: CLOSED }));
+  const calendar = known(officeHours({ week: CLOSED }));
 
   it('never opens, and no time passes in it', () => {
     expect(calendar.nextOpening(at('2026-11-20T16:00:00Z'))).toBeNull();
     expect(calendar.addMinutes(at('2026-11-20T16:00:00Z'), 1)).toBeNull();
     expect(calendar.workingMs(0, at('2026-11-20T16:00:00Z'))).toBe(0);
     expect(calendar.nextClosing(5)).toBe(5);
+  });
+});
+
+describe('a time zone that is not known here', () => {
+  it('makes no calendar', () => {
+    expect(calendarOf(officeHours({ time_zone: 'Mars/Olympus' }))).toBeNull();
   });
 });
 
@@ -74,7 +87,7 @@ describe('around the clock', () => {
       saturday: ALL_DAY,
       sunday: ALL_DAY,
     };
-    expect(new Calendar(officeHours({ week })).nextClosing(at('2026-11-20T16:00:00Z'))).toBeNull();
+    expect(known(officeHours({ week })).nextClosing(at('2026-11-20T16:00:00Z'))).toBeNull();
   });
 });
 

@@ -14,6 +14,8 @@ interface Range {
   end: number;
 }
 
+type ScheduleHoursByDay = Pick<Schedule, 'week' | 'holidays'>;
+
 /** Days since 1970 in UTC, and when it is open on them, in order. */
 interface OpenDay {
   day: number;
@@ -22,8 +24,7 @@ interface OpenDay {
 
 /**
  * A schedule, read once. All moments are UTC milliseconds. It is open while the clocks in its zone show one of the day's
- * hours: an hour that a change of clocks repeats counts twice, one that it leaves out does not count. Throws for a time zone
- * that nobody knows: see `check-schedule.ts`.
+ * hours: an hour that a change of clocks repeats counts twice, one that it leaves out does not count.
  */
 export class Calendar {
   private readonly zone: TimeZone;
@@ -32,9 +33,7 @@ export class Calendar {
   private readonly known = new Map<number, readonly Range[]>();
   private readonly opensEver: boolean;
 
-  constructor(schedule: Pick<Schedule, 'time_zone' | 'week' | 'holidays'>) {
-    const zone = timeZoneOf(schedule.time_zone);
-    if (!zone) throw new TypeError(`not a time zone: ${schedule.time_zone}`);
+  constructor(zone: TimeZone, schedule: ScheduleHoursByDay) {
     this.zone = zone;
     this.week = WEEKDAYS.map((weekday) => wallRanges(schedule.week[weekday]));
     this.holidays = new Map(schedule.holidays.map(({ date, hours }) => [dayNumberOf(date) ?? Number.NaN, wallRanges(hours)]));
@@ -151,6 +150,12 @@ export class Calendar {
   private offsetAt(wholeSecondMs: number): number {
     return this.zone.localMs(wholeSecondMs) - wholeSecondMs;
   }
+}
+
+/** Null for a time zone that is not known here: other computers know others. */
+export function calendarOf(schedule: ScheduleHoursByDay & Pick<Schedule, 'time_zone'>): Calendar | null {
+  const zone = timeZoneOf(schedule.time_zone);
+  return zone && new Calendar(zone, schedule);
 }
 
 function dayOf(ms: number): number {

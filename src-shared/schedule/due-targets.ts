@@ -2,7 +2,7 @@ import type { Queue } from '../schema/queue.ts';
 import type { Schedule } from '../schema/schedule.ts';
 import type { Timestamp } from '../schema/timestamp.ts';
 import { formatTimestamp, timestampMicros } from '../time/timestamp.ts';
-import { Calendar } from './calendar.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
 
 /** When a task is due that came without a date. */
 export interface DueTarget {
@@ -18,11 +18,12 @@ const MINUTE_MS = 60_000;
 
 /** Schedules are read once; a queue without one works around the clock. */
 export function compileTargets(queues: readonly Queue[], schedules: readonly Schedule[]): FindDueTarget {
-  const calendars = new Map(schedules.map((schedule) => [schedule.id, new Calendar(schedule)]));
+  const calendars = new Map(schedules.map((schedule) => [schedule.id, calendarOf(schedule)]));
   const targets = new Map<string | null, { minutes: number; calendar: Calendar | null }>();
   for (const { id, schedule_uid: scheduleUid = null, target_minutes: minutes = null } of queues) {
     const calendar = scheduleUid === null ? null : calendars.get(scheduleUid);
-    if (minutes !== null && calendar !== undefined) targets.set(id, { minutes, calendar });
+    const isKnown = scheduleUid === null || Boolean(calendar);
+    if (minutes !== null && isKnown) targets.set(id, { minutes, calendar: calendar ?? null });
   }
   if (targets.size === 0) return () => null;
   return (queueUid, createdAt) => {

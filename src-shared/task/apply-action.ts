@@ -158,8 +158,8 @@ function createTask(uid: string, patch: TaskPatch, context: ActionContext): Acti
   return reachStatus(patch, walk);
 }
 
-/** With the due date of the target of the queue that it is in. */
-function aimedAt(task: Task, { route, dueTarget }: ActionContext): Task {
+/** A new task that came without a due date, with that of the target of its queue. */
+export function aimedAt(task: Task, { route, dueTarget }: Pick<ActionContext, 'route' | 'dueTarget'>): Task {
   const target = dueTarget?.(task.queue_uid, task.created_at) ?? null;
   if (target === null) return task;
   const aimed = { ...task, due_at: target.dueAt, due_target_minutes: target.minutes };

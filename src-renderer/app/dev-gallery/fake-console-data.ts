@@ -87,6 +87,7 @@ export function fakeConsoleData(scene: Scene): ConsoleData {
       views: [],
       leases: [],
       forms: [],
+      schedules: [],
       mineCount: open.filter(({ task }) => task.assignee_uid === user.id).length,
       openCount: open.length,
       allQueues: QUEUES,

@@ -1,10 +1,13 @@
 import { useId, useMemo } from 'react';
-import { INSIGHT_DAYS_MAXIMUM } from '../../../src-shared/http/insight-endpoints.ts';
+import { INSIGHT_DAYS_MAXIMUM, type Insights } from '../../../src-shared/http/insight-endpoints.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
+import { timeZones } from '../../state/time-zones.ts';
 import { useStore } from '../../state/use-store.ts';
 import { SelectField } from '../../ui/select-field.tsx';
-import { type InsightRange, RANGES, timeZones } from './insight-range.ts';
+import { type InsightRange, RANGES } from './insight-range.ts';
+
+const HOURS = ['clock', 'working'] as const satisfies readonly Insights['hours'][];
 
 export interface InsightFilter {
   range: InsightRange;
@@ -12,6 +15,7 @@ export interface InsightFilter {
   since: string;
   until: string;
   timeZone: string;
+  hours: Insights['hours'];
   /** Empty: all. */
   queueUid: string;
   personUid: string;
@@ -71,6 +75,13 @@ export function InsightFilters({ filter, onChange }: { filter: InsightFilter; on
         value={filter.timeZone}
         options={zones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
         onChange={(timeZone) => onChange({ timeZone })}
+      />
+      <SelectField
+        bare
+        label={t('insights.hours')}
+        value={filter.hours}
+        options={HOURS.map((value) => ({ value, label: t(`insights.hours.${value}`) }))}
+        onChange={(hours) => onChange({ hours })}
       />
     </div>
   );

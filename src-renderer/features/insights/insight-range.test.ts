@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { daysOf, timeZones, zonedIso } from './insight-range.ts';
+import { timeZones } from '../../state/time-zones.ts';
+import { daysOf, zonedIso } from './insight-range.ts';
 
 const NOW = Date.parse('2026-03-29T23:30:00Z');
 

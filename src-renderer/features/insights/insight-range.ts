@@ -26,8 +26,3 @@ export function zonedIso(ms: number, timeZone: string): string {
   const offset = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) => String(part).padStart(2, '0'));
   return `${wall}${minutes < 0 ? '-' : '+'}${offset.join(':')}`;
 }
-
-/** This computer's own first, then UTC, then all others by name. */
-export function timeZones(own: string): string[] {
-  return [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
-}

@@ -82,6 +82,7 @@ function InsightsPage() {
               <InsightTables insights={known} names={names} />
               <p className="text-small text-pretty text-ink-faint">
                 {t('insights.footnote', { at: formatExact(epochMs(known.as_of)), zone: known.time_zone })}
+                {known.hours === 'working' ? ` ${t('insights.workingNote')}` : null}
               </p>
             </div>
           )}
@@ -129,7 +130,8 @@ function State({ insights, failure, isOnline, onRetry, children }: StateProps) {
 function ExportMenu({ insights, names }: { insights: Insights | null; names: CsvNames }) {
   const save = (part: CsvPart) => {
     if (!insights) return;
-    const name = `docket-insights-${part}-${insights.since}-to-${insights.until}.csv`;
+    const hours = insights.hours === 'working' ? '-working-hours' : '';
+    const name = `docket-insights-${part}${hours}-${insights.since}-to-${insights.until}.csv`;
     saveFile({ name, type: 'text/csv', text: insightCsv(insights, part, names) });
   };
   return (
@@ -152,7 +154,7 @@ function ExportMenu({ insights, names }: { insights: Insights | null; names: Csv
 
 function firstFilter(): InsightFilter {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { range: '14', ...daysOf('14', timeZone, Date.now()), timeZone, queueUid: '', personUid: '' };
+  return { range: '14', ...daysOf('14', timeZone, Date.now()), timeZone, hours: 'clock', queueUid: '', personUid: '' };
 }
 
 /** Whoever goes on to choose days begins with those that are shown. */
@@ -162,7 +164,7 @@ function withDays(before: InsightFilter, part: Partial<InsightFilter>): Partial<
 }
 
 function queryOf(filter: InsightFilter) {
-  const { range, timeZone, queueUid, personUid } = filter;
+  const { range, timeZone, hours, queueUid, personUid } = filter;
   // What cannot be asked is not asked: the last range that could be stays.
   const isAskable = rangeProblem(filter) === null;
   const days =
@@ -172,6 +174,8 @@ function queryOf(filter: InsightFilter) {
   return {
     ...days,
     time_zone: timeZone,
+    // Servers that know no schedules take no such word.
+    ...(hours === 'clock' ? {} : { hours }),
     ...(queueUid === '' ? {} : { queue_uid: queueUid }),
     ...(personUid === '' ? {} : { person_uid: personUid }),
   };

@@ -18,12 +18,14 @@ import { useRunCommand } from '../../commands/use-commands.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, useInterface } from '../../state/interface-state.ts';
+import { useClosedUntil } from '../../state/open-hours.ts';
 import { openSavedView } from '../../state/saved-view.ts';
 import { panelsFor } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { type View, viewKey } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { ClosedMark } from '../../ui/closed-mark.tsx';
 
 /** Where one can go, with how much is there. Arrows move, Enter goes. */
 export function NavigationPane() {
@@ -89,7 +91,14 @@ export function NavigationPane() {
         <h2 className="px-2 pb-1 text-small font-medium text-ink-faint">{t('nav.queues')}</h2>
         {queues.length === 0 ? <NoQueues mayMake={user.role !== 'operator'} /> : null}
         {queues.map(({ queue, openCount: count }) => (
-          <Item key={queue.id} view={tasks({ kind: 'queue', queueUid: queue.id })} label={queue.name} count={count} queueUid={queue.id} />
+          <Item
+            key={queue.id}
+            view={tasks({ kind: 'queue', queueUid: queue.id })}
+            label={queue.name}
+            count={count}
+            queueUid={queue.id}
+            mark={(queue.schedule_uid ?? null) === null ? null : <Closed queueUid={queue.id} />}
+          />
         ))}
       </div>
       {views.length > 0 ? (
@@ -121,6 +130,11 @@ export function NavigationPane() {
   );
 }
 
+function Closed({ queueUid }: { queueUid: string }) {
+  const text = useClosedUntil(queueUid);
+  return text === null ? null : <ClosedMark short text={text} />;
+}
+
 function NoQueues({ mayMake }: { mayMake: boolean }) {
   const run = useRunCommand();
   return (
@@ -146,12 +160,14 @@ interface ItemProps {
   icon?: LucideIcon;
   urgent?: boolean;
   queueUid?: string;
+  /** Before the count. */
+  mark?: ReactNode;
   shortcut?: string;
   /** Instead of going to `view` alone. */
   onGo?: () => void;
 }
 
-function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortcut, onGo }: ItemProps) {
+function Item({ view, label, count, icon: Icon, urgent = false, queueUid, mark = null, shortcut, onGo }: ItemProps) {
   const current = useInterface((state) => viewKey(state.view) === viewKey(view));
   let countMark: ReactNode = null;
   if (count > 0) {
@@ -186,6 +202,7 @@ function Item({ view, label, count, icon: Icon, urgent = false, queueUid, shortc
       <span title={label} className="min-w-0 flex-1 truncate">
         {label}
       </span>
+      {mark}
       {countMark}
     </button>
   );

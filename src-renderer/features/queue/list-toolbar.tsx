@@ -5,7 +5,9 @@ import { TASK_STATUSES } from '../../../src-shared/schema/task-limits.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { setConditions, useInterface } from '../../state/interface-state.ts';
+import { useClosedUntil } from '../../state/open-hours.ts';
 import { Button } from '../../ui/button.tsx';
+import { ClosedMark } from '../../ui/closed-mark.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuCheckItem } from '../../ui/menu.tsx';
 import { StatusLabel } from '../../ui/status-icon.tsx';
@@ -28,6 +30,7 @@ export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListTo
         <h1 className="flex min-w-0 flex-1 items-baseline gap-2 text-heading font-semibold">
           <span className="truncate">{title}</span>
           <span className="text-small font-normal text-ink-faint">{count === null ? null : formatNumber(count)}</span>
+          <Closed />
         </h1>
         <FilterBox input={filterInput} onLeave={onLeaveFilter} />
         <div className="flex items-center gap-0.5">
@@ -51,6 +54,13 @@ export function ListToolbar({ title, count, filterInput, onLeaveFilter }: ListTo
       <FilterChips />
     </header>
   );
+}
+
+/** That the queue on the screen is closed now, and until when. */
+function Closed() {
+  const view = useInterface((state) => state.view);
+  const text = useClosedUntil(view.kind === 'tasks' && view.scope.kind === 'queue' ? view.scope.queueUid : null);
+  return text === null ? null : <ClosedMark text={text} />;
 }
 
 /** In a narrow list the icon stands alone; its name stays for those who do not see it. */

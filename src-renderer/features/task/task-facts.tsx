@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Person, User } from '../../../src-shared/schema/user.ts';
 import type { QueueSummary, TaskEntry } from '../../data/console-data.ts';
-import { epochMs, formatClock, formatDue, formatExact, formatRelative } from '../../i18n/format-time.ts';
+import { epochMs, formatClock, formatDue, formatExact, formatRelative, formatWorkingTime } from '../../i18n/format-time.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useNow } from '../../state/use-now.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -31,6 +31,7 @@ export function TaskFacts({ entry: { task }, user, people, queues }: TaskFactsPr
           {task.status === 'DONE' ? null : (
             <span className={classNames('whitespace-nowrap tabular-nums', URGENCY[due.urgency])}>{due.text}</span>
           )}
+          {task.due_target_minutes === undefined ? null : <ByTarget minutes={task.due_target_minutes} />}
         </span>
       </Fact>
       <Fact name={t('task.queue')}>{queueName ?? t('task.noQueue')}</Fact>
@@ -52,6 +53,16 @@ export function TaskFacts({ entry: { task }, user, people, queues }: TaskFactsPr
         <span className="break-all text-ink-muted select-text">{task.uid}</span>
       </Fact>
     </dl>
+  );
+}
+
+/** Nobody sent the date: it is the queue's. */
+function ByTarget({ minutes }: { minutes: number }) {
+  const time = formatWorkingTime(minutes);
+  return (
+    <span title={t('task.byTargetHint', { time })} className="text-ink-faint">
+      {t('task.byTarget', { time })}
+    </span>
   );
 }
 
