@@ -3,7 +3,7 @@ import type { Sql, SqlValue } from './database.ts';
 export type ColumnType = 'TEXT' | 'BIGINT' | 'DOUBLE PRECISION';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
-/** A statement that writes one row, and the one that writes many on PostgreSQL, which gets them as a JSON list of objects. */
+/** A statement that writes one row, and the one that writes many on PostgreSQL, which gets them as a list for each column. */
 export interface RowStatement {
   one: string;
   many: string;
@@ -15,7 +15,7 @@ export function insertStatement(table: string, columns: Columns): RowStatement {
   const list = names.join(', ');
   return {
     one: `INSERT INTO ${table} (${list}) VALUES (${names.map(() => '?').join(', ')})`,
-    many: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${recordsOf(columns)}`,
+    many: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${rowsOf(columns)}`,
     columns: names,
   };
 }
@@ -26,14 +26,14 @@ export function updateStatement(table: string, columns: Columns, key: string): R
   const typed = Object.fromEntries([...names, key].map((name) => [name, columns[name] ?? 'TEXT']));
   return {
     one: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${key} = ?`,
-    many: `UPDATE ${table} SET ${names.map((name) => `${name} = r.${name}`).join(', ')} FROM ${recordsOf(typed)} WHERE ${table}.${key} = r.${key}`,
+    many: `UPDATE ${table} SET ${names.map((name) => `${name} = r.${name}`).join(', ')} FROM ${rowsOf(typed)} WHERE ${table}.${key} = r.${key}`,
     columns: [...names, key],
   };
 }
 
-function recordsOf(columns: Columns): string {
-  const typed = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-  return `jsonb_to_recordset(CAST(? AS JSONB)) AS r(${typed.join(', ')})`;
+function rowsOf(columns: Columns): string {
+  const lists = Object.values(columns).map((type) => `CAST(? AS ${type}[])`);
+  return `unnest(${lists.join(', ')}) AS r(${Object.keys(columns).join(', ')})`;
 }
 
 /**
@@ -65,17 +65,23 @@ export class RowBatch {
     for (const [statement, rows] of this.#waiting ?? []) {
       const [first] = rows;
       if (first && rows.length === 1) this.#sql.send(statement.one, first);
-      else this.#sql.send(statement.many, [JSON.stringify(rows.map((values) => recordOf(statement.columns, values)))]);
+      else
+        this.#sql.send(
+          statement.many,
+          statement.columns.map((_, column) => listOf(rows, column)),
+        );
     }
     this.#waiting = null;
   }
 }
 
-function recordOf(columns: readonly string[], values: readonly SqlValue[]): Record<string, SqlValue> {
-  // Halves of surrogate pairs become U+FFFD, as they do in a parameter.
-  return Object.fromEntries(columns.map((name, index) => [name, wellFormed(values[index] ?? null)]));
-}
-
-function wellFormed(value: SqlValue): SqlValue {
-  return typeof value === 'string' ? value.toWellFormed() : value;
+/** One column of all rows, as PostgreSQL reads an array. */
+function listOf(rows: readonly (readonly SqlValue[])[], column: number): string {
+  let list = '{';
+  for (const values of rows) {
+    if (list.length > 1) list += ',';
+    const value = values[column] ?? null;
+    list += typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : value === null ? 'NULL' : String(value);
+  }
+  return `${list}}`;
 }

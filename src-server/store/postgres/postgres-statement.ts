@@ -12,8 +12,9 @@ const statements = new Map<string, PostgresStatement>();
 export function postgresStatementOf(text: string): PostgresStatement {
   const known = statements.get(text);
   if (known) return known;
-  // A plan for many rows at once must fit the table as it is: one that was made while it was small would go on reading all of it.
-  const isRepeated = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !text.includes('jsonb_to_recordset');
+  // A plan that looks for many rows at once must fit the table as it is: one that was made while it was small would go on
+  // reading all of it. What inserts them looks for none.
+  const isRepeated = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/^\s*UPDATE\b[^]*\bunnest\(/i.test(text);
   const named = isRepeated && statements.size < NAMED_MAXIMUM;
   const statement = { text: translate(text), name: named ? `docket_${statements.size}` : null };
   if (named) statements.set(text, statement);
