@@ -14,7 +14,7 @@ export function postgresStatementOf(text: string): PostgresStatement {
   if (known) return known;
   // A plan that looks for many rows at once must fit the table as it is: one that was made while it was small would go on
   // reading all of it. What inserts them looks for none.
-  const isRepeated = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/^\s*UPDATE\b[^]*\bunnest\(/i.test(text);
+  const isRepeated = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/^\s*UPDATE\b[\s\S]*\bunnest\(/i.test(text);
   const named = isRepeated && statements.size < NAMED_MAXIMUM;
   const statement = { text: translate(text), name: named ? `docket_${statements.size}` : null };
   if (named) statements.set(text, statement);
