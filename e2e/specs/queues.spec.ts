@@ -49,7 +49,9 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await look(page, 'queues-preview');
   });
 
-  await test.step('half of it survives going away', async () => {
+  await test.step('Escape leaves the field, then the page; half of it survives going away', async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('heading', { name: 'France', level: 1 })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByText('A new queue was begun and not saved.')).toBeVisible();
     await queues.press('Go on with it');

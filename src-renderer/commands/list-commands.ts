@@ -90,12 +90,9 @@ export const listCommands: readonly Command[] = [
     hiddenInPalette: true,
     when: always,
     run: ({ situation: { selection, view } }) => {
-      if (view.kind === 'settings') return backToWork();
-      if (playedUid() !== null && !surfaces.task?.hasFocus()) closePlayer();
-      if (selection.size > 0 && !surfaces.task?.hasFocus()) clearSelection();
-      // Where the pane covers the list, going back uncovers it.
-      if (surfaces.task?.hasFocus() && !isWide()) interfaceStore.setState({ paneOpen: false });
-      (surfaces.list ?? surfaces.inbox)?.focus();
+      if (surfaces.page) surfaces.page.back();
+      else if (view.kind === 'settings' || view.kind === 'insights') backToWork();
+      else backToList(selection);
     },
   },
   {
@@ -189,7 +186,16 @@ export const goCommands: readonly Command[] = [
   go('unrouted', ['g u'], Route, { kind: 'tasks', scope: { kind: 'unrouted' } }, ({ user }) => user.role !== 'operator'),
 ];
 
-function backToWork(): undefined {
+function backToList(selection: ReadonlySet<string>): void {
+  const isAtTask = surfaces.task?.hasFocus() ?? false;
+  if (playedUid() !== null && !isAtTask) closePlayer();
+  if (selection.size > 0 && !isAtTask) clearSelection();
+  // Where the pane covers the list, going back uncovers it.
+  if (isAtTask && !isWide()) interfaceStore.setState({ paneOpen: false });
+  (surfaces.list ?? surfaces.inbox)?.focus();
+}
+
+function backToWork(): void {
   leaveSettings();
   // The list has to be drawn first.
   requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());

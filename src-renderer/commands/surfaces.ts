@@ -40,6 +40,11 @@ export interface QueueEditorSurface {
   save: () => void;
 }
 
+/** One thing of a list, on a page of its own. */
+export interface PageSurface {
+  back: () => void;
+}
+
 export interface Surfaces {
   list: ListSurface | null;
   task: TaskSurface | null;
@@ -48,10 +53,20 @@ export interface Surfaces {
   settings: SettingsSurface | null;
   why: WhySurface | null;
   queueEditor: QueueEditorSurface | null;
+  page: PageSurface | null;
 }
 
 /** Filled by features as they mount, read by commands when they run. */
-export const surfaces: Surfaces = { list: null, task: null, inbox: null, navigation: null, settings: null, why: null, queueEditor: null };
+export const surfaces: Surfaces = {
+  list: null,
+  task: null,
+  inbox: null,
+  navigation: null,
+  settings: null,
+  why: null,
+  queueEditor: null,
+  page: null,
+};
 
 /** Puts a surface up; gives back its end. */
 export function registerSurface<Name extends keyof Surfaces>(name: Name, surface: NonNullable<Surfaces[Name]>): () => void {

@@ -101,7 +101,7 @@ export function goTo(view: View): void {
   setState({
     view,
     navigationOpen: false,
-    ...(view.kind === 'settings' ? {} : { workView: view }),
+    ...(view.kind === 'tasks' || view.kind === 'inbox' ? { workView: view } : {}),
     ...(same ? {} : { conditions: NO_CONDITIONS }),
   });
 }

@@ -33,7 +33,21 @@ function PanelFrame({ panel }: { panel: SettingsPanelId }) {
       )?.focus();
     // Whoever came by a key has the focus nowhere.
     if (document.activeElement === document.body) focus();
-    return registerSurface('settings', { focus });
+    const ending = new AbortController();
+    const leaveField = (event: KeyboardEvent) => {
+      const { target } = event;
+      // Dialogs that are open stand outside of the page, and take their keys themselves.
+      const isField = target instanceof HTMLElement && root.current?.contains(target) === true && target.matches('input, textarea, select');
+      if (event.key !== 'Escape' || event.defaultPrevented || !isField) return;
+      event.preventDefault();
+      focus();
+    };
+    document.addEventListener('keydown', leaveField, { signal: ending.signal });
+    const end = registerSurface('settings', { focus });
+    return () => {
+      ending.abort();
+      end();
+    };
   }, []);
   const Panel = PANEL_COMPONENTS[panel];
   return (

@@ -12,6 +12,7 @@ import { TabList } from '../../../ui/tab-list.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { useLookAgain } from '../shell/use-look-again.ts';
+import { usePageBack } from '../shell/use-page-back.ts';
 import { BudgetMeters } from './budget-meters.tsx';
 import { ConnectorHealth } from './connector-health.tsx';
 import { ConnectorNotes } from './connector-notes.tsx';
@@ -30,6 +31,7 @@ export interface ConnectorPageProps {
 /** One connector: what it did and does, how words and people are mapped, and how it is set up. */
 export function ConnectorPage({ connectorId, kinds, onLeave }: ConnectorPageProps) {
   const { server } = useConsole();
+  const back = usePageBack(onLeave, connectorId);
   const connector = useResource(
     useCallback(
       (signal) => server.call(CONNECTOR_ENDPOINTS['connectors.get'], { parameters: { id: connectorId }, signal }),
@@ -42,7 +44,7 @@ export function ConnectorPage({ connectorId, kinds, onLeave }: ConnectorPageProp
 
   return (
     <>
-      <ConnectorHead connector={connector} connectorId={connectorId} kindName={kind?.name} onLeave={onLeave} />
+      <ConnectorHead connector={connector} connectorId={connectorId} kindName={kind?.name} onLeave={back} />
       <Loaded resource={connector}>
         {(known) => (
           <>
@@ -75,7 +77,7 @@ export function ConnectorPage({ connectorId, kinds, onLeave }: ConnectorPageProp
                     kind === null ? null : tab === 'mapping' ? (
                       <MappingForm connector={known} kind={kind} onChanged={connector.replace} />
                     ) : (
-                      <ConnectorSettings connector={known} kind={kind} onChanged={connector.replace} onDeleted={onLeave} />
+                      <ConnectorSettings connector={known} kind={kind} onChanged={connector.replace} onDeleted={back} />
                     )
                   }
                 </Loaded>

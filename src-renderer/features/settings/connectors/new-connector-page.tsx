@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { usePageBack } from '../shell/use-page-back.ts';
 import { checkDraft, draftOf, requestOf, sourceErrors } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
 import { focusFirstInvalid } from './focus-first-invalid.ts';
@@ -26,13 +27,13 @@ export interface NewConnectorPageProps {
 /** Pick a source, paste credentials, test, look at the first tasks, switch on. */
 export function NewConnectorPage({ kinds, onCreated, onLeave }: NewConnectorPageProps) {
   const [kind, setKind] = useState<ConnectorKind | null>(null);
-  const back = kind ? { label: t('connectors.otherKind'), onBack: () => setKind(null) } : { label: t('connectors.back'), onBack: onLeave };
+  const goBack = usePageBack(kind ? () => setKind(null) : onLeave, null);
   return (
     <>
       <PageHeader
         title={kind ? t('connectors.new.titleOf', { name: kind.name }) : t('connectors.new.title')}
         text={kind ? kind.description : t('connectors.new.text')}
-        back={back}
+        back={{ label: t(kind ? 'connectors.otherKind' : 'connectors.back'), onBack: goBack }}
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         <Loaded resource={kinds}>

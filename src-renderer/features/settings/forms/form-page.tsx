@@ -14,6 +14,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Tab, TabList } from '../../../ui/tab-list.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
+import { usePageBack } from '../shell/use-page-back.ts';
 import { FieldList } from './field-list.tsx';
 import { changeOf, draftOfForm, type FormDraft, isBlank, newFormOf } from './form-draft.ts';
 import { FormPreview } from './form-preview.tsx';
@@ -93,15 +94,11 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
     keepDraft(localStorage, account.key, base?.id ?? null, null);
     onLeave();
   };
-  const leave = () => (isDirty ? setAsking(true) : onLeave());
+  const leave = usePageBack(() => (isDirty ? setAsking(true) : onLeave()), base?.id ?? null);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      save();
-    } else if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLSelectElement)) {
-      event.preventDefault();
-      leave();
-    }
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    save();
   };
   const isConflict = saving.failure?.code === 'version_mismatch';
 

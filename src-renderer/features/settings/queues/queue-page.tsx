@@ -14,6 +14,7 @@ import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { usePageBack } from '../shell/use-page-back.ts';
 import { ConditionSection } from './condition-section.tsx';
 import { DeleteQueue } from './delete-queue.tsx';
 import { PreviewPane } from './preview-pane.tsx';
@@ -33,7 +34,9 @@ export interface QueuePageProps {
 }
 
 /** One queue: its condition, what a change of it would move, who works it. */
-export function QueuePage(props: QueuePageProps) {
+export function QueuePage({ onLeave, ...rest }: QueuePageProps) {
+  // What is typed is kept.
+  const props = { ...rest, onLeave: usePageBack(onLeave, rest.queueId) };
   const editing = useQueueEditing(props.queueId);
   if (editing) return <QueueEditor {...props} editing={editing} />;
   return (
@@ -69,7 +72,7 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
     setAttempts((count) => (isComplete ? 0 : count + 1));
     if (isComplete) void saving.save();
   };
-  useQueueKeys(save, onLeave);
+  useSaveCommand(save);
   const drop = () => {
     discard();
     setAttempts(0);
@@ -144,26 +147,12 @@ function EditorHead({ draft, isNew, isDirty, canSave, busy, save, drop, onLeave 
   );
 }
 
-/** The command that saves, Esc that goes back, and the focus for whoever came by a key. What is typed is kept. */
-function useQueueKeys(save: () => void, onLeave: () => void): void {
-  const latest = useRef({ save, onLeave });
+function useSaveCommand(save: () => void): void {
+  const latest = useRef(save);
   useEffect(() => {
-    latest.current = { save, onLeave };
+    latest.current = save;
   });
-  useEffect(() => registerSurface('queueEditor', { save: () => latest.current.save() }), []);
-  useEffect(() => {
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('[data-page-title]')?.focus();
-    const ending = new AbortController();
-    const goBack = (event: KeyboardEvent) => {
-      // Dialogs and lists that are open stand outside of the page, and take their keys themselves.
-      const isOnPage = event.target instanceof Element && event.target.closest('[data-testid="settings-queues"]') !== null;
-      if (event.key !== 'Escape' || event.defaultPrevented || !isOnPage) return;
-      event.preventDefault();
-      latest.current.onLeave();
-    };
-    document.addEventListener('keydown', goBack, { signal: ending.signal });
-    return () => ending.abort();
-  }, []);
+  useEffect(() => registerSurface('queueEditor', { save: () => latest.current() }), []);
 }
 
 function leaveAfter(...steps: readonly (() => void)[]): void {

@@ -11,6 +11,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { TabList } from '../../../ui/tab-list.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { usePageBack } from '../shell/use-page-back.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { HookHealth, HookHealthNote } from './hook-health.tsx';
 import { HookSettings } from './hook-settings.tsx';
@@ -27,6 +28,7 @@ export function HookPage({ hookId, onLeave }: { hookId: string; onLeave: () => v
   const [tab, setTab] = useState<'deliveries' | 'settings'>('deliveries');
   const [result, setResult] = useState<HookTestResult | null>(null);
   const [replaying, setReplaying] = useState<Hook | null>(null);
+  const back = usePageBack(onLeave, hookId);
   const testing = useAction();
   const switching = useAction();
 
@@ -48,7 +50,7 @@ export function HookPage({ hookId, onLeave }: { hookId: string; onLeave: () => v
     <PageHeader
       title={hookId}
       text={known?.url}
-      back={{ label: t('hooks.back'), onBack: onLeave }}
+      back={{ label: t('hooks.back'), onBack: back }}
       badge={known ? <HookHealth hook={known} /> : null}
     >
       <Button icon={Send} busy={testing.busy} onClick={() => void sendTest()}>
@@ -86,7 +88,7 @@ export function HookPage({ hookId, onLeave }: { hookId: string; onLeave: () => v
               {tab === 'deliveries' ? (
                 <DeliveryLog hook={known} onChanged={hook.reload} />
               ) : (
-                <HookSettings hook={known} onChanged={hook.replace} onDeleted={onLeave} />
+                <HookSettings hook={known} onChanged={hook.replace} onDeleted={back} />
               )}
             </TabList>
           </>
