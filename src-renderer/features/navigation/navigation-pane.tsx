@@ -11,7 +11,7 @@ import {
   Settings,
   UserRound,
 } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import { useRunCommand } from '../../commands/use-commands.ts';
@@ -26,6 +26,7 @@ import { type View, viewKey } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ClosedMark } from '../../ui/closed-mark.tsx';
+import { moveAmong } from '../../ui/move-among.ts';
 
 /** Where one can go, with how much is there. Arrows move, Enter goes. */
 export function NavigationPane() {
@@ -48,17 +49,13 @@ export function NavigationPane() {
     [],
   );
 
-  const moveFocus = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const items = [...(pane.current?.querySelectorAll<HTMLElement>('[data-view]') ?? [])];
-    const place = items.findIndex((item) => item.matches(':focus'));
-    items[Math.max(0, Math.min(items.length - 1, place + step))]?.focus();
-  };
-
   return (
-    <nav ref={pane} aria-label={t('nav.label')} onKeyDown={moveFocus} className="flex h-full min-h-0 flex-col gap-4 overflow-y-auto p-2">
+    <nav
+      ref={pane}
+      aria-label={t('nav.label')}
+      onKeyDown={(event) => moveAmong(event, '[data-view]')}
+      className="flex h-full min-h-0 flex-col gap-4 overflow-y-auto p-2"
+    >
       <Button
         icon={FilePlus2}
         onClick={() => run('task.create')}

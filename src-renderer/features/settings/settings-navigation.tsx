@@ -1,5 +1,4 @@
 import { ArrowLeft } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
 import { surfaces } from '../../commands/surfaces.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
@@ -7,6 +6,7 @@ import { goTo, leaveSettings, useInterface } from '../../state/interface-state.t
 import { panelsFor, type SettingsPanel } from '../../state/settings-panels.ts';
 import { useStore } from '../../state/use-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { moveAmong } from '../../ui/move-among.ts';
 
 const GROUPS = ['access', 'work', 'integration', 'system', 'own'] as const;
 
@@ -15,22 +15,11 @@ export function SettingsNavigation() {
   const { data } = useConsole();
   const { user } = useStore(data.workspace);
   const panels = panelsFor(user.role);
-  const nav = useRef<HTMLElement>(null);
-
-  const moveFocus = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const items = [...(nav.current?.querySelectorAll<HTMLElement>('button') ?? [])];
-    const place = items.findIndex((item) => item.matches(':focus'));
-    items[Math.max(0, Math.min(items.length - 1, place + step))]?.focus();
-  };
 
   return (
     <nav
-      ref={nav}
       aria-label={t('settings.navigation')}
-      onKeyDown={moveFocus}
+      onKeyDown={(event) => moveAmong(event, 'button')}
       className="flex h-full min-h-0 flex-col gap-4 overflow-y-auto p-2"
     >
       <button type="button" onClick={goBack} className={classNames(ITEM, 'text-ink-muted hover:bg-hover hover:text-ink')}>
