@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_COLUMNS } from '../../state/column-layouts.ts';
-import { columnLabel, columnOfSort, moveColumn, sortPath, toggleColumn, valueText } from './list-columns.ts';
+import {
+  columnLabel,
+  columnOfSort,
+  joinAssignee,
+  listColumn,
+  moveColumn,
+  roomyPx,
+  sortPath,
+  toggleColumn,
+  valueText,
+} from './list-columns.ts';
 
 test('attributes have names for people, fields their own', () => {
   expect(columnLabel('due_at')).toBe('Due');
@@ -35,4 +45,20 @@ test('a column moves along the others, and not off the list', () => {
   expect(moveColumn(columns, 'due_at', -2)).toEqual(['due_at', 'status', 'title']);
   expect(moveColumn(columns, 'due_at', 1)).toEqual(columns);
   expect(moveColumn(columns, 'other', 1)).toEqual(columns);
+});
+
+test('where the title would have no room, the status says who has a task', () => {
+  const columns = DEFAULT_COLUMNS.map(listColumn);
+  expect(roomyPx(columns, {})).toBe(654);
+  expect(roomyPx(columns, { assignee_uid: 200 })).toBe(722);
+  const joined = joinAssignee(columns, new Set());
+  expect(joined.map(({ path }) => path)).toEqual(['status', 'title', 'priority', 'due_at']);
+  expect(joined[0]?.withAssignee).toBe(true);
+});
+
+test('a column that somebody sized or sorts by stays, and without a status there is nothing to join', () => {
+  const columns = DEFAULT_COLUMNS.map(listColumn);
+  expect(joinAssignee(columns, new Set(['assignee_uid']))).toBe(columns);
+  const withoutStatus = columns.filter(({ path }) => path !== 'status');
+  expect(joinAssignee(withoutStatus, new Set())).toBe(withoutStatus);
 });

@@ -11,6 +11,8 @@ export interface ListColumn {
   /** Pixels to start from when it is resized. */
   sizePx: number;
   alignEnd: boolean;
+  /** Says also who has the task, in place of a column of its own. */
+  withAssignee?: boolean;
 }
 
 /** Attributes of a task that can be named to people. */
@@ -65,6 +67,25 @@ export function columnLabel(path: string): string {
   const name = ATTRIBUTES.find((known) => known === path);
   if (name) return t(`column.${name}`);
   return path.startsWith('fields.') ? path.slice('fields.'.length) : path;
+}
+
+/** A title of less says too little beside others that begin alike. */
+const TITLE_PX = 220;
+const INSET_PX = 16;
+
+/** How wide a list has to be for its title to have room beside all other columns. */
+export function roomyPx(columns: readonly ListColumn[], widths: Readonly<Record<string, number>>): number {
+  const others = columns.filter(({ path }) => path !== 'title').map(({ path, sizePx }) => widths[path] ?? sizePx);
+  return others.reduce((sum, widthPx) => sum + widthPx, INSET_PX + TITLE_PX);
+}
+
+/** Where the list is narrow, the status says who has a task; a column that somebody sized, or sorts by, stays. */
+export function joinAssignee(columns: readonly ListColumn[], kept: ReadonlySet<string>): readonly ListColumn[] {
+  const paths = columns.map(({ path }) => path);
+  if (kept.has('assignee_uid') || !paths.includes('assignee_uid') || !paths.includes('status')) return columns;
+  return columns
+    .filter(({ path }) => path !== 'assignee_uid')
+    .map((column) => (column.path === 'status' ? { ...column, withAssignee: true } : column));
 }
 
 /** The path that a column is sorted by: the title is an ordinary field. */

@@ -1,3 +1,4 @@
+import type { TaskStatus } from '../../../src-shared/schema/task.ts';
 import type { Person, User } from '../../../src-shared/schema/user.ts';
 import type { TaskEntry } from '../../data/console-data.ts';
 import { epochMs, formatDue, formatExact, formatRelative, type Urgency } from '../../i18n/format-time.ts';
@@ -6,21 +7,21 @@ import { useNow } from '../../state/use-now.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { MarkTag, StatusLabel } from '../../ui/status-icon.tsx';
-import { valueText } from './list-columns.ts';
+import { type ListColumn, valueText } from './list-columns.ts';
 import { Viewers } from './viewers.tsx';
 
 export interface TaskCellProps {
-  path: string;
+  column: ListColumn;
   entry: TaskEntry;
   user: User;
   people: ReadonlyMap<string, Person>;
 }
 
-export function TaskCell({ path, entry, user, people }: TaskCellProps) {
+export function TaskCell({ column: { path, withAssignee = false }, entry, user, people }: TaskCellProps) {
   const { task } = entry;
   switch (path) {
     case 'status':
-      return <StatusLabel mark={task.status}>{t(`status.${task.status}`)}</StatusLabel>;
+      return <StatusCell status={task.status} holder={withAssignee ? assigneeText(task.assignee_uid, user, people) : ''} />;
     case 'title':
       return <TitleCell entry={entry} me={user.id} />;
     case 'assignee_uid':
@@ -41,6 +42,18 @@ export function TaskCell({ path, entry, user, people }: TaskCellProps) {
     default:
       return <FieldCell text={valueText(task.fields[path.replace(/^fields\./, '')])} />;
   }
+}
+
+/** The shape tells the status; the word too, or who has the task. */
+function StatusCell({ status, holder }: { status: TaskStatus; holder: string }) {
+  const word = t(`status.${status}`);
+  if (holder === '') return <StatusLabel mark={status}>{word}</StatusLabel>;
+  return (
+    <StatusLabel mark={status} title={`${word} · ${holder}`}>
+      <span className="sr-only">{word} · </span>
+      {holder}
+    </StatusLabel>
+  );
 }
 
 function TitleCell({ entry, me }: { entry: TaskEntry; me: string }) {

@@ -40,7 +40,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
   const filterInput = useRef<HTMLInputElement>(null);
   const gridId = useId();
   const rowHeightPx = ROW_HEIGHT[density];
-  const { table, columns, template } = useListTable();
+  const { table, columns, template } = useListTable(grid);
   const queryKey = useMemo(() => JSON.stringify(query), [query]);
   const scroll = useListScroll({ scroller: grid, ids, queryKey, activeUid, activeIndex, rowHeightPx });
   const { totalPx, rows, reveal } = scroll.rows;

@@ -62,7 +62,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           {selected && position === 0 ? (
             <Check aria-label={t('select.selected')} size={10} strokeWidth={3.5} className="absolute left-[3px] text-accent-ink" />
           ) : null}
-          {entry ? <TaskCell path={column.path} entry={entry} user={user} people={people} /> : null}
+          {entry ? <TaskCell column={column} entry={entry} user={user} people={people} /> : null}
         </td>
       ))}
     </tr>

@@ -9,22 +9,28 @@ import {
   type Updater,
   useTable,
 } from '@tanstack/react-table';
-import { useMemo } from 'react';
+import { type RefObject, useLayoutEffect, useMemo, useState } from 'react';
 import { changeColumnLayout, columnLayoutOf, NARROWEST_PX, useColumnLayout } from '../../state/column-layouts.ts';
 import { interfaceStore, setSort, sortOf, useInterface } from '../../state/interface-state.ts';
 import type { View } from '../../state/view.ts';
-import { columnOfSort, type ListColumn, listColumn, sortPath } from './list-columns.ts';
+import { columnOfSort, joinAssignee, type ListColumn, listColumn, roomyPx, sortPath } from './list-columns.ts';
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature, rowSortingFeature });
 
 /** The table has the columns only. Rows come sorted from the data layer, 100,000 of them as ids: none become table rows. */
 const NO_ROWS: ListColumn[] = [];
 
-export function useListTable() {
+/** `room`: what the columns have to fit in. */
+export function useListTable(room: RefObject<HTMLElement | null>) {
   const view = useInterface((state) => state.view);
   const { columns: paths, widths } = useColumnLayout();
   const sort = useInterface(sortOf);
-  const columns = useMemo(() => paths.map(listColumn), [paths]);
+  const all = useMemo(() => paths.map(listColumn), [paths]);
+  const isNarrow = useIsNarrower(room, roomyPx(all, widths));
+  const columns = useMemo(
+    () => (isNarrow ? joinAssignee(all, new Set([...Object.keys(widths), columnOfSort(sort.path)])) : all),
+    [isNarrow, all, widths, sort.path],
+  );
   const definitions = useMemo(
     () =>
       columns.map(
@@ -58,6 +64,20 @@ export function useListTable() {
     })
     .join(' ');
   return { table, columns, template };
+}
+
+function useIsNarrower(room: RefObject<HTMLElement | null>, neededPx: number): boolean {
+  const [isNarrow, setNarrow] = useState(false);
+  useLayoutEffect(() => {
+    const { current } = room;
+    if (!current) return undefined;
+    const measure = () => setNarrow(current.clientWidth < neededPx);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [room, neededPx]);
+  return isNarrow;
 }
 
 function applySizing(view: View, updater: Updater<ColumnSizingState>): void {
