@@ -130,11 +130,11 @@ test('a task that is made offline stands in the list at once, outlives a killed 
     await stage.line.restore();
     await ui.settled();
     await ui.go('inbox');
-    await expect(page.getByRole('listitem').filter({ hasText: 'Wrong colour' })).toContainText('values.amount is missing');
+    await expect(page.getByRole('listitem').filter({ hasText: 'Wrong colour' })).toContainText('Amount is missing.');
     await look(page, 'inbox-creation-refused');
     await page.keyboard.press('r');
-    await expect(page.getByLabel('Subject')).toBeFocused();
     await expect(page.getByLabel('Subject')).toHaveValue('Wrong colour');
+    await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveAccessibleDescription('Amount is missing.');
     await expect(page.getByRole('textbox', { name: 'Customer' })).toHaveValue('4712');
     await look(page, 'new-task-again');
     await page.getByRole('textbox', { name: 'Amount' }).fill('3');

@@ -49,7 +49,8 @@ function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }:
   const isOnline = useIsOnline();
   const draftKey = newTask.replacesOpId ?? form.id;
   const draft = useInterface((state) => state.formDrafts[draftKey]);
-  const [isTried, setTried] = useState(false);
+  // What was refused already is told at once.
+  const [isTried, setTried] = useState(newTask.replacesOpId !== null);
   const [busy, setBusy] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const begun = useMemo(() => answersOf(read, newTask.values), [read, newTask.values]);
@@ -59,11 +60,12 @@ function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }:
     () => (isTried ? errorsByField(read.fields, checkSubmission(read, values), sayIssue) : new Map<string, string>()),
     [isTried, read, values],
   );
+  const [wrongAtFirst] = useState(() => [...errors.keys()].find((path) => path !== ''));
   useLayoutEffect(() => {
-    first.current = controlOf(root.current);
+    first.current = controlOf(root.current, wrongAtFirst);
     // In a dialog that is open already nobody else does it.
     if (takesFocus) first.current?.focus({ preventScroll: true });
-  }, [first, takesFocus]);
+  }, [first, takesFocus, wrongAtFirst]);
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -84,7 +86,9 @@ function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }:
       }
       keepFormDraft(draftKey, null);
       onDone();
-      tellCreated(outcome, { title: data.tasks.entry(outcome.taskUid).getSnapshot()?.title ?? form.title, undoable: !isOnline });
+      const title = data.tasks.entry(outcome.taskUid).getSnapshot()?.title ?? outcome.taskUid;
+      // A task without a title is called by its id, which says nothing to whoever filled in the form.
+      tellCreated(outcome, { title: title === outcome.taskUid ? form.title : title, undoable: !isOnline });
       if (newTask.replacesOpId !== null) await data.dismiss([newTask.replacesOpId]);
     } finally {
       setBusy(false);

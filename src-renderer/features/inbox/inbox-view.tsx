@@ -1,5 +1,6 @@
 import { CircleCheckBig } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { Form } from '../../../src-shared/schema/form.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { canRetry } from '../../commands/inbox-commands.ts';
 import { registerSurface } from '../../commands/surfaces.ts';
@@ -22,6 +23,7 @@ import { rejectionSentence } from './rejection-sentence.ts';
 export function InboxView() {
   const { data } = useConsole();
   const items = useStore(data.inbox);
+  const { forms } = useStore(data.workspace);
   const activeOpId = useInterface((state) => state.activeInboxOpId);
   const run = useRunCommand();
   const list = useRef<HTMLUListElement>(null);
@@ -65,7 +67,7 @@ export function InboxView() {
           <p className="px-4 pt-3 pb-1 text-ink-muted">{t('inbox.explain')}</p>
           <ul ref={list} aria-label={t('inbox.label')} className="flex max-w-[920px] flex-col gap-0.5 p-2">
             {items.map((item, index) => (
-              <InboxRow key={item.opId} item={item} active={index === activeIndex} onRun={run} />
+              <InboxRow key={item.opId} item={item} forms={forms} active={index === activeIndex} onRun={run} />
             ))}
           </ul>
         </div>
@@ -74,7 +76,14 @@ export function InboxView() {
   );
 }
 
-function InboxRow({ item, active, onRun }: { item: InboxItem; active: boolean; onRun: (id: string) => void }) {
+interface InboxRowProps {
+  item: InboxItem;
+  forms: readonly Form[];
+  active: boolean;
+  onRun: (id: string) => void;
+}
+
+function InboxRow({ item, forms, active, onRun }: InboxRowProps) {
   const nowMs = useNow();
   const activate = () => interfaceStore.setState({ activeInboxOpId: item.opId });
   const runHere = (id: string) => {
@@ -101,7 +110,7 @@ function InboxRow({ item, active, onRun }: { item: InboxItem; active: boolean; o
           <strong className="font-semibold">{item.title}</strong>
           <span className="text-ink-muted"> · {t('inbox.what', { act: t(`act.${item.action}`) })}</span>
         </p>
-        <p className="break-words">{rejectionSentence(item)}</p>
+        <p className="break-words">{rejectionSentence(item, forms)}</p>
         <p className="text-small text-ink-muted">
           <Moment
             at={item.at}

@@ -1,8 +1,8 @@
 import { ArrowRight } from 'lucide-react';
+import type { Form } from '../../../../src-shared/schema/form.ts';
 import type { FormSubmission } from '../../../../src-shared/schema/form-submission.ts';
 import { showTask } from '../../../commands/show-task.ts';
 import { epochMs, formatExact } from '../../../i18n/format-time.ts';
-import { sayIssue } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useStore } from '../../../state/use-store.ts';
@@ -10,11 +10,18 @@ import { Button } from '../../../ui/button.tsx';
 import { DetailPane } from '../../../ui/detail-pane.tsx';
 import { type Fact, FactList } from '../../../ui/fact-list.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { submissionProblems } from './submission-problems.ts';
 import { SubmissionState, senderName } from './submission-state.tsx';
 
+interface SubmissionDetailProps {
+  form: Form;
+  submission: FormSubmission;
+  onClose: () => void;
+}
+
 /** One submission: who sent it, and its task or why there is none. */
-export function SubmissionDetail({ submission, onClose }: { submission: FormSubmission; onClose: () => void }) {
-  const { at, task_uid: taskUid, title, problems, state } = submission;
+export function SubmissionDetail({ form, submission, onClose }: SubmissionDetailProps) {
+  const { at, task_uid: taskUid, title, state } = submission;
   const facts: Fact[] = [
     { name: t('submissions.state'), value: <SubmissionState submission={submission} /> },
     { name: t('submissions.sender'), value: senderName(submission) },
@@ -35,10 +42,9 @@ export function SubmissionDetail({ submission, onClose }: { submission: FormSubm
       {state === 'refused' ? (
         <Section title={t('submissions.problems')} text={t('submissions.problemsText')}>
           <ul className="flex flex-col gap-1.5">
-            {problems.map(({ field, message }) => (
-              <li key={`${field} ${message}`} className="break-words">
-                {field === '' ? null : <span className="font-mono text-small">{field} </span>}
-                {sayIssue(message)}
+            {submissionProblems(form, submission).map((problem) => (
+              <li key={problem} className="break-words">
+                {problem}
               </li>
             ))}
           </ul>

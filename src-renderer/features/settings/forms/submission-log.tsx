@@ -3,7 +3,6 @@ import { useCallback, useMemo, useState } from 'react';
 import { FORM_ENDPOINTS, type SubmissionQuery } from '../../../../src-shared/http/form-endpoints.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
 import { type FormSubmission, SUBMISSION_STATES } from '../../../../src-shared/schema/form-submission.ts';
-import { sayIssue } from '../../../i18n/say-again.ts';
 import { t, tn } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -20,6 +19,7 @@ import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { ForgetSubmissions } from './forget-submissions.tsx';
 import { SubmissionDetail } from './submission-detail.tsx';
 import { SubmissionExport } from './submission-export.tsx';
+import { submissionProblems } from './submission-problems.ts';
 import { SubmissionState, senderName } from './submission-state.tsx';
 
 const STATES = ['all', ...SUBMISSION_STATES] as const;
@@ -45,7 +45,10 @@ export function SubmissionLog({ form }: { form: Form }) {
   const opened = submissions.value?.find((submission) => submission.id === openId);
   const isFiltered = span.span !== 'any' || state !== 'all';
   return (
-    <SplitView flush detail={opened ? <SubmissionDetail key={opened.id} submission={opened} onClose={() => setOpenId(null)} /> : null}>
+    <SplitView
+      flush
+      detail={opened ? <SubmissionDetail key={opened.id} form={form} submission={opened} onClose={() => setOpenId(null)} /> : null}
+    >
       <div className="flex flex-wrap items-center gap-2 px-6 py-2.5 max-medium:px-4">
         <TimeSpanField value={span} onChange={setSpan} />
         <SelectField
@@ -73,7 +76,7 @@ export function SubmissionLog({ form }: { form: Form }) {
           ) : (
             <DataTable
               label={t('submissions.table')}
-              columns={columns()}
+              columns={columns(form)}
               rows={items}
               keyOf={keyOf}
               openKey={openId}
@@ -97,15 +100,14 @@ function keyOf({ id }: FormSubmission): string {
   return id;
 }
 
-function columns(): readonly DataColumn<FormSubmission>[] {
+function columns(form: Form): readonly DataColumn<FormSubmission>[] {
   return [
     { id: 'at', header: t('submissions.at'), width: 'w-32', cell: ({ at }) => <MomentText at={at} /> },
     { id: 'sender', header: t('submissions.sender'), width: 'w-44', importance: 'second', cell: (row) => senderName(row) },
     {
       id: 'task',
       header: t('submissions.task'),
-      cell: ({ title, task_uid: uid, problems: [first] }) =>
-        title ?? uid ?? <span className="text-ink-muted">{first ? `${first.field} ${sayIssue(first.message)}`.trim() : ''}</span>,
+      cell: (row) => row.title ?? row.task_uid ?? <span className="text-ink-muted">{submissionProblems(form, row)[0]}</span>,
     },
     {
       id: 'reference',
