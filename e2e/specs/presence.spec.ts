@@ -9,8 +9,8 @@ test('colleagues see in the task who else looks at it, while they do', async ({ 
   await his.ui.enter(stage.address, bo.email, PASSWORD);
   await ada.ui.moveTo('two');
   await his.ui.moveTo('two');
-  await expect(ada.ui.taskPane).toContainText('Bo Larsen looking at this');
-  await expect(his.ui.taskPane).toContainText(`${stage.ada.name} looking at this`);
+  await expect(ada.ui.taskPane).toContainText('Also looking at this: Bo Larsen');
+  await expect(his.ui.taskPane).toContainText(`Also looking at this: ${stage.ada.name}`);
   await his.ui.moveTo('one');
-  await expect(ada.ui.taskPane).not.toContainText('Bo Larsen looking at this');
+  await expect(ada.ui.taskPane).not.toContainText('Also looking at this: Bo Larsen');
 });

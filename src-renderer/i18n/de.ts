@@ -208,7 +208,7 @@ export const de = {
   'task.copied': '{{name}} kopiert',
   'task.copyFailed': 'In die Zwischenablage ließ sich nichts schreiben.',
   'task.linkFailed': 'Der Link wurde nicht geöffnet: {{message}}',
-  'task.viewing': 'Sehen sich das gerade an: {{names}}',
+  'task.viewing': 'Sehen das gerade auch an: {{names}}',
 
   'step.claim': '{{actor}}: übernommen',
   'step.assign': '{{actor}}: zugewiesen an {{assignee}}',
@@ -442,9 +442,10 @@ export const de = {
   'banner.signOutRefused': 'Nicht abgemeldet: {{message}}',
 
   'palette.title': 'Befehle',
-  'palette.placeholder': 'Befehle und Warteschlangen suchen',
+  'palette.placeholder': 'Befehle, Warteschlangen und Aufgaben suchen',
   'palette.open': 'Befehl suchen oder ausführen',
-  'palette.empty': 'Kein Befehl passt.',
+  'palette.tasks': 'Aufgaben',
+  'palette.findTasks': 'Offene Aufgaben mit „{{text}}“ finden',
   'help.title': 'Tastatur',
   'help.text': 'Die Tasten gelten überall außer in Textfeldern.',
   'keys.or': 'oder',

@@ -207,7 +207,7 @@ export const en = {
   'task.copied': '{{name}} copied',
   'task.copyFailed': 'The clipboard could not be written.',
   'task.linkFailed': 'The link was not opened: {{message}}',
-  'task.viewing': '{{names}} looking at this',
+  'task.viewing': 'Also looking at this: {{names}}',
 
   'step.claim': '{{actor}} claimed it',
   'step.assign': '{{actor}} assigned it to {{assignee}}',
@@ -437,9 +437,10 @@ export const en = {
   'banner.signOutRefused': 'Not signed out: {{message}}',
 
   'palette.title': 'Commands',
-  'palette.placeholder': 'Search commands and queues',
+  'palette.placeholder': 'Search commands, queues and tasks',
   'palette.open': 'Search or run a command',
-  'palette.empty': 'No command matches.',
+  'palette.tasks': 'Tasks',
+  'palette.findTasks': 'Find open tasks with “{{text}}”',
   'help.title': 'Keyboard',
   'help.text': 'Keys work everywhere but in text fields.',
   'keys.or': 'or',
