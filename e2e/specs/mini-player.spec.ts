@@ -72,7 +72,7 @@ test('the floating player: work on tasks beside any window, by keys, through the
     await expect.poll(addresses).toEqual([`${OFFICE}/one`]);
     await mini.keyboard.press('Control+Enter');
     await expect(main).toHaveAttribute('data-status', 'DONE');
-    await expect(mini.getByRole('status')).toHaveText('Done. Take the next one.');
+    await expect(mini.getByRole('status')).toHaveText('Take the next one.');
     await look(mini, 'mini-done');
     await mini.keyboard.press('n');
     await expect(main).toHaveAttribute('data-task-uid', 'two');

@@ -34,7 +34,7 @@ export const deDesktop = {
   'mini.close': 'Schwebenden Player schließen',
   'mini.open': 'Seite öffnen',
   'mini.offline': 'Offline: hier gespeichert, später gesendet',
-  'mini.done': 'Erledigt. Weiter mit der nächsten.',
+  'mini.done': 'Weiter mit der nächsten.',
 
   'preferences.title': 'Einstellungen für diesen Rechner',
   'preferences.text': 'Sie gelten für alle, die sich hier anmelden.',

@@ -32,7 +32,7 @@ export const enDesktop = {
   'mini.close': 'Close the floating player',
   'mini.open': 'Open the page',
   'mini.offline': 'Offline: saved here, sent later',
-  'mini.done': 'Done. Take the next one.',
+  'mini.done': 'Take the next one.',
 
   'preferences.title': 'Preferences',
   'preferences.text': 'They count for everybody who signs in on this computer.',

@@ -21,21 +21,32 @@ export function Badge({ icon: Icon, tone = 'plain', children }: { icon?: LucideI
   );
 }
 
-/** All names that something carries, on one line: each is cut before one is missing. */
+/** A name that is no longer than this stays whole: a beginning of two or three letters says nothing. */
+const SHORT_CHARACTERS = 8;
+
+/** All names that something carries, on one line: long ones are cut before one is missing. */
 export function TagLine({ names }: { names: readonly string[] }) {
   return (
-    <span title={names.join(', ')} className="flex min-w-0 gap-1 [&>span]:min-w-0 [&>span]:shrink [&>span]:basis-auto">
+    <span title={names.join(', ')} className="flex min-w-0 gap-1 overflow-hidden">
       {names.map((name) => (
-        <Tag key={name}>{name}</Tag>
+        <Tag key={name} shrink={Math.max(0, name.length - SHORT_CHARACTERS)}>
+          {name}
+        </Tag>
       ))}
     </span>
   );
 }
 
-/** One of several names that something carries. */
-export function Tag({ children }: { children: string }) {
+/** One of several names that something carries. `shrink`: how much of what is missing in a row it gives. */
+export function Tag({ children, shrink = 0 }: { children: string; shrink?: number }) {
   return (
-    <span className="inline-block h-5 max-w-full shrink-0 truncate rounded-sm align-middle border border-line bg-canvas px-1.5 text-small text-ink-muted">
+    <span
+      style={{ flexShrink: shrink }}
+      className={classNames(
+        'inline-block h-5 max-w-full truncate rounded-sm border border-line bg-canvas px-1.5 align-middle text-small text-ink-muted',
+        shrink > 0 && 'min-w-[8ch]',
+      )}
+    >
       {children}
     </span>
   );

@@ -11,7 +11,7 @@ export interface EmptyStateProps {
 
 export function EmptyState({ icon: Icon, title, text, children }: EmptyStateProps) {
   return (
-    <div className="flex h-full min-h-0 flex-col items-center justify-center gap-3 overflow-auto p-6 text-center">
+    <div className="flex h-full min-h-0 flex-col items-center justify-center-safe gap-3 overflow-auto p-6 text-center">
       <span className="flex size-10 items-center justify-center rounded-lg border border-line bg-surface text-ink-muted">
         <Icon aria-hidden="true" size={18} strokeWidth={1.7} />
       </span>

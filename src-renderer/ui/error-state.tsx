@@ -14,7 +14,7 @@ export interface ErrorStateProps {
 export function ErrorState({ title, text, action, headingLevel = 2, onAction }: ErrorStateProps) {
   const Heading = `h${headingLevel}` as const;
   return (
-    <div role="alert" className="flex h-full min-h-0 flex-col items-center justify-center gap-3 overflow-auto p-6 text-center">
+    <div role="alert" className="flex h-full min-h-0 flex-col items-center justify-center-safe gap-3 overflow-auto p-6 text-center">
       <span className="flex size-10 items-center justify-center rounded-lg bg-danger-wash text-danger">
         <TriangleAlert aria-hidden="true" size={18} strokeWidth={1.7} />
       </span>

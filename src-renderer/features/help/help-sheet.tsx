@@ -30,11 +30,14 @@ export function HelpSheet() {
         ref={sheet}
         aria-label={t('help.title')}
         {...SCROLLED_BY_KEYS}
-        className="columns-1 gap-8 overflow-y-auto px-5 pt-3 pb-5 focus-visible:-outline-offset-2 medium:columns-2"
+        className="overflow-y-auto px-5 pt-3 pb-5 focus-visible:-outline-offset-2"
       >
-        {CATEGORIES.map((category) => (
-          <Category key={category} category={category} />
-        ))}
+        {/* Not on what scrolls: columns of a height that is given go on sideways. */}
+        <div className="columns-1 gap-8 medium:columns-2">
+          {CATEGORIES.map((category) => (
+            <Category key={category} category={category} />
+          ))}
+        </div>
       </section>
     </Dialog>
   );

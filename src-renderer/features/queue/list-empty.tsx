@@ -1,4 +1,4 @@
-import { CircleCheckBig, Copy, FilePlus2, Inbox, ListX, Send, UserRound } from 'lucide-react';
+import { CircleCheckBig, Copy, FilePlus2, Inbox, KeyRound, ListX, Send, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CommandKeys } from '../../commands/command-keys.tsx';
 import { copyText } from '../../commands/task-commands.ts';
@@ -12,7 +12,7 @@ import { hasConditions, NO_CONDITIONS } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { FirstSteps } from './first-steps.tsx';
+import { DemoData } from './demo-data.tsx';
 
 /** Why there is nothing here, and what to do next. */
 export function ListEmpty({ scope, title }: { scope: TaskScope; title: string }) {
@@ -78,10 +78,17 @@ function FirstTask() {
       <pre className="max-w-full overflow-x-auto rounded-md border border-line bg-canvas px-3 py-2 text-left font-mono text-small select-text">
         {command}
       </pre>
-      <Button icon={Copy} onClick={() => void copyText(t('list.empty.first.copied'), command)}>
-        {t('list.empty.first.copy')}
-      </Button>
-      <FirstSteps />
+      <div className="flex flex-wrap justify-center gap-2">
+        <Button icon={Copy} onClick={() => void copyText(t('list.empty.first.copied'), command)}>
+          {t('list.empty.first.copy')}
+        </Button>
+        {user.role === 'admin' ? (
+          <Button icon={KeyRound} onClick={() => goTo({ kind: 'settings', panel: 'keys' })}>
+            {t('demo.makeKey')}
+          </Button>
+        ) : null}
+      </div>
+      {user.role === 'admin' ? <DemoData /> : null}
     </EmptyState>
   );
 }

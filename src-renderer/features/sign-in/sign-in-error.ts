@@ -17,6 +17,9 @@ export function signInError(code: string, message: string): { field: 'server' | 
       return { field: null, text: t('signIn.error.rate_limited') };
     case 'not_set_up':
       return { field: 'server', text: t('signIn.error.not_set_up') };
+    // A link that is not known: its sentence says all, and nobody signed in yet.
+    case 'not_found':
+      return { field: null, text: message };
     default:
       return { field: null, text: t('signIn.error.other', { message }) };
   }

@@ -5,6 +5,7 @@ import { t } from '../../i18n/translate.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { MarkTag, StatusIcon } from '../../ui/status-icon.tsx';
+import { changedText } from './changed-text.ts';
 import { stepSentence } from './step-sentence.ts';
 import { useTaskHistory } from './use-task-history.ts';
 
@@ -50,7 +51,7 @@ function StepMark({ item }: { item: HistoryItem }) {
 function ActivityItem({ item, user, people }: { item: HistoryItem; user: User; people: ReadonlyMap<string, Person> }) {
   const nowMs = useNow();
   const atMs = epochMs(item.at);
-  const changed = item.changes ? Object.keys(item.changes).join(', ') : '';
+  const changed = item.changes ? changedText(item.changes, nowMs) : '';
   return (
     <li
       data-pending={item.pending ? 'true' : undefined}

@@ -7,9 +7,11 @@ import { useAction } from '../../../state/use-action.ts';
 import { useNow } from '../../../state/use-now.ts';
 import { useResource } from '../../../state/use-resource.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Note } from '../../../ui/note.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { loadFailureText } from '../shell/loaded.tsx';
 
 /** Where somebody is signed in. */
 export function SessionSection({ userId, level = 3 }: { userId: string; level?: 2 | 3 }) {
@@ -40,7 +42,8 @@ export function SessionSection({ userId, level = 3 }: { userId: string; level?: 
           ))}
         </ul>
       ) : null}
-      <ChangeFailure failure={sessions.failure ?? ending.failure} />
+      {sessions.failure ? <Note tone="warning">{loadFailureText(sessions.failure)}</Note> : null}
+      <ChangeFailure failure={ending.failure} />
     </Section>
   );
 }

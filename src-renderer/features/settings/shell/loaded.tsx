@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { ApiFailure } from '../../../data/api-client.ts';
 import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
@@ -12,16 +12,21 @@ export interface LoadedProps<Value> {
   children: (value: Value) => ReactNode;
 }
 
+/** Whether a `Loaded` further out says already that what is shown is old. */
+const SaidAbove = createContext(false);
+
 /** Draws what the server said; until then that it is asked, or why it did not answer. Old values are shown and called old. */
 export function Loaded<Value>({ resource: { value, failure, reload }, children }: LoadedProps<Value>) {
   const isOnline = useIsOnline();
+  const isSaid = useContext(SaidAbove);
   if (value === null) {
     if (!failure) return <SkeletonRows inset="panel" count={6} label={t('settings.loading')} />;
     return <ErrorState title={t('settings.failed.title')} text={loadFailureText(failure)} action={t('app.tryAgain')} onAction={reload} />;
   }
+  const isOld = failure !== null || !isOnline;
   return (
-    <>
-      {failure || !isOnline ? (
+    <SaidAbove value={isSaid || isOld}>
+      {isOld && !isSaid ? (
         <div className="px-6 pt-3 max-medium:px-4">
           <Note tone="warning" title={isOnline ? t('settings.failed.title') : t('settings.offline.title')}>
             {isOnline && failure ? loadFailureText(failure) : t('settings.offline.stale')}
@@ -29,11 +34,12 @@ export function Loaded<Value>({ resource: { value, failure, reload }, children }
         </div>
       ) : null}
       {children(value)}
-    </>
+    </SaidAbove>
   );
 }
 
-function loadFailureText(failure: ApiFailure): string {
+/** Why something could not be read, and what becomes of it. */
+export function loadFailureText(failure: ApiFailure): string {
   const { kind, code } = failure;
   switch (kind) {
     case 'unreachable':
