@@ -3,16 +3,15 @@ import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AUDIT_ENDPOINTS } from '../../../../src-shared/http/audit-endpoints.ts';
 import type { AuditEntry } from '../../../../src-shared/schema/audit.ts';
 import { epochMs, formatClock, formatExact } from '../../../i18n/format-time.ts';
-import { t, tn } from '../../../i18n/translate.ts';
+import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
+import type { DataColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
-import { TableFooter } from '../../../ui/table-footer.tsx';
-import { Loaded } from '../shell/loaded.tsx';
+import { PagedTable } from '../shell/paged-table.tsx';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditExport } from './audit-export.tsx';
@@ -32,7 +31,7 @@ export function AuditPanel() {
       server.call(AUDIT_ENDPOINTS['audit.list'], { query: { ...query, ...(cursor === undefined ? {} : { cursor }) }, signal }),
     [server, query],
   );
-  const entries = usePageList(load, keyOf);
+  const entries = usePageList(load);
   const opened = entries.value?.find(({ id }) => id === openId);
   const isFiltered = span !== 'any' || actor !== '' || task !== '';
 
@@ -47,28 +46,14 @@ export function AuditPanel() {
       <SplitView detail={opened ? <AuditDetail key={opened.id} entry={opened} onClose={() => setOpenId(null)} /> : null}>
         <AuditVerificationNote />
         <AuditFilters filter={filter} onChange={setFilter} />
-        <Loaded resource={entries}>
-          {(items) =>
-            items.length === 0 && !entries.hasMore ? (
-              <Empty isFiltered={isFiltered} onClear={() => setFilter(NO_AUDIT_FILTER)} />
-            ) : (
-              <DataTable
-                label={t('audit.table')}
-                columns={columns()}
-                rows={items}
-                keyOf={keyOf}
-                openKey={openId}
-                onOpen={({ id }) => setOpenId(id)}
-                footer={
-                  <TableFooter
-                    text={tn('settings.shown', items.length)}
-                    more={entries.hasMore ? { label: t('settings.more'), busy: entries.busy, onMore: entries.loadMore } : null}
-                  />
-                }
-              />
-            )
-          }
-        </Loaded>
+        <PagedTable
+          list={entries}
+          label={t('audit.table')}
+          columns={columns()}
+          openKey={openId}
+          onOpen={({ id }) => setOpenId(id)}
+          empty={<Empty isFiltered={isFiltered} onClear={() => setFilter(NO_AUDIT_FILTER)} />}
+        />
       </SplitView>
     </>
   );
@@ -81,10 +66,6 @@ function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => vo
       <Button onClick={onClear}>{t('audit.clear')}</Button>
     </EmptyState>
   );
-}
-
-function keyOf({ id }: AuditEntry): string {
-  return id;
 }
 
 function columns(): readonly DataColumn<AuditEntry>[] {

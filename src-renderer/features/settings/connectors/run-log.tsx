@@ -2,14 +2,13 @@ import { History } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { ConnectorRun } from '../../../../src-shared/schema/connector.ts';
-import { formatNumber, t, tn } from '../../../i18n/translate.ts';
+import { formatNumber, t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
-import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
+import type { DataColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
-import { TableFooter } from '../../../ui/table-footer.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { PagedTable } from '../shell/paged-table.tsx';
 import { useLookAgain } from '../shell/use-look-again.ts';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { RunDetail } from './run-detail.tsx';
@@ -30,39 +29,21 @@ export function RunLog({ connectorId }: { connectorId: string }) {
       }),
     [server, connectorId],
   );
-  const runs = usePageList(load, keyOf);
+  const runs = usePageList(load);
   useLookAgain(runs.reload, LOOK_AGAIN_MS);
   const open = runs.value?.find(({ id }) => id === openId) ?? null;
   return (
     <SplitView flush detail={open ? <RunDetail run={open} onChanged={runs.reload} onClose={() => setOpenId(null)} /> : null}>
-      <Loaded resource={runs}>
-        {(items) =>
-          items.length === 0 ? (
-            <EmptyState icon={History} title={t('runs.empty.title')} text={t('runs.empty.text')} />
-          ) : (
-            <DataTable
-              label={t('connectors.tab.runs')}
-              columns={columns()}
-              rows={items}
-              keyOf={keyOf}
-              openKey={openId}
-              onOpen={({ id }) => setOpenId(id)}
-              footer={
-                <TableFooter
-                  text={tn('settings.shown', items.length)}
-                  more={runs.hasMore ? { label: t('settings.more'), busy: runs.busy, onMore: runs.loadMore } : null}
-                />
-              }
-            />
-          )
-        }
-      </Loaded>
+      <PagedTable
+        list={runs}
+        label={t('connectors.tab.runs')}
+        columns={columns()}
+        openKey={openId}
+        onOpen={({ id }) => setOpenId(id)}
+        empty={<EmptyState icon={History} title={t('runs.empty.title')} text={t('runs.empty.text')} />}
+      />
     </SplitView>
   );
-}
-
-function keyOf({ id }: ConnectorRun): string {
-  return id;
 }
 
 function columns(): readonly DataColumn<ConnectorRun>[] {

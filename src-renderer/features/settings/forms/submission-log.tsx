@@ -3,16 +3,15 @@ import { useCallback, useMemo, useState } from 'react';
 import { FORM_ENDPOINTS, type SubmissionQuery } from '../../../../src-shared/http/form-endpoints.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
 import { type FormSubmission, SUBMISSION_STATES } from '../../../../src-shared/schema/form-submission.ts';
-import { t, tn } from '../../../i18n/translate.ts';
+import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
+import type { DataColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
-import { TableFooter } from '../../../ui/table-footer.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { PagedTable } from '../shell/paged-table.tsx';
 import { ANY_TIME, momentsOf } from '../shell/time-span.ts';
 import { TimeSpanField } from '../shell/time-span-field.tsx';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
@@ -41,7 +40,7 @@ export function SubmissionLog({ form }: { form: Form }) {
     },
     [server, id, query],
   );
-  const submissions = usePageList(load, keyOf);
+  const submissions = usePageList(load);
   const opened = submissions.value?.find((submission) => submission.id === openId);
   const isFiltered = span.span !== 'any' || state !== 'all';
   return (
@@ -65,39 +64,23 @@ export function SubmissionLog({ form }: { form: Form }) {
         <SubmissionExport form={form} query={query} />
         <Button onClick={() => setForgetting(true)}>{t('submissions.forget')}</Button>
       </div>
-      <Loaded resource={submissions}>
-        {(items) =>
-          items.length === 0 && !submissions.hasMore ? (
-            <EmptyState
-              icon={isFiltered ? ListX : Inbox}
-              title={t(isFiltered ? 'submissions.noneMatch.title' : 'submissions.empty.title')}
-              text={t(isFiltered ? 'audit.noneMatch.text' : 'submissions.empty.text')}
-            />
-          ) : (
-            <DataTable
-              label={t('submissions.table')}
-              columns={columns(form)}
-              rows={items}
-              keyOf={keyOf}
-              openKey={openId}
-              onOpen={(row) => setOpenId(row.id)}
-              footer={
-                <TableFooter
-                  text={tn('settings.shown', items.length)}
-                  more={submissions.hasMore ? { label: t('settings.more'), busy: submissions.busy, onMore: submissions.loadMore } : null}
-                />
-              }
-            />
-          )
+      <PagedTable
+        list={submissions}
+        label={t('submissions.table')}
+        columns={columns(form)}
+        openKey={openId}
+        onOpen={({ id }) => setOpenId(id)}
+        empty={
+          <EmptyState
+            icon={isFiltered ? ListX : Inbox}
+            title={t(isFiltered ? 'submissions.noneMatch.title' : 'submissions.empty.title')}
+            text={t(isFiltered ? 'audit.noneMatch.text' : 'submissions.empty.text')}
+          />
         }
-      </Loaded>
+      />
       {isForgetting ? <ForgetSubmissions form={form} onForgotten={submissions.reload} onClose={() => setForgetting(false)} /> : null}
     </SplitView>
   );
-}
-
-function keyOf({ id }: FormSubmission): string {
-  return id;
 }
 
 function columns(form: Form): readonly DataColumn<FormSubmission>[] {

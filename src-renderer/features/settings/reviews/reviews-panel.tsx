@@ -2,19 +2,18 @@ import { ClipboardCheck } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { REVIEW_ENDPOINTS, REVIEW_STATES, type Review } from '../../../../src-shared/http/review-endpoints.ts';
 import type { Person } from '../../../../src-shared/schema/user.ts';
-import { t, tn } from '../../../i18n/translate.ts';
+import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useResource } from '../../../state/use-resource.ts';
 import { useStore } from '../../../state/use-store.ts';
 import { Button } from '../../../ui/button.tsx';
-import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
+import type { DataColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
-import { TableFooter } from '../../../ui/table-footer.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { PagedTable } from '../shell/paged-table.tsx';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { ReviewDetail } from './review-detail.tsx';
 import { ReviewState } from './review-state.tsx';
@@ -36,7 +35,7 @@ export function ReviewsPanel() {
     },
     [server, filter],
   );
-  const reviews = usePageList(load, keyOf);
+  const reviews = usePageList(load);
   const opened = reviews.value?.find(({ id }) => id === openId);
   const isOff = settings.value?.percent === 0;
   const decided = () => {
@@ -71,39 +70,23 @@ export function ReviewsPanel() {
           <span className="flex-1" />
           {settings.value ? <SharePicker percent={settings.value.percent} onSaved={settings.replace} /> : null}
         </div>
-        <Loaded resource={reviews}>
-          {(items) =>
-            items.length === 0 ? (
-              <EmptyState
-                icon={ClipboardCheck}
-                title={t(isOff ? 'reviews.off.title' : 'reviews.empty.title')}
-                text={t(isOff ? 'reviews.off.text' : 'reviews.empty.text')}
-              />
-            ) : (
-              <DataTable
-                label={t('settings.reviews')}
-                columns={columns(people)}
-                rows={items}
-                keyOf={keyOf}
-                openKey={openId}
-                onOpen={({ id }) => setOpenId(id)}
-                footer={
-                  <TableFooter
-                    text={tn('settings.shown', items.length)}
-                    more={reviews.hasMore ? { label: t('settings.more'), busy: reviews.busy, onMore: reviews.loadMore } : null}
-                  />
-                }
-              />
-            )
+        <PagedTable
+          list={reviews}
+          label={t('settings.reviews')}
+          columns={columns(people)}
+          openKey={openId}
+          onOpen={({ id }) => setOpenId(id)}
+          empty={
+            <EmptyState
+              icon={ClipboardCheck}
+              title={t(isOff ? 'reviews.off.title' : 'reviews.empty.title')}
+              text={t(isOff ? 'reviews.off.text' : 'reviews.empty.text')}
+            />
           }
-        </Loaded>
+        />
       </SplitView>
     </>
   );
-}
-
-function keyOf({ id }: Review): string {
-  return id;
 }
 
 function columns(people: ReadonlyMap<string, Person>): readonly DataColumn<Review>[] {

@@ -2,6 +2,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ApiFailure, ApiOutcome } from '../../../data/api-client.ts';
 import { type Load, useResource } from '../../../state/use-resource.ts';
 
+/** What pages are made of: a reload keeps the pages that were read, by the ids of their items. */
+export interface Identified {
+  id: string;
+}
+
 interface Page<Item> {
   items: readonly Item[];
   meta: { next_cursor: string | null; has_more: boolean };
@@ -20,8 +25,8 @@ export interface PageList<Item> {
   reload: () => void;
 }
 
-/** A list that comes in pages, newest first. `keyOf` tells items apart: a reload keeps the pages that were read. */
-export function usePageList<Item>(loadPage: LoadPage<Item>, keyOf: (item: Item) => string): PageList<Item> {
+/** A list that comes in pages, newest first. */
+export function usePageList<Item extends Identified>(loadPage: LoadPage<Item>): PageList<Item> {
   const load: Load<Page<Item>> = useCallback((signal) => loadPage(undefined, signal), [loadPage]);
   const first = useResource(load);
   const [further, setFurther] = useState<{ of: LoadPage<Item>; items: readonly Item[]; cursor: string | null }>({
@@ -50,7 +55,7 @@ export function usePageList<Item>(loadPage: LoadPage<Item>, keyOf: (item: Item) 
     }
   };
   return {
-    value: first.value === null ? null : hasFurther ? merged(first.value.items, own.items, keyOf) : first.value.items,
+    value: first.value === null ? null : hasFurther ? merged(first.value.items, own.items) : first.value.items,
     failure: first.failure ?? more.failure,
     busy: first.busy || more.busy,
     hasMore: cursor !== null,
@@ -60,7 +65,7 @@ export function usePageList<Item>(loadPage: LoadPage<Item>, keyOf: (item: Item) 
 }
 
 /** The newer first page before the rest; an item that is in both is as the newer one says. */
-function merged<Item>(newer: readonly Item[], older: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
-  const known = new Set(newer.map(keyOf));
-  return [...newer, ...older.filter((item) => !known.has(keyOf(item)))];
+function merged<Item extends Identified>(newer: readonly Item[], older: readonly Item[]): readonly Item[] {
+  const known = new Set(newer.map(({ id }) => id));
+  return [...newer, ...older.filter(({ id }) => !known.has(id))];
 }

@@ -2,16 +2,15 @@ import { History, RefreshCw, Send } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { HOOK_ENDPOINTS } from '../../../../src-shared/http/hook-endpoints.ts';
 import type { Delivery, DeliveryFilter, Hook } from '../../../../src-shared/schema/hook.ts';
-import { t, tn } from '../../../i18n/translate.ts';
+import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
+import type { DataColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
-import { TableFooter } from '../../../ui/table-footer.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { MomentText } from '../shell/moment-text.tsx';
+import { PagedTable } from '../shell/paged-table.tsx';
 import { useLookAgain } from '../shell/use-look-again.ts';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
 import { DeliveryDetail } from './delivery-detail.tsx';
@@ -37,7 +36,7 @@ export function DeliveryLog({ hook, onChanged }: { hook: Hook; onChanged: () => 
     },
     [server, id, filter],
   );
-  const deliveries = usePageList(load, keyOf);
+  const deliveries = usePageList(load);
   const { reload } = deliveries;
   const lookAgain = useCallback(() => {
     reload();
@@ -71,39 +70,23 @@ export function DeliveryLog({ hook, onChanged }: { hook: Hook; onChanged: () => 
           {t('deliveries.live')}
         </span>
       </div>
-      <Loaded resource={deliveries}>
-        {(items) =>
-          items.length === 0 ? (
-            <EmptyState
-              icon={Send}
-              title={t(filter === 'all' ? 'deliveries.empty.title' : 'deliveries.noneMatch.title')}
-              text={t(filter === 'all' ? 'deliveries.empty.text' : 'deliveries.noneMatch.text')}
-            />
-          ) : (
-            <DataTable
-              label={t('deliveries.table')}
-              columns={columns()}
-              rows={items}
-              keyOf={keyOf}
-              openKey={openId}
-              onOpen={(row) => setOpenId(row.id)}
-              footer={
-                <TableFooter
-                  text={tn('settings.shown', items.length)}
-                  more={deliveries.hasMore ? { label: t('settings.more'), busy: deliveries.busy, onMore: deliveries.loadMore } : null}
-                />
-              }
-            />
-          )
+      <PagedTable
+        list={deliveries}
+        label={t('deliveries.table')}
+        columns={columns()}
+        openKey={openId}
+        onOpen={({ id }) => setOpenId(id)}
+        empty={
+          <EmptyState
+            icon={Send}
+            title={t(filter === 'all' ? 'deliveries.empty.title' : 'deliveries.noneMatch.title')}
+            text={t(filter === 'all' ? 'deliveries.empty.text' : 'deliveries.noneMatch.text')}
+          />
         }
-      </Loaded>
+      />
       {replaying ? <ReplayDialog hook={hook} onReplayed={reload} onClose={() => setReplaying(false)} /> : null}
     </SplitView>
   );
-}
-
-function keyOf({ id }: Delivery): string {
-  return id;
 }
 
 function columns(): readonly DataColumn<Delivery>[] {
