@@ -1,24 +1,15 @@
 import { expect, it } from 'vitest';
+import { memoryStorage } from '../../../state/storage-fixture.ts';
 import { newFormDraft } from './form-draft.ts';
 import { keepDraft, keptDraft } from './kept-drafts.ts';
-
-function memory(start: Record<string, string> = {}) {
-  const items = new Map(Object.entries(start));
-  return {
-    getItem: (name: string) => items.get(name) ?? null,
-    setItem: (name: string, text: string) => void items.set(name, text),
-    removeItem: (name: string) => void items.delete(name),
-    items,
-  };
-}
 
 const HALF = { base: null, draft: { ...newFormDraft(), title: 'Half a ti' } };
 
 it('keeps what was typed for the account that typed it, until it is saved or thrown away', () => {
-  const storage = memory();
+  const storage = memoryStorage();
   keepDraft(storage, 'ada', null, HALF);
   keepDraft(storage, 'ada', 'f1', { ...HALF, draft: { ...HALF.draft, title: 'Other' } });
-  const restarted = memory(Object.fromEntries(storage.items));
+  const restarted = memoryStorage(Object.fromEntries(storage.items));
   expect(keptDraft(restarted, 'ada', null)).toEqual(HALF);
   expect(keptDraft(restarted, 'ada', 'f1')?.draft.title).toBe('Other');
   expect(keptDraft(restarted, 'bo', null)).toBeNull();
@@ -31,7 +22,7 @@ it('leaves out what another version wrote', () => {
   const broken = [{}, null, { base: null }, { base: null, draft: {} }, { ...HALF, draft: { ...HALF.draft, fields: [1] } }];
   const drafts = Object.fromEntries(broken.map((value, index) => [`f${index}`, value]));
   for (const text of ['{', 'null', JSON.stringify({ ...drafts, '+new': HALF })]) {
-    const storage = memory({ 'docket.form-drafts.ada': text });
+    const storage = memoryStorage({ 'docket.form-drafts.ada': text });
     broken.forEach((_value, index) => {
       expect(keptDraft(storage, 'ada', `f${index}`)).toBeNull();
     });

@@ -1,4 +1,5 @@
 import type { Form } from '../../../../src-shared/schema/form.ts';
+import { type DraftStorage, draftKey, readDrafts, withDraft, writeDrafts } from '../../../state/stored-drafts.ts';
 import { type FormDraft, newFormDraft } from './form-draft.ts';
 
 /** What was typed and not saved; `base`: the form that it began from, null for a new one. */
@@ -7,37 +8,19 @@ export interface KeptDraft {
   draft: FormDraft;
 }
 
-type Drafts = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
-const STORAGE_KEY = 'docket.form-drafts';
-/** No form has this id. */
-const NEW_KEY = '+new';
-
 /** What an account left unsaved, also before the console was started again. `formId` null: a new form. */
-export function keptDraft(storage: Drafts, accountKey: string, formId: string | null): KeptDraft | null {
-  return readDrafts(storage, accountKey)[formId ?? NEW_KEY] ?? null;
+export function keptDraft(storage: DraftStorage, accountKey: string, formId: string | null): KeptDraft | null {
+  return readDrafts(storage, nameOf(accountKey), isKept)[draftKey(formId)] ?? null;
 }
 
 /** Null: nothing is left to save. */
-export function keepDraft(storage: Drafts, accountKey: string, formId: string | null, draft: KeptDraft | null): void {
-  const { [formId ?? NEW_KEY]: before, ...others } = readDrafts(storage, accountKey);
-  if (!draft && !before) return;
-  const drafts = draft ? { ...others, [formId ?? NEW_KEY]: draft } : others;
-  const name = `${STORAGE_KEY}.${accountKey}`;
-  if (Object.keys(drafts).length === 0) storage.removeItem(name);
-  else storage.setItem(name, JSON.stringify(drafts));
+export function keepDraft(storage: DraftStorage, accountKey: string, formId: string | null, draft: KeptDraft | null): void {
+  const name = nameOf(accountKey);
+  writeDrafts(storage, name, withDraft(readDrafts(storage, name, isKept), draftKey(formId), draft));
 }
 
-/** Whatever another version wrote and this one cannot use is left out. */
-function readDrafts(storage: Drafts, accountKey: string): Readonly<Record<string, KeptDraft>> {
-  const text = storage.getItem(`${STORAGE_KEY}.${accountKey}`);
-  if (text === null) return {};
-  try {
-    const known: unknown = JSON.parse(text);
-    return Object.fromEntries(Object.entries(known ?? {}).filter((entry): entry is [string, KeptDraft] => isKept(entry[1])));
-  } catch {
-    return {};
-  }
+function nameOf(accountKey: string): string {
+  return `docket.form-drafts.${accountKey}`;
 }
 
 /** It has every part that a draft has, each of its kind. */

@@ -1,6 +1,7 @@
 import { useCallback, useLayoutEffect, useState } from 'react';
 import { useConsole } from '../../../state/console-context.tsx';
-import { connectQueueDrafts, draftKey, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
+import { connectQueueDrafts, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
+import { draftKey } from '../../../state/stored-drafts.ts';
 import { QueueList } from './queue-list.tsx';
 import { QueuePage } from './queue-page.tsx';
 import { RoutingStatus } from './routing-status.tsx';

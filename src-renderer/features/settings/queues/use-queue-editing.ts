@@ -11,7 +11,8 @@ import {
   rebaseDraft,
   takeKeys,
 } from '../../../state/queue-draft.ts';
-import { draftKey, type KeptDraft, keepQueueDraft, useQueueEditor } from '../../../state/queue-editor.ts';
+import { type KeptDraft, keepQueueDraft, useQueueEditor } from '../../../state/queue-editor.ts';
+import { draftKey } from '../../../state/stored-drafts.ts';
 import { useStore } from '../../../state/use-store.ts';
 
 export interface QueueEditing extends KeptDraft {
