@@ -2,6 +2,7 @@ import { expect, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 import { QueuesPage } from '../pages/queues-page.ts';
+import { SchedulesPage } from '../pages/schedules-page.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -89,6 +90,92 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await page.keyboard.press('Enter');
     await expect(queues.why).toContainText('somebody put it there by hand. By the rules it would be in France.');
     await look(page, 'task-why-by-hand');
+  });
+
+  const schedules = new SchedulesPage(page);
+  // Two days ahead at least, whenever this runs.
+  const openDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(Date.now() + 3 * 86_400_000);
+  const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+  await test.step('a schedule: what cannot be read is said at its day', async () => {
+    await page.keyboard.press('Escape');
+    await ui.run('Schedules');
+    await schedules.press('New schedule');
+    await expect(schedules.field('Name')).toBeFocused();
+    await schedules.field('Time zone').selectOption('UTC');
+    await schedules.field('Monday').focus();
+    await expect(schedules.field('Monday')).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('nine to five');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(schedules.field('Name')).toBeFocused();
+    await expect(schedules.field('Monday')).toHaveAttribute('aria-invalid', 'true');
+    await look(page, 'schedule-refused');
+    await page.keyboard.type('Support');
+  });
+
+  await test.step('a week by arrows, over midnight, and holidays out of a calendar', async () => {
+    await schedules.field('Monday').focus();
+    await expect(schedules.field('Monday')).toBeFocused();
+    for (const [index, day] of weekdays.entries()) {
+      await expect(schedules.field(day)).toBeFocused();
+      await page.keyboard.press('ControlOrMeta+a');
+      if (day === openDay) await page.keyboard.type('9-12:30, 22-6');
+      else await page.keyboard.press('Delete');
+      if (index < weekdays.length - 1) await page.keyboard.press('ArrowDown');
+    }
+    // Left to right over the end of the week, a night that goes on into a day that was emptied before or after it.
+    await schedules.field('Name').focus();
+    await expect(schedules.field(openDay)).toHaveValue('09:00–12:30, 22:00–24:00');
+    await schedules.field('Paste several lines').fill('2999-12-25 Christmas Day\n24.12.2999 9-12 Christmas Eve\nnot a day');
+    await expect(page.getByText('Line 3 begins with no date.')).toBeVisible();
+    await schedules.press('Add 2 days');
+    await expect(schedules.holiday('Christmas Eve').getByLabel('Hours')).toHaveValue('09:00–12:00');
+    await expect(schedules.field('Paste several lines')).toHaveValue('not a day');
+    await schedules.field('Paste several lines').fill('');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(page.getByText('Saved. It counts for tasks that come from now on.')).toBeVisible();
+    await expect(page.getByText(/^Closed until/).first()).toBeVisible();
+    await look(page, 'schedule-page');
+    await page.keyboard.press('Escape');
+    await expect(schedules.row('Support')).toBeFocused();
+  });
+
+  await test.step('a queue goes by it: closed, with a target that open tasks get when a manager asks for it', async () => {
+    await ui.run('Queues');
+    await queues.row('France').press('Enter');
+    await queues.field('Schedule').selectOption('Support');
+    await queues.field('Target').focus();
+    await expect(queues.field('Target')).toBeFocused();
+    await page.keyboard.type('1 h 30');
+    await queues.save();
+    await expect(page.getByText('Not saved')).toHaveCount(0);
+    await queues.press('Apply to open tasks');
+    await expect(page.getByText('All open tasks have the due dates of today’s targets.')).toBeVisible();
+    await queues.field('Target').scrollIntoViewIfNeeded();
+    await look(page, 'queue-target');
+    await ui.go('all');
+    await page.locator('[data-queue-uid]').filter({ hasText: 'France' }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Closed until');
+    await ui.moveTo('two');
+    await page.keyboard.press('Enter');
+    await expect(ui.taskPane).toContainText('by the queue’s target (1 h 30 min)');
+    await look(page, 'task-by-target');
+  });
+
+  await test.step('it stays while a queue goes by it, and is there without a network', async () => {
+    await ui.run('Schedules');
+    await look(page, 'schedules');
+    await schedules.row('Support').press('Enter');
+    await expect(page.getByText('It cannot be deleted while queues go by it: France.')).toBeVisible();
+    await stage.line.cut();
+    await ui.sync('offline');
+    await schedules.field('Name').focus();
+    await expect(schedules.field('Name')).toBeFocused();
+    await page.keyboard.type('!');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(page.getByRole('alert')).toBeVisible();
+    await look(page, 'schedule-offline');
   });
 });
 

@@ -12,6 +12,7 @@ const PANELS = [
   ['people', 'People', 'small-people'],
   ['keys', 'API keys', 'small-keys-panel'],
   ['queues', 'Queues', 'small-queues'],
+  ['schedules', 'Schedules', 'small-schedules'],
   ['forms', 'Forms', 'small-forms'],
   ['reviews', 'Reviews', 'small-reviews'],
   ['connectors', 'Connectors', 'small-connectors'],
@@ -112,5 +113,9 @@ test('in every screen, 200 % of the size in a window of 1024 × 640 loses nothin
     await ui.run('New queue');
     await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
     await losesNothing(opened, 'small-queue-page');
+    await ui.run('Schedules');
+    await page.getByTestId('settings-schedules').locator('tr[data-row]').press('Enter');
+    await expect(page.getByLabel('Monday', { exact: true })).toBeVisible();
+    await losesNothing(opened, 'small-schedule-page');
   });
 });

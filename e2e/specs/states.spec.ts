@@ -10,7 +10,7 @@ test.describe.configure({ timeout: 180_000 });
 
 /** The panels that read the server, in the order of the navigation. */
 const PANELS = ['people', 'keys', 'forms', 'reviews', 'connectors', 'webhooks', 'audit', 'server', 'account'] as const;
-const WITH_NAMES = ['people', 'keys', 'queues', 'forms', 'webhooks', 'audit', 'server', 'account'] as const;
+const WITH_NAMES = ['people', 'keys', 'queues', 'schedules', 'forms', 'webhooks', 'audit', 'server', 'account'] as const;
 
 /** The server takes connections and answers nothing, until it is let go on. */
 function pause({ server }: Stage): () => void {
@@ -153,6 +153,9 @@ test('a panel that one may not see any more; no queue and no form yet', async ({
   await openPanel(opened, 'queues');
   await expect(page.getByText('No queues yet')).toBeVisible();
   await look(page, 'queues-empty');
+  await openPanel(opened, 'schedules');
+  await expect(page.getByText('Without a schedule, queues work around the clock')).toBeVisible();
+  await look(page, 'schedules-empty');
   await stage.api.json('PATCH', `/users/${ines.id}`, { role: 'operator' });
   await openPanel(opened, 'people');
   await expect(page.getByText('Your account may not see this')).toBeVisible();

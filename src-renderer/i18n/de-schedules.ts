@@ -50,6 +50,7 @@ export const deSchedules = {
   'schedules.unsaved': 'Nicht gespeichert',
   'schedules.save': 'Speichern',
   'schedules.saveNew': 'Anlegen',
+  'schedules.leave.text': 'Was hier geändert wurde, ist nicht gespeichert.',
   'schedules.discard': 'Änderungen verwerfen',
   'schedules.saved': 'Gespeichert. Gilt für Aufgaben, die von jetzt an kommen.',
   'schedules.unfinished': 'Einige Zeiten oder Feiertage sind noch nicht lesbar. Sie sind unten markiert.',

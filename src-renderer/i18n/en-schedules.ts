@@ -48,6 +48,7 @@ export const enSchedules = {
   'schedules.unsaved': 'Not saved',
   'schedules.save': 'Save',
   'schedules.saveNew': 'Make schedule',
+  'schedules.leave.text': 'What you changed in this schedule is not saved.',
   'schedules.discard': 'Discard changes',
   'schedules.saved': 'Saved. It counts for tasks that come from now on.',
   'schedules.unfinished': 'Some hours or holidays cannot be read yet. They are marked below.',

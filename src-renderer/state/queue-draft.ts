@@ -1,6 +1,8 @@
 import type { NewQueue, QueueChange } from '../../src-shared/http/queue-endpoints.ts';
 import type { Queue } from '../../src-shared/schema/queue.ts';
+import { SCHEDULE_LIMITS } from '../../src-shared/schema/schedule.ts';
 import { equalJson } from '../../src-shared/task/merge-json.ts';
+import { formatWorkingTime } from '../i18n/format-time.ts';
 import { conditionOfDraft, type DraftGroup, draftOfCondition, newGroup } from './condition-draft.ts';
 
 /** A queue while somebody edits it. */
@@ -16,6 +18,10 @@ export interface QueueDraft {
   skills: readonly string[];
   enabled: boolean;
   releaseOnSkip: boolean;
+  /** Empty: around the clock. Absent in drafts that an older console kept. */
+  scheduleUid?: string;
+  /** As it is typed; empty: none. */
+  target?: string;
 }
 
 export const CHANGEABLE = [
@@ -25,12 +31,25 @@ export const CHANGEABLE = [
   'skills',
   'enabled',
   'release_on_skip',
+  'schedule_uid',
+  'target_minutes',
 ] as const satisfies readonly (keyof Queue)[];
 export type ChangeableKey = (typeof CHANGEABLE)[number];
 type Values = Pick<Queue, ChangeableKey>;
 
 export function newQueueDraft(): QueueDraft {
-  return { id: '', name: '', priority: '', condition: newGroup(), source: null, skills: [], enabled: true, releaseOnSkip: false };
+  return {
+    id: '',
+    name: '',
+    priority: '',
+    condition: newGroup(),
+    source: null,
+    skills: [],
+    enabled: true,
+    releaseOnSkip: false,
+    scheduleUid: '',
+    target: '',
+  };
 }
 
 export function draftOfQueue(queue: Queue): QueueDraft {
@@ -43,6 +62,8 @@ export function draftOfQueue(queue: Queue): QueueDraft {
     skills: queue.skills,
     enabled: queue.enabled,
     releaseOnSkip: queue.release_on_skip,
+    scheduleUid: queue.schedule_uid ?? '',
+    target: queue.target_minutes ? formatWorkingTime(queue.target_minutes) : '',
   };
 }
 
@@ -52,8 +73,19 @@ export function priorityOf({ priority }: QueueDraft): number | null {
   return /^-?\d{1,7}$/.test(text) && Math.abs(Number(text)) <= 1_000_000 ? Number(text) : null;
 }
 
+/** `4 h`, `90 min`, `1 h 30`, `1:30`, `240`: in minutes; null for none. */
+export function targetOf({ target = '' }: QueueDraft): number | null | 'unreadable' {
+  const text = target.trim().toLowerCase();
+  if (text === '') return null;
+  const [, hours, minutes] = /^(?:(\d{1,5})\s*(?:h|:)\s*)?(?:(\d{1,7})\s*(?:m|min)?)?$/.exec(text) ?? [];
+  if (hours === undefined && minutes === undefined) return 'unreadable';
+  const sum = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sum >= 1 && sum <= SCHEDULE_LIMITS.targetMinutes ? sum : 'unreadable';
+}
+
 function valuesOf(draft: QueueDraft, base: Queue): Values {
-  const { name, skills, enabled, releaseOnSkip } = draft;
+  const { name, skills, enabled, releaseOnSkip, scheduleUid = base.schedule_uid ?? '' } = draft;
+  const target = targetOf(draft);
   return {
     name: name.trim(),
     priority: priorityOf(draft) ?? base.priority,
@@ -61,6 +93,8 @@ function valuesOf(draft: QueueDraft, base: Queue): Values {
     skills: [...skills],
     enabled,
     release_on_skip: releaseOnSkip,
+    schedule_uid: scheduleUid === '' ? null : scheduleUid,
+    target_minutes: target === 'unreadable' ? (base.target_minutes ?? null) : target,
   };
 }
 
@@ -75,7 +109,7 @@ export function changedKeys(base: Queue, draft: QueueDraft): ChangeableKey[] {
 }
 
 function differing(a: Values, b: Values): ChangeableKey[] {
-  return CHANGEABLE.filter((key) => !equalJson(a[key], b[key]));
+  return CHANGEABLE.filter((key) => !equalJson(a[key] ?? null, b[key] ?? null));
 }
 
 /** What to ask of the server: the changes, and what they were made from. */
@@ -90,7 +124,8 @@ function pick(values: Values, keys: readonly ChangeableKey[]): Partial<Values> {
 }
 
 export function newQueueOf(draft: QueueDraft): NewQueue {
-  const { id, name, condition, skills, enabled, releaseOnSkip } = draft;
+  const { id, name, condition, skills, enabled, releaseOnSkip, scheduleUid = '' } = draft;
+  const target = targetOf(draft);
   const priority = priorityOf(draft);
   return {
     ...(id.trim() === '' ? {} : { id: id.trim() }),
@@ -100,6 +135,8 @@ export function newQueueOf(draft: QueueDraft): NewQueue {
     skills: [...skills],
     enabled,
     release_on_skip: releaseOnSkip,
+    ...(scheduleUid === '' ? {} : { schedule_uid: scheduleUid }),
+    ...(typeof target === 'number' ? { target_minutes: target } : {}),
   };
 }
 
@@ -116,7 +153,7 @@ export function rebaseDraft(base: Queue, draft: QueueDraft, current: Queue): Reb
   if (theirs.length === 0) return { base: current, draft, conflicts: [] };
   const own = valuesOf(draft, base);
   const mine = changedKeys(base, draft);
-  const conflicts = theirs.filter((key) => mine.includes(key) && !equalJson(own[key], asDrafted(current)[key]));
+  const conflicts = theirs.filter((key) => mine.includes(key) && !equalJson(own[key] ?? null, asDrafted(current)[key] ?? null));
   const taken = theirs.filter((key) => !mine.includes(key));
   return { base: current, draft: takeKeys(draft, current, taken), conflicts };
 }
@@ -133,5 +170,7 @@ export function takeKeys(draft: QueueDraft, queue: Queue, keys: readonly Changea
     ...(has('skills') ? { skills: theirs.skills } : {}),
     ...(has('enabled') ? { enabled: theirs.enabled } : {}),
     ...(has('release_on_skip') ? { releaseOnSkip: theirs.releaseOnSkip } : {}),
+    ...(has('schedule_uid') ? { scheduleUid: theirs.scheduleUid ?? '' } : {}),
+    ...(has('target_minutes') ? { target: theirs.target ?? '' } : {}),
   };
 }

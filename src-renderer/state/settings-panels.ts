@@ -1,5 +1,6 @@
 import {
   Cable,
+  CalendarClock,
   ClipboardCheck,
   ClipboardList,
   KeyRound,
@@ -18,6 +19,7 @@ export type SettingsPanelId =
   | 'people'
   | 'keys'
   | 'queues'
+  | 'schedules'
   | 'forms'
   | 'reviews'
   | 'connectors'
@@ -41,6 +43,7 @@ export const SETTINGS_PANELS: readonly SettingsPanel[] = [
   { id: 'people', title: 'settings.people', icon: UsersRound, roles: ['admin'], group: 'access' },
   { id: 'keys', title: 'settings.keys', icon: KeyRound, roles: ['admin'], group: 'access' },
   { id: 'queues', title: 'settings.queues', icon: Route, roles: ['manager', 'admin'], group: 'work' },
+  { id: 'schedules', title: 'settings.schedules', icon: CalendarClock, roles: ['manager', 'admin'], group: 'work' },
   { id: 'forms', title: 'settings.forms', icon: ClipboardList, roles: ['manager', 'admin'], group: 'work' },
   { id: 'reviews', title: 'settings.reviews', icon: ClipboardCheck, roles: ['manager', 'admin'], group: 'work' },
   { id: 'connectors', title: 'settings.connectors', icon: Cable, roles: ['admin'], group: 'integration' },

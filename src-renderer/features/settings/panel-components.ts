@@ -8,6 +8,7 @@ import { KeysPanel } from './keys/keys-panel.tsx';
 import { PeoplePanel } from './people/people-panel.tsx';
 import { QueuesPanel } from './queues/queues-panel.tsx';
 import { ReviewsPanel } from './reviews/reviews-panel.tsx';
+import { SchedulesPanel } from './schedules/schedules-panel.tsx';
 import { ServerPanel } from './server/server-panel.tsx';
 import { WebhooksPanel } from './webhooks/webhooks-panel.tsx';
 
@@ -16,6 +17,7 @@ export const PANEL_COMPONENTS: Readonly<Record<SettingsPanelId, ComponentType>> 
   people: PeoplePanel,
   keys: KeysPanel,
   queues: QueuesPanel,
+  schedules: SchedulesPanel,
   forms: FormsPanel,
   reviews: ReviewsPanel,
   connectors: ConnectorsPanel,

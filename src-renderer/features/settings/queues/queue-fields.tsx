@@ -1,12 +1,13 @@
 import type { ApiFailure } from '../../../data/api-client.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
-import { priorityOf, type QueueDraft } from '../../../state/queue-draft.ts';
+import { priorityOf, type QueueDraft, targetOf } from '../../../state/queue-draft.ts';
 import { issueAt } from '../../../state/use-action.ts';
 import { useStore } from '../../../state/use-store.ts';
 import { CheckField } from '../../../ui/check-field.tsx';
 import { ListField } from '../../../ui/list-field.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 
 export interface QueueFieldsProps {
@@ -82,6 +83,42 @@ export function QueueSetup({ draft, isNew, onChange }: QueueFieldsProps) {
           hint={t('queues.field.releaseHint')}
           checked={draft.releaseOnSkip}
           onChange={(releaseOnSkip) => onChange((before) => ({ ...before, releaseOnSkip }))}
+        />
+      </div>
+    </Section>
+  );
+}
+
+/** When it is worked, and when its tasks are due that come without a date. */
+export function QueueHours({ draft, onChange }: QueueFieldsProps) {
+  const { data } = useConsole();
+  const { schedules } = useStore(data.workspace);
+  const { scheduleUid = '', target = '' } = draft;
+  const known = schedules.map(({ id, name }) => ({ value: id, label: name }));
+  const isKnown = scheduleUid === '' || schedules.some(({ id }) => id === scheduleUid);
+  const options = [
+    { value: '', label: t('queues.field.always') },
+    ...known,
+    ...(isKnown ? [] : [{ value: scheduleUid, label: scheduleUid }]),
+  ];
+  return (
+    <Section level={2} title={t('queues.target')}>
+      <div className="flex flex-col gap-4">
+        <SelectField
+          label={t('queues.field.schedule')}
+          hint={t('queues.field.scheduleHint')}
+          value={scheduleUid}
+          options={options}
+          onChange={(next) => onChange((before) => ({ ...before, scheduleUid: next }))}
+        />
+        <TextField
+          label={t('queues.field.target')}
+          hint={t('queues.field.targetHint')}
+          error={targetOf(draft) === 'unreadable' ? t('queues.field.targetWrong') : undefined}
+          value={target}
+          maxLength={20}
+          spellCheck={false}
+          onChange={({ target: { value } }) => onChange((before) => ({ ...before, target: value }))}
         />
       </div>
     </Section>

@@ -1,12 +1,13 @@
 import { CircleDot, Route, Save } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { QUEUE_ENDPOINTS } from '../../../../src-shared/http/queue-endpoints.ts';
+import { SCHEDULE_ENDPOINTS } from '../../../../src-shared/http/schedule-endpoints.ts';
 import { shortcutOf } from '../../../commands/command-keys.tsx';
 import { registerSurface } from '../../../commands/surfaces.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
 import { useConsole } from '../../../state/console-context.tsx';
-import { changeOf, newQueueOf, priorityOf, type QueueDraft } from '../../../state/queue-draft.ts';
+import { changeOf, newQueueOf, priorityOf, type QueueDraft, targetOf } from '../../../state/queue-draft.ts';
 import { keepQueueDraft, openQueueTarget } from '../../../state/queue-editor.ts';
 import { draftKey } from '../../../state/stored-drafts.ts';
 import { useAction } from '../../../state/use-action.ts';
@@ -14,12 +15,13 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { ApplyTargets } from '../shell/apply-targets.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { usePageBack } from '../shell/use-page-back.ts';
 import { ConditionSection } from './condition-section.tsx';
 import { DeleteQueue } from './delete-queue.tsx';
 import { PreviewPane } from './preview-pane.tsx';
-import { QueueIdentity, QueueSetup } from './queue-fields.tsx';
+import { QueueHours, QueueIdentity, QueueSetup } from './queue-fields.tsx';
 import { QueueNotes } from './queue-notes.tsx';
 import { type QueueEditing, useQueueEditing } from './use-queue-editing.ts';
 import { useRoutingPreview } from './use-routing-preview.ts';
@@ -55,7 +57,11 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
   const problems = useMemo(() => problemsOfDraft(draft.condition), [draft.condition]);
   const isFinished = problems.length === 0 && draft.source === null;
   const isNew = base === null;
-  const isComplete = isFinished && draft.name.trim() !== '' && (priorityOf(draft) !== null || (isNew && draft.priority.trim() === ''));
+  const isComplete =
+    isFinished &&
+    draft.name.trim() !== '' &&
+    targetOf(draft) !== 'unreadable' &&
+    (priorityOf(draft) !== null || (isNew && draft.priority.trim() === ''));
   const trial = useRoutingPreview(isFinished ? previewedChange(editing) : null);
   const { again } = trial;
   useEffect(() => {
@@ -107,12 +113,20 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
           </div>
           <div className="flex max-w-[600px] min-w-0 flex-col gap-7">
             <QueueSetup {...fields} />
+            <QueueHours {...fields} />
+            {base && (base.target_minutes || draft.target) ? <ApplyToQueue queueId={base.id} isDirty={isDirty} /> : null}
             {base ? <DeleteQueue queue={base} onDeleted={() => leaveAfter(discard, onSaved, onLeave)} /> : null}
           </div>
         </div>
       </div>
     </>
   );
+}
+
+function ApplyToQueue({ queueId, isDirty }: { queueId: string; isDirty: boolean }) {
+  const { server } = useConsole();
+  const parameters = { id: queueId };
+  return <ApplyTargets disabled={isDirty} start={() => server.call(SCHEDULE_ENDPOINTS['schedules.applyToQueue'], { parameters })} />;
 }
 
 interface EditorHeadProps {

@@ -1,0 +1,107 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { SCHEDULE_ENDPOINTS } from '../../../../src-shared/http/schedule-endpoints.ts';
+import type { Schedule } from '../../../../src-shared/schema/schedule.ts';
+import { equalJson } from '../../../../src-shared/task/merge-json.ts';
+import type { ApiFailure } from '../../../data/api-client.ts';
+import { useConsole } from '../../../state/console-context.tsx';
+import { useAction } from '../../../state/use-action.ts';
+import { useStore } from '../../../state/use-store.ts';
+import {
+  changeOf,
+  draftOfSchedule,
+  isChanged,
+  isSound,
+  newScheduleDraft,
+  newScheduleOf,
+  problemsOf,
+  type ScheduleDraft,
+  type ScheduleProblems,
+} from './schedule-draft.ts';
+
+export interface ScheduleEditing {
+  /** Null: it is not made yet. */
+  base: Schedule | null;
+  draft: ScheduleDraft;
+  problems: ScheduleProblems;
+  isDirty: boolean;
+  isGone: boolean;
+  /** Somebody else saved it while it was being edited. */
+  isBehind: boolean;
+  isSaved: boolean;
+  busy: boolean;
+  failure: ApiFailure | null;
+  change: (make: (draft: ScheduleDraft) => ScheduleDraft) => void;
+  discard: () => void;
+  /** Gives back whether there was something to mend first. */
+  save: () => boolean;
+}
+
+/** One schedule while it is edited, in step with what others save; null: there is no such schedule. */
+export function useScheduleEditing(scheduleId: string | null): ScheduleEditing | null {
+  const { data, server } = useConsole();
+  const { schedules } = useStore(data.workspace);
+  const [base, setBase] = useState<Schedule | null>(() => schedules.find(({ id }) => id === scheduleId) ?? null);
+  const [fresh] = useState(() => newScheduleDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [draft, setDraft] = useState(() => (base ? draftOfSchedule(base) : fresh));
+  const [isSaved, setSaved] = useState(false);
+  const saving = useAction();
+  const current = schedules.find(({ id }) => id === base?.id);
+  // What was saved here comes back with the workspace, and until then the one from before does.
+  const beforeSave = useRef<{ schedule: Schedule | undefined } | null>(null);
+  if (beforeSave.current && beforeSave.current.schedule !== current) beforeSave.current = null;
+  const theirs = current && !beforeSave.current && base && !equalJson(current, base) ? current : null;
+  const problems = useMemo(() => problemsOf(draft), [draft]);
+  const isDirty = isChanged(base, draft, fresh);
+  const take = (schedule: Schedule) => {
+    setBase(schedule);
+    setDraft(draftOfSchedule(schedule));
+  };
+  useEffect(() => {
+    if (!theirs || isDirty) return;
+    setBase(theirs);
+    setDraft(draftOfSchedule(theirs));
+  }, [theirs, isDirty]);
+  if (scheduleId !== null && !base) return null;
+
+  const send = async () => {
+    const saved = await saving.run(() =>
+      base
+        ? server.call(SCHEDULE_ENDPOINTS['schedules.change'], { parameters: { id: base.id }, body: changeOf(base, draft) })
+        : server.call(SCHEDULE_ENDPOINTS['schedules.create'], { body: newScheduleOf(draft) }),
+    );
+    if (!saved) return;
+    beforeSave.current = { schedule: current };
+    take(saved.value);
+    setSaved(true);
+  };
+  return {
+    base,
+    draft,
+    problems,
+    isDirty,
+    isGone: base !== null && !current && !beforeSave.current,
+    isBehind: theirs !== null && isDirty,
+    isSaved: isSaved && !isDirty,
+    busy: saving.busy,
+    failure: saving.failure,
+    change: (make) => {
+      setSaved(false);
+      saving.forget();
+      setDraft(make);
+    },
+    discard: () => {
+      saving.forget();
+      if (theirs ?? base) take(theirs ?? base ?? never());
+      else setDraft(fresh);
+    },
+    save: () => {
+      const isReady = isSound(problems);
+      if (isReady && (isDirty || !base)) void send();
+      return isReady;
+    },
+  };
+}
+
+function never(): never {
+  throw new Error('one of them was there');
+}
