@@ -7,7 +7,7 @@ const BOTH = [
   'src-server/sync/*.test.ts',
   'src-server/feed/{create-feed,presence-announcer}.test.ts',
   'src-server/tasks/{write,next}-task.test.ts',
-  'src-server/tasks/due-watch.test.ts',
+  'src-server/tasks/{due-watch,upsert-tasks}.test.ts',
   'src-server/webhooks/{delivery-order,endpoint-health,endpoint-limits}.test.ts',
   'src-server/queues/rerouting.test.ts',
   'src-server/audit/verify-audit.test.ts',

@@ -110,6 +110,16 @@ function registerPrefixedRoutes(api: FastifyInstance, dependencies: AppDependenc
   });
 }
 
+/** Each once, over all processes; nobody need be kept from guessing one. */
+function requestIds(randomBytes: AppDependencies['randomBytes']): () => string {
+  const prefix = `req_${randomBytes(9).toString('base64url')}`;
+  let count = 0;
+  return () => {
+    count += 1;
+    return prefix + count.toString(36);
+  };
+}
+
 function createFastify({ settings, randomBytes }: AppDependencies): FastifyInstance {
   return Fastify({
     ...(settings.log ? { loggerInstance: settings.log } : { logger: false }),
@@ -121,7 +131,7 @@ function createFastify({ settings, randomBytes }: AppDependencies): FastifyInsta
     // Requests that are already on a kept connection are finished, as SIGTERM promises.
     return503OnClosing: false,
     requestIdHeader: false,
-    genReqId: () => `req_${randomBytes(12).toString('base64url')}`,
+    genReqId: requestIds(randomBytes),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS },
     clientErrorHandler: refuseUnreadableConnection,
     frameworkErrors: (error, request, reply) => sendUnreadable(error, request, reply),

@@ -17,7 +17,7 @@ declare module 'fastify' {
 }
 
 /** As itself, in JSON, and in a form. Most bodies have none, and need not be looked through. */
-const NULL_CHARACTER_FORMS = ['\0', '\\u0000', '%00'].map((form) => Buffer.from(form));
+const NULL_CHARACTER_FORMS = ['\0', '\\u0000', '%00'];
 const NO_BODY = createHash('sha256').digest('base64url');
 
 /** One parser for every content type, and what an endpoint says about missing bodies and lists of one. */
@@ -34,8 +34,8 @@ export function readBodies(app: FastifyInstance): void {
       return;
     }
     try {
-      const value = readBody(request.headers['content-type'], bytes);
-      request.mayHoldNullCharacter = NULL_CHARACTER_FORMS.some((form) => bytes.includes(form));
+      const { text, value } = readBody(request.headers['content-type'], bytes);
+      request.mayHoldNullCharacter = NULL_CHARACTER_FORMS.some((form) => text.includes(form));
       if (request.mayHoldNullCharacter && !request.routeOptions.config.endpoint?.body?.isJudgedByItem) refuseNullCharacter(value, 'body');
       done(null, value);
     } catch (error) {

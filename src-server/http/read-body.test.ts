@@ -5,7 +5,7 @@ import { locateJsonError } from './locate-json-error.ts';
 import { readBody } from './read-body.ts';
 
 function read(contentType: string | undefined, text: string | Buffer): unknown {
-  return readBody(contentType, Buffer.from(text));
+  return readBody(contentType, Buffer.from(text)).value;
 }
 
 function refusal(contentType: string | undefined, text: string | Buffer): ApiError {

@@ -9,20 +9,25 @@ const UTF_8 = /^utf-?8$/i;
 const BYTE_ORDER_MARK = 0xfeff;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
+export interface ReadBody {
+  text: string;
+  value: unknown;
+}
+
 /**
- * The value of a body, or undefined when it is empty, blank, or a byte order mark alone. JSON under a missing, empty or
+ * The text of a body and its value, which is undefined when it is empty, blank, or a byte order mark alone. JSON under a missing, empty or
  * `text/plain` content type is read as JSON. Throws an ApiError: invalid_json, unsupported_media_type.
  */
-export function readBody(contentType: string | undefined, bytes: Buffer): unknown {
+export function readBody(contentType: string | undefined, bytes: Buffer): ReadBody {
   const { type, charset } = splitContentType(contentType ?? '');
   if (type !== '' && type !== 'text/plain' && type !== FORM_TYPE && !JSON_TYPES.test(type)) {
     throw new ApiError('unsupported_media_type', `A body of the type ${type} is not read here: send application/json.`);
   }
   const text = decode(bytes, charset);
-  if (text.trim() === '') return undefined;
+  if (text.trim() === '') return { text, value: undefined };
   // curl -d sends JSON under the type of forms unless it is told otherwise.
-  if (type === FORM_TYPE && !/^\s*[[{]/.test(text)) return parseForm(text);
-  return parseJson(text);
+  if (type === FORM_TYPE && !/^\s*[[{]/.test(text)) return { text, value: parseForm(text) };
+  return { text, value: parseJson(text) };
 }
 
 function splitContentType(header: string): { type: string; charset: string } {

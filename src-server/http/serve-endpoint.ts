@@ -6,7 +6,7 @@ import type {} from '../auth/request-caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
-import { type ParametersOf as CommandParameters, TASK_COMMANDS } from '../tasks/task-commands.ts';
+import { type ParametersOf as CommandParameters, runTaskCommands, type TaskCommand, unwrapOutcome } from '../tasks/task-commands.ts';
 import type { UpsertDependencies } from '../tasks/upsert-task.ts';
 import type { Answer, TextAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
@@ -133,12 +133,11 @@ export function performCommand<Name extends 'upsertTask' | 'claimNextTask'>(
 ): Promise<TextAnswer> {
   const { groupCommit, upserts } = dependencies;
   if (!request.idempotency) return groupCommit.perform(name, parameters);
-  const command = TASK_COMMANDS[name] as (
-    sql: Sql,
-    upserts: UpsertDependencies,
-    parameters: CommandParameters<Name>,
-  ) => Promise<TextAnswer>;
-  return submitDecision(dependencies, request, (sql) => command(sql, upserts, parameters));
+  return submitDecision(dependencies, request, async (sql) => {
+    const [outcome] = await runTaskCommands(sql, upserts, [{ name, parameters } as TaskCommand]);
+    if (!outcome) throw new Error('a command had no outcome');
+    return unwrapOutcome(outcome) as TextAnswer;
+  });
 }
 
 /** A command may run twice: what its first run had stored was undone with it. */

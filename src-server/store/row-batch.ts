@@ -10,12 +10,14 @@ export interface RowStatement {
   columns: readonly string[];
 }
 
-export function insertStatement(table: string, columns: Columns): RowStatement {
+/** `onConflict`: what follows, where a row may be there already. */
+export function insertStatement(table: string, columns: Columns, onConflict = ''): RowStatement {
   const names = Object.keys(columns);
   const list = names.join(', ');
   return {
-    one: `INSERT INTO ${table} (${list}) VALUES (${names.map(() => '?').join(', ')})`,
-    many: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${rowsOf(columns)}`,
+    one: `INSERT INTO ${table} (${list}) VALUES (${names.map(() => '?').join(', ')}) ${onConflict}`,
+    // Without the condition SQL could take the conflict for a part of a join.
+    many: `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${rowsOf(columns)} WHERE true ${onConflict}`,
     columns: names,
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, Task } from '../../src-shared/schema/task.ts';
 import type { Actor } from '../../src-shared/task/actor.ts';
 import type { Step } from '../../src-shared/task/apply-action.ts';
+import { defineKey } from '../../src-shared/task/merge-json.ts';
 import { insertStatement, type RowBatch } from '../store/row-batch.ts';
 import type { StoredTask } from './stored-task.ts';
 
@@ -10,7 +11,7 @@ export interface HistoryEntry {
   /** The write's feed number: its place in the audit log. */
   seq: number;
   actor: Actor;
-  operation?: { opId: string; deviceAt: string };
+  operation: { opId: string; deviceAt: string } | undefined;
   atMicros: number;
 }
 
@@ -77,9 +78,11 @@ function changesBetween(before: Task, after: Task): JsonObject {
 }
 
 function changedKeys(before: JsonObject, after: JsonObject): JsonObject {
-  // Keys are the integrators': `__proto__` must stay a key.
-  const changed = new Map<string, JsonValue>();
-  for (const [key, value] of Object.entries(after)) if (!Object.hasOwn(before, key) || before[key] !== value) changed.set(key, value);
-  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) changed.set(key, null);
-  return Object.fromEntries(changed);
+  const changed: JsonObject = {};
+  for (const key of Object.keys(after)) {
+    const value = after[key] as JsonValue;
+    if (!Object.hasOwn(before, key) || before[key] !== value) defineKey(changed, key, value);
+  }
+  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) defineKey(changed, key, null);
+  return changed;
 }

@@ -9,7 +9,7 @@ import { RowBatch } from '../store/row-batch.ts';
 import { type ActDependencies, findAssignees } from './act-on-task.ts';
 import { NextTasks } from './next-tasks.ts';
 import { refusalError } from './refusal-error.ts';
-import { prepareWrites, writeTask } from './write-task.ts';
+import { prepareWrites, writePreparedTask } from './write-task.ts';
 
 /** Who asks for the next task of which queue, and for whom. */
 export interface NextTaskRequest {
@@ -33,6 +33,7 @@ export async function claimNextTask(
   { queueUid, person }: { queueUid: string; person: User },
 ): Promise<Task | null> {
   const nowMicros = dependencies.clock.nowMicros();
+  await prepareWrites(sql);
   const rows = new RowBatch(sql);
   const claimed = await claimFor(sql, dependencies, {
     caller,
@@ -105,7 +106,7 @@ async function claimFor(sql: Sql, dependencies: ActDependencies, claim: Claim): 
   const before = await tasks.findFirst(isLimited ? person.skills : null, rows);
   if (before === null) return null;
   const action = { type: 'claim', assigneeUid: person.id } as const;
-  const written = await writeTask(sql, dependencies, { before, action, actor: actorOf(caller) }, rows);
+  const written = writePreparedTask(sql, dependencies, { before, action, actor: actorOf(caller) }, rows);
   if (!written.ok) throw refusalError(written.refusal, written.before?.task ?? null);
   tasks.remove(before.task.uid);
   return written.after.task;

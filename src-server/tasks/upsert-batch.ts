@@ -7,7 +7,7 @@ import { presentTask } from './dialects/present-task.ts';
 import { readTaskBody } from './dialects/read-task-body.ts';
 import type { TaskInput, TaskWarning } from './dialects/task-input.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { type UpsertDependencies, type UpsertRequest, upsertTask } from './upsert-task.ts';
+import { type TaskUpsert, type UpsertDependencies, type UpsertOutcome, type UpsertRequest, upsertTask } from './upsert-task.ts';
 
 interface BatchItemResult {
   status: number;
@@ -19,13 +19,6 @@ interface BatchItemResult {
 
 export interface BatchDependencies extends UpsertDependencies {
   groupCommit: GroupCommit;
-}
-
-/** What is written for one item. */
-export interface UpsertItem {
-  caller: Caller;
-  mode: UpsertRequest['mode'];
-  input: TaskInput;
 }
 
 /** An item's result as JSON. */
@@ -56,7 +49,7 @@ export function upsertBatch(
     items.map(async (item, index) => {
       try {
         checkItem?.(item);
-        const written: UpsertItem = { caller, mode, input: readItem(item) };
+        const written: TaskUpsert = { caller, mode, pathUid: null, ifMatch: null, input: readItem(item) };
         if (!remember) return await groupCommit.perform('upsertItem', written);
         return answerOf(await groupCommit.submit(remember(index, (sql) => upsertItem(sql, dependencies, written))));
       } catch (error) {
@@ -76,15 +69,14 @@ function readItem(sent: unknown): TaskInput {
   return readTaskBody(item as JsonObject);
 }
 
-export async function upsertItem(
-  sql: Sql,
-  dependencies: UpsertDependencies,
-  { caller, mode, input }: UpsertItem,
-): Promise<BatchItemResult> {
-  const outcome = await upsertTask(sql, dependencies, caller, { mode, pathUid: null, ifMatch: null, input });
+async function upsertItem(sql: Sql, dependencies: UpsertDependencies, upsert: TaskUpsert): Promise<BatchItemResult> {
+  return resultOf(await upsertTask(sql, dependencies, upsert), upsert.input);
+}
+
+export function resultOf(outcome: UpsertOutcome, { dialect }: TaskInput): BatchItemResult {
   if (!outcome.ok) return failureOf(outcome.error);
   const { result, task, warnings } = outcome;
-  return { status: 200, result, task: presentTask(task, input.dialect), ...(warnings.length > 0 ? { warnings } : {}) };
+  return { status: 200, result, task: presentTask(task, dialect), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 export function answerOf(result: BatchItemResult): ItemAnswer {

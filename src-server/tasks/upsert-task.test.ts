@@ -64,7 +64,7 @@ afterEach(async () => {
 
 function send(body: JsonObject, options: Partial<Omit<UpsertRequest, 'input'>> & { caller?: Caller } = {}): Promise<UpsertOutcome> {
   const { caller = backOffice, mode = 'patch', pathUid = null, ifMatch = null } = options;
-  return database.write((sql) => upsertTask(sql, dependencies, caller, { mode, pathUid, ifMatch, input: readTaskBody(body) }));
+  return database.write((sql) => upsertTask(sql, dependencies, { caller, mode, pathUid, ifMatch, input: readTaskBody(body) }));
 }
 
 async function sent(body: JsonObject, options: Parameters<typeof send>[1] = {}) {

@@ -4,11 +4,12 @@ import { actorOf, type Caller } from '../auth/caller.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { PeopleBook } from '../people/people-book.ts';
 import type { Sql } from '../store/database.ts';
+import { RowBatch } from '../store/row-batch.ts';
 import type { TaskInput, TaskWarning } from './dialects/task-input.ts';
 import { refusalError } from './refusal-error.ts';
 import type { SourceState, StoredTask } from './stored-task.ts';
-import { findTask, findTaskByExternalId, linkExternalId } from './task-store.ts';
-import { type TaskWrite, type WriteDependencies, writeTask } from './write-task.ts';
+import { findNamedTasks, linkExternalId, type NamedTasks, type TaskName } from './task-store.ts';
+import { prepareWrites, type TaskWrite, type WriteDependencies, writePreparedTask } from './write-task.ts';
 
 export interface UpsertDependencies extends WriteDependencies {
   people: PeopleBook;
@@ -30,29 +31,95 @@ export type UpsertOutcome =
   | { ok: true; result: 'created' | 'updated' | 'unchanged'; task: Task; warnings: TaskWarning[] }
   | { ok: false; error: ApiError };
 
+/** Who speaks of a task, and what they say. */
+export interface TaskUpsert extends UpsertRequest {
+  caller: Caller;
+}
+
 /** Creates or updates the task that a source speaks of, in the caller's transaction. What is refused comes back as a value. */
-export async function upsertTask(
-  sql: Sql,
-  dependencies: UpsertDependencies,
-  caller: Caller,
-  request: UpsertRequest,
-): Promise<UpsertOutcome> {
-  const { input, mode } = request;
-  const warnings = [...input.warnings];
-  if (request.pathUid !== null && input.uid !== null && input.uid !== request.pathUid) {
-    return refuse('validation_failed', `The body names the task ${input.uid} and the path ${request.pathUid}: send one of them.`);
+export async function upsertTask(sql: Sql, dependencies: UpsertDependencies, upsert: TaskUpsert): Promise<UpsertOutcome> {
+  const [outcome] = await upsertTasks(sql, dependencies, [upsert]);
+  if (!outcome) throw new Error('an upsert had no outcome');
+  return outcome;
+}
+
+/**
+ * The same for many, one after the other in their order. What they are about is looked up together, and what they write is
+ * sent together: a database is asked as often for many of them as for one.
+ */
+export async function upsertTasks(sql: Sql, dependencies: UpsertDependencies, upserts: readonly TaskUpsert[]): Promise<UpsertOutcome[]> {
+  const names = upserts.map(taskNameOf);
+  const [found, assignees] = await Promise.all([
+    findNamedTasks(sql, names),
+    Promise.all(upserts.map(({ input }) => (namesPerson(input) ? findAssignee(sql, dependencies.people, input) : null))),
+    prepareWrites(sql),
+  ]);
+  const rows = new RowBatch(sql);
+  const written = new WrittenTasks();
+  const outcomes: UpsertOutcome[] = [];
+  for (const [index, upsert] of upserts.entries()) {
+    const name = names[index];
+    let tasks = found[index];
+    if (!name || !tasks) throw new Error('nobody looked for what is written');
+    if (written.hasAny(name, tasks)) {
+      rows.send();
+      [tasks = tasks] = await findNamedTasks(sql, [name]);
+    }
+    const outcome = upsertFound(sql, dependencies, upsert, { name, tasks, assignee: assignees[index] ?? nobodyIn(upsert.input), rows });
+    if (outcome.ok) written.add(name, outcome.task.uid);
+    outcomes.push(outcome);
   }
-  const uid = request.pathUid ?? input.uid;
-  const source = sourceOf(caller);
-  const [named, byExternalId] = await findNamed(sql, source, uid, input.externalId);
-  const found = uid === null ? byExternalId : named;
-  const before = found?.deleted && uid === null ? null : found;
+  rows.send();
+  return outcomes;
+}
+
+/** Those that were written since they were looked up together with others. */
+class WrittenTasks {
+  readonly #uids = new Set<string>();
+  readonly #externalIds = new Set<string>();
+
+  hasAny(name: TaskName, { named, byExternalId }: NamedTasks): boolean {
+    if (this.#uids.size === 0) return false;
+    return (
+      (name.uid !== null && this.#uids.has(name.uid)) ||
+      (name.externalId !== null && this.#externalIds.has(`${name.source} ${name.externalId}`)) ||
+      (named !== null && this.#uids.has(named.task.uid)) ||
+      (byExternalId !== null && this.#uids.has(byExternalId.task.uid))
+    );
+  }
+
+  add(name: TaskName, taskUid: string): void {
+    this.#uids.add(taskUid);
+    if (name.externalId !== null) this.#externalIds.add(`${name.source} ${name.externalId}`);
+  }
+}
+
+function taskNameOf({ caller, pathUid, input }: TaskUpsert): TaskName {
+  return { uid: pathUid ?? input.uid, source: sourceOf(caller), externalId: input.externalId };
+}
+
+interface FoundUpsert {
+  name: TaskName;
+  tasks: NamedTasks;
+  assignee: Assignee;
+  rows: RowBatch;
+}
+
+function upsertFound(sql: Sql, dependencies: UpsertDependencies, upsert: TaskUpsert, found: FoundUpsert): UpsertOutcome {
+  const { caller, input, mode } = upsert;
+  const { name, tasks, assignee, rows } = found;
+  const { uid, source } = name;
+  const { byExternalId } = tasks;
+  if (upsert.pathUid !== null && input.uid !== null && input.uid !== upsert.pathUid) {
+    return refuse('validation_failed', `The body names the task ${input.uid} and the path ${upsert.pathUid}: send one of them.`);
+  }
+  const known = uid === null ? byExternalId : tasks.named;
+  const before = known?.deleted && uid === null ? null : known;
   const exists = before !== null && !before.deleted;
 
   if (mode === 'post' && exists) return refuse('already_exists', `A task with the id ${before.task.uid} exists already.`);
-  const mismatch = versionMismatch(exists ? before : null, request.ifMatch);
+  const mismatch = versionMismatch(exists ? before : null, upsert.ifMatch);
   if (mismatch) return mismatch;
-  const assignee = namesPerson(input) ? await findAssignee(sql, dependencies.people, input) : nobodyIn(input);
   if (!assignee.ok) return assignee;
   if (input.queueUid && !dependencies.queues.find(input.queueUid)) {
     return refuse('validation_failed', `queue_uid names no queue: ${input.queueUid}.`);
@@ -60,9 +127,6 @@ export async function upsertTask(
 
   const state = exists ? before.sourceState[source] : undefined;
   const patch = patchOf(input, mode, assignee.uid, caller.kind === 'key' ? state : undefined);
-  if (patch.status === 'TODO' && typeof patch.assigneeUid === 'string') {
-    warnings.push({ code: 'overruled', path: assigneePath(input), message: 'It was passed over: a task that is TODO is with nobody.' });
-  }
   const write: TaskWrite = {
     before,
     action: exists ? { type: 'upsert', patch } : { type: 'create', uid: uid ?? dependencies.newTaskUid(), patch },
@@ -72,35 +136,48 @@ export async function upsertTask(
   // What a person asks for counts each time.
   const sourceState = caller.kind === 'key' ? sourceStateOf(source, exists ? before : null, input, assignee.uid) : null;
   if (sourceState) write.sourceState = sourceState;
-  if (exists && input.createdAt !== undefined && input.createdAt !== before.task.created_at) {
+  const written = writePreparedTask(sql, dependencies, write, rows);
+  if (!written.ok) return { ok: false, error: refusalError(written.refusal, written.before?.task ?? null) };
+  const { task } = written.after;
+  if (input.externalId !== null && (byExternalId === null || byExternalId.deleted)) {
+    linkExternalId(rows, source, input.externalId, task.uid);
+  }
+  return {
+    ok: true,
+    result: written.result,
+    task,
+    warnings: warningsOf(input, patch, exists ? before : null, { source, byExternalId, task }),
+  };
+}
+
+/** Those of the body, and of what came to light with the task. */
+function warningsOf(
+  input: TaskInput,
+  patch: TaskPatch,
+  before: StoredTask | null,
+  { source, byExternalId, task }: { source: string; byExternalId: StoredTask | null; task: Task },
+): TaskWarning[] {
+  const warnings = [...input.warnings];
+  if (patch.status === 'TODO' && typeof patch.assigneeUid === 'string') {
+    warnings.push({ code: 'overruled', path: assigneePath(input), message: 'It was passed over: a task that is TODO is with nobody.' });
+  }
+  if (before !== null && input.createdAt !== undefined && input.createdAt !== before.task.created_at) {
     warnings.push({
       code: 'read_only',
       path: input.createdAtKey ?? 'created_at',
       message: 'It counts when the task is made, and was passed over.',
     });
   }
-  const written = await writeTask(sql, dependencies, write);
-  if (!written.ok) return { ok: false, error: refusalError(written.refusal, written.before?.task ?? null) };
-  const { task } = written.after;
-  if (input.externalId !== null && (byExternalId === null || byExternalId.deleted)) {
-    linkExternalId(sql, source, input.externalId, task.uid);
-  } else if (byExternalId && byExternalId.task.uid !== task.uid) {
+  if (byExternalId && !byExternalId.deleted && byExternalId.task.uid !== task.uid) {
     const message = `${source} knows the task ${byExternalId.task.uid} by it already; it still means that one.`;
     warnings.push({ code: 'external_id_taken', path: 'fields.external_id', message });
   }
-  return { ok: true, result: written.result, task, warnings };
+  return warnings;
 }
 
 function assigneePath({ assigneeEmail, dialect }: TaskInput): string {
   if (assigneeEmail) return 'assignee_email';
   return dialect === 'legacy' ? 'status.userId' : 'assignee_uid';
-}
-
-/** The task that has this id, and the one that the source calls so. */
-function findNamed(sql: Sql, source: string, uid: string | null, externalId: string | null) {
-  const named = uid === null ? null : findTask(sql, uid);
-  const byExternalId = externalId === null ? null : findTaskByExternalId(sql, source, externalId);
-  return Promise.all([named, byExternalId]);
 }
 
 /** The system that writes: two keys may share one. A person is their own source. */

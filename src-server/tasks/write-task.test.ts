@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RowBatch } from '../store/row-batch.ts';
 import { BACK_OFFICE_ACTOR, createAction, type Engine, openEngine, updateAction } from '../sync/engine-fixture.ts';
 import { findTask, findTaskByExternalId, linkExternalId } from './task-store.ts';
 
@@ -151,8 +152,11 @@ describe('writing a task', () => {
     await engine.write('t1', createAction('t1'));
     await engine.write('t2', createAction('t2'));
     await engine.commands.submit(async (sql) => {
-      await linkExternalId(sql, 'back-office', '4711', 't1');
-      await linkExternalId(sql, 'back-office', '4711', 't2');
+      const rows = new RowBatch(sql);
+      linkExternalId(rows, 'back-office', '4711', 't1');
+      rows.send();
+      linkExternalId(rows, 'back-office', '4711', 't2');
+      rows.send();
     });
     const find = (source: string) => engine.database.read((sql) => findTaskByExternalId(sql, source, '4711'));
     expect((await find('back-office'))?.task.uid).toBe('t2');

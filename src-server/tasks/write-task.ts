@@ -48,12 +48,25 @@ export type TaskWriteResult =
  * the feed number and writes history, deliveries, the task and what it left. A refusal writes nothing; neither does a write that changes
  * nothing, except for what the source sent last.
  */
-export async function writeTask(
-  sql: Sql,
-  dependencies: WriteDependencies,
-  write: TaskWrite,
-  rows: RowBatch | null = null,
-): Promise<TaskWriteResult> {
+export async function writeTask(sql: Sql, dependencies: WriteDependencies, write: TaskWrite): Promise<TaskWriteResult> {
+  await prepareWrites(sql);
+  const rows = new RowBatch(sql);
+  const result = writePreparedTask(sql, dependencies, write, rows);
+  rows.send();
+  return result;
+}
+
+/** Reads what the first write of a transaction would read, beside whatever else there is to look up. */
+export async function prepareWrites(sql: Sql): Promise<void> {
+  // In a group the first one has asked for all of them.
+  if (!isFeedEndAtHand(sql) || !findHooksAtHand(sql)) await Promise.all([readHooks(sql), readFeedEnd(sql)]);
+}
+
+/**
+ * The same for one of many, where `prepareWrites` was called in this transaction: nothing is waited for. What it writes may
+ * wait in `rows`: nobody reads the task before these are sent.
+ */
+export function writePreparedTask(sql: Sql, dependencies: WriteDependencies, write: TaskWrite, rows: RowBatch): TaskWriteResult {
   const { before } = write;
   const atMicros = dependencies.clock.nowMicros();
   const decided = decide(dependencies, write, atMicros);
@@ -70,21 +83,12 @@ export async function writeTask(
   const isNewContent = last.task.fields !== before?.task.fields;
   if (isNewContent && hasTooManyKeys(last.task.fields, fieldsJson)) return { ok: false, refusal: tooManyKeys, before };
 
-  // In a group the first one has asked for all of them.
-  if (!isFeedEndAtHand(sql) || !findHooksAtHand(sql)) await prepareWrites(sql);
   const { seq, feedAt } = drawFeedPlace(sql, atMicros);
   sql.notify('feed');
-  const batch = rows ?? new RowBatch(sql);
-  insertHistory(batch, {
-    before,
-    steps,
-    seq,
-    actor: write.actor,
-    atMicros,
-    ...(write.operation ? { operation: write.operation } : {}),
-  });
-  const hooks = findHooksAtHand(sql) ?? (await readHooks(sql));
-  if (hooks.length > 0) await enqueueDeliveries(sql, hooks, { before, task: last.task, steps, atMicros });
+  insertHistory(rows, { before, steps, seq, actor: write.actor, atMicros, operation: write.operation });
+  const hooks = findHooksAtHand(sql);
+  if (!hooks) throw new Error('a task was written before anybody read who has to hear of it');
+  if (hooks.length > 0) enqueueDeliveries(sql, hooks, { before, task: last.task, steps, atMicros });
   const after: StoredTask = {
     task: last.task,
     seq,
@@ -93,16 +97,10 @@ export async function writeTask(
     sourceState: write.sourceState ?? before?.sourceState ?? {},
   };
   const row = { stored: after, feedAt, fieldsJson, integrationsJson };
-  if (before) updateTask(batch, before, row);
-  else insertTask(batch, row);
-  if (!rows) batch.send();
+  if (before) updateTask(rows, before, row);
+  else insertTask(rows, row);
   if (before) writeExits(sql, before, after);
   return { ok: true, result: before === null || before.deleted ? 'created' : 'updated', after, steps };
-}
-
-/** Reads what the first write of a transaction would read, beside whatever else there is to look up. */
-export async function prepareWrites(sql: Sql): Promise<void> {
-  await Promise.all([readHooks(sql), readFeedEnd(sql)]);
 }
 
 function decide(dependencies: WriteDependencies, write: TaskWrite, atMicros: number) {
@@ -128,7 +126,7 @@ function decide(dependencies: WriteDependencies, write: TaskWrite, atMicros: num
 }
 
 /** Nothing changed in the task itself: no version, no feed number, no event. */
-async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
+function keepTask(sql: Sql, write: TaskWrite): TaskWriteResult {
   const { before } = write;
   if (!before) throw new Error('a write without steps needs a task');
   const sourceState = write.sourceState ?? before.sourceState;
@@ -136,7 +134,7 @@ async function keepTask(sql: Sql, write: TaskWrite): Promise<TaskWriteResult> {
   const after = { ...before, sourceState, queueOverride };
   const sourceJson = JSON.stringify(sourceState);
   if (queueOverride !== before.queueOverride || sourceJson !== JSON.stringify(before.sourceState)) {
-    await sql.run('UPDATE tasks SET source_state = ?, queue_override = ? WHERE uid = ?', [sourceJson, queueOverride, before.task.uid]);
+    sql.send('UPDATE tasks SET source_state = ?, queue_override = ? WHERE uid = ?', [sourceJson, queueOverride, before.task.uid]);
   }
   return { ok: true, result: 'unchanged', after, steps: [] };
 }

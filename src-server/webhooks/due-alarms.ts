@@ -14,19 +14,16 @@ export function isDueWanted(hooks: readonly RegisteredHook[]): boolean {
 }
 
 /** Sets the alarm for a due date that a write brought. A date that nobody chose (it is the time of creation) has none. */
-export async function armDueDate(
-  sql: Sql,
-  { before, task, atMicros }: { before: StoredTask | null; task: Task; atMicros: number },
-): Promise<void> {
+export function armDueDate(sql: Sql, { before, task, atMicros }: { before: StoredTask | null; task: Task; atMicros: number }): void {
   const isOld = before !== null && !before.deleted;
   if (isOld && before.task.due_at === task.due_at) return;
   const dueAtMicros = task.due_at === task.created_at ? null : parseMoment(task.due_at);
   if (dueAtMicros !== null && dueAtMicros > atMicros - LATE_MICROS) {
-    await sql.run('INSERT INTO due_alarms (task_uid, due_at) VALUES (?, ?) ON CONFLICT (task_uid) DO UPDATE SET due_at = excluded.due_at', [
+    sql.send('INSERT INTO due_alarms (task_uid, due_at) VALUES (?, ?) ON CONFLICT (task_uid) DO UPDATE SET due_at = excluded.due_at', [
       task.uid,
       dueAtMicros,
     ]);
-  } else if (before) await sql.run('DELETE FROM due_alarms WHERE task_uid = ?', [task.uid]);
+  } else if (before) sql.send('DELETE FROM due_alarms WHERE task_uid = ?', [task.uid]);
 }
 
 /** Sets the alarms of open tasks after this id whose date is still to come. Gives back the last id, or null at the end. */

@@ -13,12 +13,12 @@ import { eventData } from './webhook-body.ts';
  * transaction of the transition; `atMicros` is that write's time. Endpoints that are paused or disabled get their rows too:
  * they are held.
  */
-export async function enqueueDeliveries(
+export function enqueueDeliveries(
   sql: Sql,
   hooks: readonly RegisteredHook[],
   write: { before: StoredTask | null; task: Task; steps: readonly Step[]; atMicros: number },
-): Promise<void> {
-  if (isDueWanted(hooks)) await armDueDate(sql, write);
+): void {
+  if (isDueWanted(hooks)) armDueDate(sql, write);
   for (const step of write.steps) {
     if (step.event === null) continue;
     for (const hook of hooks) {

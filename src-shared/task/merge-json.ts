@@ -1,15 +1,27 @@
 import type { JsonObject, JsonValue } from '../schema/task.ts';
 
-/** Key by key at the top level; null removes a key. Gives back `base` itself when nothing changes. */
+/**
+ * Key by key at the top level; null removes a key. Gives back `base` itself when nothing changes, and `patch` itself when
+ * nothing else is left.
+ */
 export function mergeJson(base: JsonObject, patch: JsonObject): JsonObject {
+  const keys = Object.keys(patch);
+  if (keys.length > 0 && isEmpty(base) && !keys.some((key) => patch[key] === null)) return patch;
   let result: JsonObject | null = null;
-  for (const [key, value] of Object.entries(patch)) {
+  for (const key of keys) {
+    const value = patch[key] as JsonValue;
     if (value === null ? !Object.hasOwn(base, key) : Object.hasOwn(base, key) && equalJson(base[key] as JsonValue, value)) continue;
-    result ??= copyJson(base);
+    // Copies `__proto__` as a key like any other.
+    result ??= { ...base };
     if (value === null) delete result[key];
     else defineKey(result, key, value);
   }
   return result ?? base;
+}
+
+function isEmpty(object: JsonObject): boolean {
+  for (const _key in object) return false;
+  return true;
 }
 
 export function equalJson(a: JsonValue, b: JsonValue): boolean {
@@ -25,12 +37,6 @@ export function equalJson(a: JsonValue, b: JsonValue): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && equalJson(a[key] as JsonValue, b[key] as JsonValue))
   );
-}
-
-function copyJson(base: JsonObject): JsonObject {
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(base)) defineKey(copy, key, value);
-  return copy;
 }
 
 /** A plain assignment to `__proto__` would change the prototype and lose the integrator's key. */

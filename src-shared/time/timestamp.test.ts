@@ -41,9 +41,40 @@ describe('parseMoment', () => {
     expect(parseMoment(input)).toBe(expected);
   });
 
+  it('reads what dates print, and the same moment in any zone', () => {
+    const dates = fc.date({ min: new Date('1700-01-01'), max: new Date('2255-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(dates, fc.integer({ min: -1439, max: 1439 }), (date, offsetMinutes) => {
+        const hours = String(Math.trunc(Math.abs(offsetMinutes) / 60)).padStart(2, '0');
+        const minutes = String(Math.abs(offsetMinutes) % 60).padStart(2, '0');
+        const local = new Date(date.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);
+        for (const colon of [':', '']) {
+          const text = `${local}${offsetMinutes < 0 ? '-' : '+'}${hours}${colon}${minutes}`;
+          expect(parseMoment(text)).toBe(date.getTime() * 1000);
+        }
+      }),
+    );
+  });
+
+  it('takes days that there are', () => {
+    const day = fc.record({ year: fc.integer({ min: 1700, max: 2254 }), month: fc.nat(14), day: fc.nat(33) });
+    fc.assert(
+      fc.property(day, ({ year, month, day }) => {
+        const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+        const parsed = new Date(`${date}T00:00:00Z`);
+        const isThere = !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+        expect(parseMoment(`${date}T00:00:00Z`)).toBe(isThere ? parsed.getTime() * 1000 : null);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it.each([
     '',
     'tomorrow',
+    '2024-07-12T24:00:00Z',
+    '2024-07-12T12:60:00Z',
+    '2024-07-12T12:00:61Z',
     '2024-07-12',
     '2024-07-12T12:29:16',
     '2024-02-30T00:00:00Z',

@@ -52,6 +52,15 @@ export function timestampMicros(timestamp: Timestamp): number {
   return micros;
 }
 
+const ZERO = 48;
+const POINT = 46;
+const COMMA = 44;
+const MINUS = 45;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code < ZERO + 10;
+}
+
 function twoDigits(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
@@ -76,8 +85,7 @@ export function parseMoment(input: unknown): number | null {
   if (typeof input === 'number') return parseEpoch(input);
   if (typeof input !== 'string') return null;
   const text = input.trim();
-  if (/^-?\d+(\.\d+)?$/.test(text)) return parseEpoch(Number(text));
-  return parseRfc3339(text);
+  return parseRfc3339(text) ?? (/^-?\d+(\.\d+)?$/.test(text) ? parseEpoch(Number(text)) : null);
 }
 
 function parseEpoch(value: number): number | null {
@@ -87,22 +95,41 @@ function parseEpoch(value: number): number | null {
 }
 
 function parseRfc3339(text: string): number | null {
-  const match = RFC_3339.exec(text);
-  if (!match) return null;
-  const [, year, month, day, hour, minute, second, fraction = '', offset = 'Z'] = match;
-  const base = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second === '60' ? '59' : second}Z`);
-  // Date.parse rolls 30 February over on some engines: the day must come back as it was sent.
-  if (Number.isNaN(base) || new Date(base).getUTCDate() !== Number(day)) return null;
-  const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
-  const leap = second === '60' ? 1_000_000 : 0;
-  return inRange(base * 1000 + micros + leap - offsetMicros(offset));
+  if (!RFC_3339.test(text)) return null;
+  const day = dayMicros(text);
+  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  // 60 is a leap second: the first one of the next minute.
+  if (day === null || hour > 23 || minute > 59 || second > 60) return null;
+  let micros = 0;
+  let end = 19;
+  if (text.charCodeAt(end) === POINT || text.charCodeAt(end) === COMMA) {
+    let scale = 100_000;
+    for (end += 1; isDigit(text.charCodeAt(end)); end += 1) {
+      micros += (text.charCodeAt(end) - ZERO) * Math.floor(scale);
+      scale /= 10;
+    }
+  }
+  return inRange(day + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros - offsetMicros(text, end));
 }
 
-function offsetMicros(offset: string): number {
-  if (offset === 'Z' || offset === 'z') return 0;
-  const digits = offset.slice(1).replace(':', '');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4));
-  return (offset.startsWith('-') ? -1 : 1) * minutes * 60_000_000;
+/** Of the date that a text begins with; null where there is no such day. */
+function dayMicros(text: string): number | null {
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
+  // Date.UTC takes years below 100 for those of the last century, and rolls 30 February over.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
+  return Date.UTC(year, month - 1, day) * 1000;
+}
+
+function daysOf(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}
+
+/** Of what stands at the end, from `start` on: `Z`, or hours and minutes with or without a colon between. */
+function offsetMicros(text: string, start: number): number {
+  if (text.length === start + 1) return 0;
+  const minutes = digits(text, start + 1, 2) * 60 + digits(text, text.length - 2, 2);
+  return (text.charCodeAt(start) === MINUS ? -1 : 1) * minutes * 60_000_000;
 }
 
 function inRange(micros: number): number | null {

@@ -78,8 +78,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'tasks/next-task.ts',
-        from: 'const written = await writeTask(',
-        to: 'if (before && Math.random() < 0.1) return before.task;\n  const written = await writeTask(',
+        from: 'const written = writePreparedTask(',
+        to: 'if (before && Math.random() < 0.1) return before.task;\n  const written = writePreparedTask(',
       },
     ],
     foundAs: ['next gave a task to two callers', 'an acknowledged claim is lost'],
@@ -91,8 +91,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       { file: 'store/postgres/open-postgres-database.ts', from: "'SELECT pg_advisory_xact_lock(726874)'", to: "'SELECT 726874'" },
       {
         file: 'tasks/write-task.ts',
-        from: 'const { seq, feedAt } = drawFeedPlace(',
-        to: 'await new Promise((resolve) => setTimeout(resolve, 2));\n  const { seq, feedAt } = drawFeedPlace(',
+        from: 'await Promise.all([readHooks(sql), readFeedEnd(sql)]);',
+        to: '{\n    await Promise.all([readHooks(sql), readFeedEnd(sql)]);\n    await new Promise((resolve) => setTimeout(resolve, 2));\n  }',
       },
     ],
     foundAs: ['answered 5xx', 'a history is not legal', 'next gave a task to two callers', 'an acknowledged write is lost'],

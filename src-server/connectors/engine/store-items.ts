@@ -1,5 +1,6 @@
 import type { JsonObject, Task } from '../../../src-shared/schema/task.ts';
 import type { Sql } from '../../store/database.ts';
+import { RowBatch } from '../../store/row-batch.ts';
 import { fieldsProblem } from '../../tasks/check-fields.ts';
 import type { StoredTask } from '../../tasks/stored-task.ts';
 import { findTask, findTaskByExternalId, linkExternalId } from '../../tasks/task-store.ts';
@@ -97,7 +98,11 @@ export async function mergeItem(
       : { type: 'create', uid: before?.task.uid ?? context.newTaskUid(), patch: patchOf(context, mapped, decision, {}) },
   });
   if (!written.ok) return { problem: written.refusal.message };
-  if (!row) await linkExternalId(sql, context.source, externalId, written.after.task.uid);
+  if (!row) {
+    const rows = new RowBatch(sql);
+    linkExternalId(rows, context.source, externalId, written.after.task.uid);
+    rows.send();
+  }
   await saveItem(sql, context.connector.id, rowAfter(context, row, mapped, decision, written.after, isDirect));
   if (!task) return 'created';
   return decision.isReopened ? 'reopened' : written.result === 'unchanged' ? 'unchanged' : 'updated';

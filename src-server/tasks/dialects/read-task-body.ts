@@ -55,29 +55,29 @@ class BodyReader {
   readonly warnings: TaskWarning[] = [];
   readonly problems = new Problems();
   readonly #body: JsonObject;
+  readonly #keys: readonly string[];
 
   constructor(body: JsonObject) {
     this.#body = body;
-    for (const key of Object.keys(body)) {
+    this.#keys = Object.keys(body);
+    for (const key of this.#keys) {
       if (READ_ONLY.has(key)) this.#warn('read_only', key, 'It is the server’s to say, and was passed over.');
     }
   }
 
   uid(): string | null {
-    const { uid, id } = this.#body;
-    for (const key of ['uid', 'id']) if (this.#body[key] === null) this.#warn('empty_ignored', key, PASSED_OVER);
-    const named = [
-      ['uid', uid],
-      ['id', id],
-    ].filter((entry): entry is [string, JsonValue] => entry[1] !== undefined && entry[1] !== null);
-    for (const [key, value] of named) {
-      if (typeof value !== 'string' || !IDENTIFIER.test(value)) {
-        this.problems.add(key as string, 'must be a string of 1 to 128 characters out of A-Za-z0-9._:~@-');
-        return null;
-      }
-    }
-    if (named.length === 2 && uid !== id) this.problems.add('id', 'names another task than uid does; send one of them');
-    return (named[0]?.[1] as string | undefined) ?? null;
+    const [uid, id] = [this.#name('uid'), this.#name('id')];
+    if (uid !== null && id !== null && uid !== id) this.problems.add('id', 'names another task than uid does; send one of them');
+    return uid ?? id;
+  }
+
+  #name(key: 'uid' | 'id'): string | null {
+    const value = this.#body[key];
+    if (value === undefined) return null;
+    if (value === null) this.#warn('empty_ignored', key, PASSED_OVER);
+    else if (typeof value === 'string' && IDENTIFIER.test(value)) return value;
+    else this.problems.add(key, 'must be a string of 1 to 128 characters out of A-Za-z0-9._:~@-');
+    return null;
   }
 
   readStatusAndAssignee(input: TaskInput): void {
@@ -174,8 +174,14 @@ class BodyReader {
   /** tags < keys at the top < fields: the later one wins, with a warning where they differ. */
   readFields(input: TaskInput): void {
     const { fields, tags } = this.#body;
+    const others = this.#keys.filter((key) => this.#isField(key));
+    if (others.length === 0 && tags === undefined && isObject(fields)) {
+      input.fields = this.#withinLimits('fields', fields);
+      input.externalId = this.#externalId(fields);
+      return;
+    }
     const isTooMuch = [fields, tags].some((part) => isObject(part) && Object.keys(part).length > TASK_LIMITS.fieldsKeys);
-    if (isTooMuch || Object.keys(this.#body).length > TOP_KEYS_MAXIMUM) {
+    if (isTooMuch || this.#keys.length > TOP_KEYS_MAXIMUM) {
       // As many as a body has room for would be merged for a long time, for nothing.
       this.problems.add('fields', `has more than ${TASK_LIMITS.fieldsKeys} keys`);
       return;
@@ -191,15 +197,19 @@ class BodyReader {
       defineKey(merged, key, value);
     };
     for (const [key, value] of this.#entriesOf('tags')) put(`tags.${key}`, key, value);
-    for (const [key, value] of Object.entries(this.#body)) {
-      if (ATTRIBUTES.has(key) || READ_ONLY.has(key)) continue;
-      if (key === 'priority' && (typeof value === 'number' || value === null)) continue;
-      put(key, key, value);
+    for (const key of others) {
+      put(key, key, this.#body[key] as JsonValue);
       if (key !== 'title' && key !== 'url') this.#warn('became_field', key, `It is kept as fields.${key}.`);
     }
     for (const [key, value] of this.#entriesOf('fields')) put(`fields.${key}`, key, value);
     if (origin.size > 0 || this.#body.fields !== undefined) input.fields = this.#withinLimits('fields', merged);
     input.externalId = this.#externalId(merged);
+  }
+
+  /** Whether a key at the top has no meaning of its own. */
+  #isField(key: string): boolean {
+    if (ATTRIBUTES.has(key) || READ_ONLY.has(key)) return false;
+    return key !== 'priority' || (typeof this.#body.priority !== 'number' && this.#body.priority !== null);
   }
 
   #entriesOf(key: 'fields' | 'tags'): [string, JsonValue][] {
