@@ -103,8 +103,8 @@ export default {
     never('nothing-imports-routes', '^src-server', '^src-server/routes', 'Move what is needed into the noun that owns it.', {
       pathNot: '^src-server/(routes/|app\\.ts$)|\\.(test|bench)\\.tsx?$',
     }),
-    never('nothing-imports-the-app', '^src-server', '^src-server/(app|start)\\.ts$', 'Only start builds the app.', {
-      pathNot: '^src-server/(start|app-fixture)\\.ts$|\\.(test|bench)\\.tsx?$',
+    never('nothing-imports-the-app', '^src-server', '^src-server/(app|start)\\.ts$', 'Only serve builds the app.', {
+      pathNot: '^src-server/(serve|app-fixture)\\.ts$|\\.(test|bench)\\.tsx?$',
     }),
     never('product-has-no-tests-in-it', '^src-', { path: '^e2e/|\\.(test|bench)\\.tsx?$' }, 'Move it out of the test.'),
   ],

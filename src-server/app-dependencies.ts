@@ -4,6 +4,7 @@ import type { PasswordCost } from './auth/password.ts';
 import type { SecretBox } from './auth/secret-box.ts';
 import type { RandomBytes } from './auth/tokens.ts';
 import type { BackgroundReader } from './background/background-reader.ts';
+import type { Restorer } from './backup/restorer.ts';
 import type { Clock } from './clock.ts';
 import type { EngineDependencies } from './connectors/engine/connector-turn.ts';
 import type { Feed } from './feed/create-feed.ts';
@@ -49,4 +50,6 @@ export interface AppDependencies {
   metrics: Metrics;
   settings: ServerSettings;
   settingsBook: SettingsBook;
+  /** Null: the database is not one that this server puts back. */
+  restorer: Restorer | null;
 }

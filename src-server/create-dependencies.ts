@@ -5,6 +5,7 @@ import type { PasswordCost } from './auth/password.ts';
 import { createSecretBox } from './auth/secret-box.ts';
 import type { RandomBytes } from './auth/tokens.ts';
 import { createBackgroundReader } from './background/background-reader.ts';
+import type { Restorer } from './backup/restorer.ts';
 import type { Clock } from './clock.ts';
 import { VENDOR_KINDS } from './connectors/kinds.ts';
 import { createVendorNetwork } from './connectors/vendor-network.ts';
@@ -44,6 +45,8 @@ export interface DependencyOptions {
   secretKey: Buffer;
   /** Told of what went wrong outside of any request. */
   onError: (error: unknown) => void;
+  /** Null, or absent: the database is not one that this server puts back. */
+  restorer?: Restorer | null;
   /** Told of a code that is there instead of one that was too old. */
   onFirstRunCode?: (code: string) => void;
   settings: StartedSettings;
@@ -119,5 +122,6 @@ export async function createDependencies(options: DependencyOptions): Promise<Ap
     metrics,
     settings,
     settingsBook,
+    restorer: options.restorer ?? null,
   };
 }

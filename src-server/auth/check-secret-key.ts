@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../store/database.ts';
-import { createSecretBox } from './secret-box.ts';
+import { createSecretBox, type SecretBox } from './secret-box.ts';
 
 const NAME = 'secretKeyCheck';
 const CONTEXT = 'secret-key-check';
@@ -12,8 +12,13 @@ const PLAIN = 'docket';
 export async function isSecretKeyOf(database: Database, secretKey: Buffer): Promise<boolean> {
   const box = createSecretBox(secretKey);
   const sealed = (await database.read(findSealed)) ?? (await database.write((sql) => leaveSealed(sql, box.seal(PLAIN, CONTEXT))));
+  return opensSealedCheck(box, sealed ?? '');
+}
+
+/** Whether what a first server left was sealed with the box's key. */
+export function opensSealedCheck(box: SecretBox, sealed: string): boolean {
   try {
-    return box.open(sealed ?? '', CONTEXT) === PLAIN;
+    return box.open(sealed, CONTEXT) === PLAIN;
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ServerBackup } from '../../src-shared/http/server-endpoints.ts';
+import type { ServerBackup } from '../../src-shared/http/backup-endpoints.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
-import { backUpInThread } from './back-up-in-thread.ts';
+import { runBackupTask } from './run-backup-task.ts';
+import { syncToDisk } from './sync-to-disk.ts';
 
 const FOLDER = 'backups';
 
@@ -14,10 +15,24 @@ export interface BackupShelf {
   /** False: there is none of that name. */
   remove(name: string): boolean;
   make(nowMicros: number): Promise<ServerBackup>;
+  /** Takes in a file that lies in the folder already, once all of it was read and is whole. Rejects with a sentence. */
+  adopt(file: string, nowMicros: number): Promise<ServerBackup>;
+  /** Where the database goes that a restore replaces. */
+  placeForReplaced(nowMicros: number): string;
+  /** Made where it is missing. */
+  folder(): string;
 }
 
 export function openBackupShelf(databaseFile: string): BackupShelf {
   const folder = join(dirname(databaseFile), FOLDER);
+  const open = () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  };
+  const nameOf = (nowMicros: number, ending: string) => {
+    const moment = formatTimestamp(nowMicros).slice(0, 23).replaceAll(/[:.]/g, '-');
+    return join(open(), `${basename(databaseFile, '.db')}-${moment}${ending}.db`);
+  };
   return {
     list: () =>
       namesIn(folder)
@@ -32,12 +47,19 @@ export function openBackupShelf(databaseFile: string): BackupShelf {
       return true;
     },
     async make(nowMicros) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const moment = formatTimestamp(nowMicros).slice(0, 23).replaceAll(/[:.]/g, '-');
-      const file = join(folder, `${basename(databaseFile, '.db')}-${moment}.db`);
-      await backUpInThread(databaseFile, file);
+      const file = nameOf(nowMicros, '');
+      await runBackupTask({ kind: 'copy', source: databaseFile, target: file });
       return backupAt(file);
     },
+    async adopt(arrived, nowMicros) {
+      await runBackupTask({ kind: 'check', file: arrived });
+      const file = nameOf(nowMicros, '-uploaded');
+      renameSync(arrived, file);
+      syncToDisk(folder);
+      return backupAt(file);
+    },
+    placeForReplaced: (nowMicros) => nameOf(nowMicros, '-replaced'),
+    folder: open,
   };
 }
 

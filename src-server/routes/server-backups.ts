@@ -2,15 +2,15 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS } from '../../src-shared/http/api.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { type BackupShelf, openBackupShelf } from '../backup/backup-shelf.ts';
+import { findShelf, requireBackup, requireShelf } from '../backup/find-shelf.ts';
 import { ApiError } from '../http/api-error.ts';
 import { NO_CONTENT, ok, serveEndpoint, submitWrite } from '../http/serve-endpoint.ts';
-import type { Database, Sql } from '../store/database.ts';
+import { registerRestoreRoutes } from './server-restore.ts';
 
 /** Each is as large as the database: a click too many must not fill the disk. */
 const BACKUP_PAUSE_MICROS = 10_000_000;
 
-/** `/server/backups`: made, listed, downloaded, removed. */
+/** `/server/backups`: made, listed, downloaded, removed, brought, put back. */
 export function registerBackupRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, clock } = dependencies;
   let isBusy = false;
@@ -37,10 +37,11 @@ export function registerBackupRoutes(app: FastifyInstance, dependencies: AppDepe
     return ok({ items: shelf?.list() ?? [] });
   });
   serveEndpoint(app, 'server.deleteBackup', async ({ parameters, request }) => {
-    if (!(await requireShelf(database)).remove(parameters.name)) throw noSuchBackup();
+    if (!(await requireShelf(database)).remove(parameters.name)) throw new ApiError('not_found', 'There is no such backup.');
     return submitWrite(dependencies, request, async () => NO_CONTENT);
   });
   registerDownload(app, dependencies);
+  registerRestoreRoutes(app, dependencies);
 }
 
 function registerDownload(app: FastifyInstance, dependencies: AppDependencies): void {
@@ -49,30 +50,11 @@ function registerDownload(app: FastifyInstance, dependencies: AppDependencies): 
     method,
     url: path,
     async handler(request, reply) {
-      const backup = (await requireShelf(dependencies.database)).find(request.params.name);
-      if (!backup) throw noSuchBackup();
+      const backup = await requireBackup(dependencies.database, request.params.name);
       // Whoever takes a copy of everything along stands in the audit log before the first byte goes.
       await submitWrite(dependencies, request, async () => NO_CONTENT);
       reply.type('application/octet-stream').header('content-disposition', `attachment; filename="${backup.name}"`);
       return reply.header('content-length', backup.bytes).send(createReadStream(backup.file));
     },
   });
-}
-
-async function requireShelf(database: Database): Promise<BackupShelf> {
-  const shelf = await database.read(findShelf);
-  if (!shelf) throw new ApiError('conflict', 'PostgreSQL is backed up with its own tools, such as pg_dump.');
-  return shelf;
-}
-
-function noSuchBackup(): ApiError {
-  return new ApiError('not_found', 'There is no such backup.');
-}
-
-/** Null on PostgreSQL. */
-export async function findShelf(sql: Sql): Promise<BackupShelf | null> {
-  if (sql.dialect !== 'sqlite') return null;
-  const databases = await sql.all<{ name: string; file: string }>('PRAGMA database_list');
-  const main = databases.find(({ name }) => name === 'main');
-  return main?.file ? openBackupShelf(main.file) : null;
 }

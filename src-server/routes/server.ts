@@ -4,13 +4,14 @@ import { SETTING_NAMES } from '../../src-shared/http/server-settings.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { beginVerification, finishVerification, readVerification } from '../audit/audit-verification.ts';
+import { findShelf } from '../backup/find-shelf.ts';
 import { ApiError } from '../http/api-error.ts';
 import { ok, serveEndpoint, submitDecision, submitWrite } from '../http/serve-endpoint.ts';
 import { readDoneRetention, setDoneRetention } from '../maintenance/done-retention.ts';
 import { countWork, type WorkCounts } from '../metrics/count-work.ts';
 import { changeSettings, SETTING_VARIABLES } from '../settings/server-settings.ts';
 import type { Sql } from '../store/database.ts';
-import { findShelf, registerBackupRoutes } from './server-backups.ts';
+import { registerBackupRoutes } from './server-backups.ts';
 
 export function registerServerRoutes(app: FastifyInstance, dependencies: AppDependencies): void {
   const { database, settings, feed } = dependencies;

@@ -1,6 +1,7 @@
 import { ACCESS_ENDPOINTS } from './access-endpoints.ts';
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts';
 import { AUDIT_ENDPOINTS } from './audit-endpoints.ts';
+import { BACKUP_ENDPOINTS } from './backup-endpoints.ts';
 import { CONNECTOR_ENDPOINTS } from './connector-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FORM_ENDPOINTS } from './form-endpoints.ts';
@@ -21,6 +22,7 @@ import { VIEW_ENDPOINTS } from './view-endpoints.ts';
  */
 export const ENDPOINTS = {
   ...SERVER_ENDPOINTS,
+  ...BACKUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
   ...TASK_ENDPOINTS,

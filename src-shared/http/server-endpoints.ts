@@ -2,20 +2,11 @@ import Type, { type Static } from 'typebox';
 import { Nullable } from '../schema/nullable.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { Timestamp } from '../schema/timestamp.ts';
+import { ServerBackup } from './backup-endpoints.ts';
 import { ADMINS, BASE, type Endpoint } from './endpoint.ts';
 import { ServerConfiguration, ServerSettingsChange } from './server-settings.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok'), version: Type.String() });
-
-/** A copy of the database, in a file beside it. */
-export const ServerBackup = Type.Object({
-  name: Type.String(),
-  /** On the server's disk. */
-  file: Type.String(),
-  bytes: Type.Integer(),
-  created_at: Timestamp,
-});
-export type ServerBackup = Static<typeof ServerBackup>;
 
 /** `running`: it has been begun, or whoever began it died. */
 export const AuditVerification = Type.Object({
@@ -55,7 +46,6 @@ export const ServerState = Type.Object({
 });
 export type ServerState = Static<typeof ServerState>;
 
-const BackupName = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) });
 const OPERATION = { roles: ADMINS, scope: 'admin' } as const;
 
 /** Most of them outside the base. */
@@ -106,15 +96,6 @@ export const SERVER_ENDPOINTS = {
     access: OPERATION,
     answers: { 200: ServerState },
   },
-  'server.backUp': {
-    method: 'POST',
-    path: `${BASE}/server/backups`,
-    summary: 'Copies the SQLite database to a file beside it, checked, while everybody works on. 409 on PostgreSQL.',
-    isAudited: true,
-    access: OPERATION,
-    body: { schema: Type.Object({}), isOptional: true },
-    answers: { 200: ServerBackup },
-  },
   'server.change': {
     method: 'PATCH',
     path: `${BASE}/server`,
@@ -125,32 +106,6 @@ export const SERVER_ENDPOINTS = {
       schema: ServerSettingsChange,
     },
     answers: { 200: ServerConfiguration },
-  },
-  'server.backups': {
-    method: 'GET',
-    path: `${BASE}/server/backups`,
-    summary: 'The copies that were made here, newest first.',
-    access: OPERATION,
-    answers: { 200: Type.Object({ items: Type.Array(ServerBackup) }) },
-  },
-  'server.downloadBackup': {
-    method: 'GET',
-    path: `${BASE}/server/backups/:name/download`,
-    summary: 'A copy of the database as a file. Secrets in it are encrypted; their key is not in it.',
-    isAudited: true,
-    access: OPERATION,
-    parameters: BackupName,
-    contentType: 'application/octet-stream',
-    answers: { 200: Type.String() },
-  },
-  'server.deleteBackup': {
-    method: 'DELETE',
-    path: `${BASE}/server/backups/:name`,
-    summary: 'Removes a copy from the disk of the server.',
-    isAudited: true,
-    access: OPERATION,
-    parameters: BackupName,
-    answers: { 204: null },
   },
   'server.auditVerification': {
     method: 'GET',

@@ -1,6 +1,7 @@
 import { DatabaseBackup, Download, Trash2 } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { SERVER_ENDPOINTS, type ServerBackup, type ServerState } from '../../../../src-shared/http/server-endpoints.ts';
+import { BACKUP_ENDPOINTS, type ServerBackup } from '../../../../src-shared/http/backup-endpoints.ts';
+import type { ServerState } from '../../../../src-shared/http/server-endpoints.ts';
 import { notify } from '../../../commands/notify.ts';
 import { epochMs, formatExact } from '../../../i18n/format-time.ts';
 import { t } from '../../../i18n/translate.ts';
@@ -28,7 +29,7 @@ export function BackupSection({ state: { database }, onMade }: { state: ServerSt
 
 function Backups({ onMade }: { onMade: () => void }) {
   const { server } = useConsole();
-  const backups = useResource(useCallback((signal) => server.call(SERVER_ENDPOINTS['server.backups'], { signal }), [server]));
+  const backups = useResource(useCallback((signal) => server.call(BACKUP_ENDPOINTS['server.backups'], { signal }), [server]));
   const [made, setMade] = useState<ServerBackup | null>(null);
   const [removing, setRemoving] = useState<ServerBackup | null>(null);
   const backing = useAction();
@@ -39,20 +40,20 @@ function Backups({ onMade }: { onMade: () => void }) {
   };
   const backUp = async () => {
     setMade(null);
-    const answer = await backing.run(() => server.call(SERVER_ENDPOINTS['server.backUp'], { timeoutMs: BACKUP_TIMEOUT_MS }));
+    const answer = await backing.run(() => server.call(BACKUP_ENDPOINTS['server.backUp'], { timeoutMs: BACKUP_TIMEOUT_MS }));
     if (!answer) return;
     setMade(answer.value);
     changed();
   };
   const remove = async ({ name }: ServerBackup) => {
-    const gone = await deleting.run(() => server.call(SERVER_ENDPOINTS['server.deleteBackup'], { parameters: { name } }));
+    const gone = await deleting.run(() => server.call(BACKUP_ENDPOINTS['server.deleteBackup'], { parameters: { name } }));
     if (!gone) return;
     setRemoving(null);
     setMade(null);
     changed();
   };
   const download = ({ name }: ServerBackup) => {
-    saveFrom(server.addressOf(SERVER_ENDPOINTS['server.downloadBackup'], { parameters: { name } }), name);
+    saveFrom(server.addressOf(BACKUP_ENDPOINTS['server.downloadBackup'], { parameters: { name } }), name);
     notify({ text: t('server.backup.saving', { name }) });
   };
   return (
