@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, type OpenConsole, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { ADMIN } from '../fixtures/server-process.ts';
@@ -171,6 +172,8 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
     await settings.press('Back up now');
     await expect(page.getByText(/read through and whole/)).toBeVisible();
     await look(page, 'settings-server');
+    await test.step('settings of the server', () => setUpServer(stage, page, settings));
+    await test.step('a backup is put back', () => putBack(stage, page));
     await app.evaluate(({ session }, path) => session.defaultSession.on('will-download', (_event, item) => item.setSavePath(path)), copy);
     await page.getByRole('button', { name: /^Download: / }).press('Enter');
     await expect.poll(() => (existsSync(copy) ? readFileSync(copy).subarray(0, 15).toString() : '')).toBe('SQLite format 3');
@@ -186,6 +189,45 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
     await expect(page.getByText('No backup has been made here yet.')).toBeVisible();
   });
 });
+
+async function setUpServer(stage: Stage, page: Page, settings: SettingsPage): Promise<void> {
+  await expect(page.getByText('fixed where the server is started, by DOCKET_ALLOW_NETWORKS')).toBeVisible();
+  await page.getByLabel('Address in links').fill('https://docket.example.com');
+  await page.getByLabel('Requests a minute and key').fill('5000');
+  await settings.press('Save settings');
+  await expect(page.getByRole('button', { name: 'Save settings' })).toBeDisabled();
+  expect(await stage.api.json('GET', '/server')).toMatchObject({
+    configuration: { public_url: 'https://docket.example.com', rate_limit_per_minute: 5000 },
+  });
+  await settings.press('Open to other machines');
+  expect(await settings.secret()).toMatch(/^[0-9a-f]{48}$/);
+  await look(page, 'settings-server-settings');
+}
+
+/** The console is offline for a moment, and then shows what the backup had, without a sign-in. */
+async function putBack(stage: Stage, page: Page): Promise<void> {
+  await stage.addTasks('later');
+  await page.getByRole('button', { name: /^Put back: / }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Put this backup back?' });
+  await expect(dialog.getByText('1 task that it does not have')).toBeVisible();
+  const confirm = dialog.getByLabel(/^Type .* to go on$/);
+  await expect(confirm).toBeFocused();
+  await look(page, 'settings-restore');
+  await confirm.fill(new URL(stage.address).host);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/^It is back\. Consoles catch up by themselves/)).toBeVisible();
+  await look(page, 'settings-restored');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  const { items } = await stage.api.json<{ items: { title: string }[] }>('GET', '/tasks');
+  expect(items.map(({ title }) => title)).not.toContain('Claim later');
+  await page
+    .getByRole('button', { name: /^Delete: / })
+    .first()
+    .press('Enter');
+  await page.getByRole('dialog', { name: 'Delete the backup?' }).getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Delete: / })).toHaveCount(1);
+}
 
 test('settings fit a small window and 200 % zoom', async ({ stage, consoles }) => {
   const admin = await openAsAdmin(stage, consoles);
@@ -235,4 +277,17 @@ test('an operator finds only their own account in the settings, and changes the 
   await ui.sync('live');
   const asked = await fetch(`${stage.address}/api/v1/me`, { headers: { authorization: `Bearer ${elsewhere.token}` } });
   expect(asked.status).toBe(401);
+
+  await test.step('another role is there at once, and so is its end', async () => {
+    const navigation = page.getByRole('navigation', { name: 'Settings' });
+    await stage.api.json('PATCH', `/users/${stage.ada.id}`, { role: 'admin' });
+    await expect(page.getByText('An admin has changed your role: Admin.')).toBeVisible();
+    await navigation.locator('[data-view="settings:people"]').press('Enter');
+    await expect(page.getByTestId('settings-people')).toBeVisible();
+    await stage.api.json('PATCH', `/users/${stage.ada.id}`, { role: 'operator' });
+    await expect(page.getByText('Settings are for admins')).toBeVisible();
+    await look(page, 'settings-role-gone');
+    await stage.api.json('PATCH', `/users/${stage.ada.id}`, { disabled: true });
+    await expect(page.getByRole('status').getByText(/^Your session has expired/)).toBeVisible();
+  });
 });

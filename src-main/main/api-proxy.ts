@@ -3,7 +3,7 @@ import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
 
 /** Copies of a database take as long as it is large. */
-const LONG_PATH = /^\/api\/v1\/server\/backups\b/;
+const LONG_PATH = /^\/api\/v1\/server\/backup(s|-upload)\b/;
 /** The longest that any other call which is no stream may take. */
 const CALL_TIMEOUT_MS = 30_000;
 

@@ -34,6 +34,7 @@ import { TitleBar } from './title-bar.tsx';
 import { useAfterPaint } from './use-after-paint.ts';
 import { useDocumentState } from './use-document-state.ts';
 import { useFirstView } from './use-first-view.ts';
+import { useRoleNotice } from './use-role-notice.ts';
 
 /** Few people ever open them: their code is read when somebody does. */
 const SettingsView = lazy(() => import('../features/settings/settings-view.tsx').then((module) => ({ default: module.SettingsView })));
@@ -45,6 +46,7 @@ export function Console() {
   useCommandKeys();
   useDocumentState();
   useFirstView();
+  useRoleNotice();
   usePaneWithWidth();
   return (
     <div className="flex h-full flex-col">

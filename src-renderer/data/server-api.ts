@@ -5,11 +5,13 @@ import { ApiClient, type ApiOutcome, readJson, unreachable } from './api-client.
 
 type Parameters<Of> = Of extends { parameters: infer Schema extends TSchema } ? { parameters: Static<Schema> } : unknown;
 type Query<Of> = Of extends { query: infer Schema extends TSchema } ? { query?: Static<Schema> } : unknown;
-type Body<Of> = Of extends { body: { isOptional: true } }
-  ? unknown
-  : Of extends { body: { schema: infer Schema extends TSchema } }
-    ? { body: Static<Schema> }
-    : unknown;
+type Body<Of> = Of extends { body: { isRaw: true; isOptional?: false } }
+  ? { bytes: Uint8Array<ArrayBuffer> }
+  : Of extends { body: { isOptional: true } }
+    ? unknown
+    : Of extends { body: { schema: infer Schema extends TSchema } }
+      ? { body: Static<Schema> }
+      : unknown;
 
 /** What a call of the endpoint takes, besides the token. */
 export type EndpointRequest<Of extends Endpoint> = Parameters<Of> & Query<Of> & Body<Of> & { signal?: AbortSignal; timeoutMs?: number };
@@ -20,6 +22,8 @@ interface RequestParts {
   parameters?: Readonly<Record<string, unknown>>;
   query?: Readonly<Record<string, unknown>>;
   body?: unknown;
+  /** Instead of one. */
+  bytes?: Uint8Array<ArrayBuffer>;
   signal?: AbortSignal;
   /** Of calls that take their time. */
   timeoutMs?: number;
@@ -63,12 +67,13 @@ export class ServerApi {
 
   private open(
     endpoint: Endpoint,
-    { parameters = {}, query = {}, body, signal, timeoutMs = TIMEOUT_MS }: RequestParts,
+    { parameters = {}, query = {}, body, bytes, signal, timeoutMs = TIMEOUT_MS }: RequestParts,
   ): Promise<ApiOutcome<Response>> {
     const timeout = AbortSignal.timeout(timeoutMs);
     return this.client.send(`${pathOf(endpoint, parameters)}${queryString(query)}`, {
       method: endpoint.method,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      ...(bytes && { headers: { 'content-type': 'application/octet-stream' }, body: bytes }),
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   }

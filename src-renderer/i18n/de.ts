@@ -394,6 +394,7 @@ export const de = {
   'account.menu': 'Konto',
   'account.role.operator': 'Bearbeitung',
   'account.role.manager': 'Leitung',
+  'account.roleChanged': 'Die Rolle dieses Kontos wurde geändert: {{role}}. Was sie nicht erlaubt, ist geschlossen.',
   'account.role.admin': 'Admin',
   'account.theme': 'Farben',
   'account.density': 'Dichte',

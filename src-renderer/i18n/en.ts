@@ -392,6 +392,7 @@ export const en = {
   'account.menu': 'Account',
   'account.role.operator': 'Operator',
   'account.role.manager': 'Manager',
+  'account.roleChanged': 'An admin has changed your role: {{role}}. What it does not allow is closed.',
   'account.role.admin': 'Admin',
   'account.theme': 'Theme',
   'account.density': 'Density',

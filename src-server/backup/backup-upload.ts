@@ -29,6 +29,8 @@ export async function receivePiece(folder: string, { upload, offset, total, byte
   const file = join(folder, `${upload}.upload`);
   if (offset === 0) beginUpload(folder, file, total);
   const received = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  // Its answer was lost: it came before.
+  if (offset + bytes.length === received && offset > 0) return { received, file };
   if (offset !== received) throw new ApiError('conflict', 'This is not the next piece.', { details: { received } });
   if (offset + bytes.length > total) throw new ApiError('validation_failed', 'This piece goes beyond the end of the file.');
   const handle = await open(file, 'a', 0o600);

@@ -248,6 +248,23 @@ describe('the feed', () => {
     expect(forBob.documents).toEqual([]);
   });
 
+  it('tells a person whose role changed, and nobody else', async () => {
+    await feed.close();
+    let role: 'manager' | 'admin' = 'manager';
+    const eve = callerOf({ ...ann.user, id: 'eve', role });
+    feed = open({
+      findCaller: async (caller) => (caller.kind === 'user' && caller.user.id === 'eve' ? callerOf({ ...eve.user, role }) : caller),
+    });
+    const forEve = await connect(eve);
+    const forBob = await connect(bob);
+    await feed.recheckCallers();
+    expect(forEve.events.filter(({ event }) => event === 'workspace')).toEqual([]);
+    role = 'admin';
+    await feed.recheckCallers();
+    const heard = [forEve, forBob].map(({ events }) => events.filter(({ event }) => event === 'workspace').length);
+    expect(heard).toEqual([1, 0]);
+  });
+
   it('tells everybody when queues or people changed', async () => {
     const sink = await connect(ann);
     await feed.announceWorkspace();

@@ -216,11 +216,15 @@ export function createFeed(dependencies: FeedDependencies): Feed {
       return;
     }
     const scope = scopeOf(caller, queues);
+    const isSomebodyElse = JSON.stringify(caller) !== JSON.stringify(client.caller);
     client.caller = caller;
-    if (scope.hash === client.scope.hash) return;
-    client.scope = scope;
-    client.resync('scope', head());
-    announcer.wake();
+    if (scope.hash !== client.scope.hash) {
+      client.scope = scope;
+      client.resync('scope', head());
+      announcer.wake();
+    }
+    // Another role or name: what the console shows and offers depends on it, also where the tasks are the same.
+    if (isSomebodyElse) client.announceWorkspace(head);
   }
 
   async function announceWorkspace(): Promise<void> {
