@@ -95,6 +95,34 @@ describe('the page of a form', () => {
     expect((await new Visitor().open('/f/complaint/')).status).toBe(200);
   });
 
+  it('speaks the language that the browser asks for or the visitor chose, without a script too', async () => {
+    await make({
+      schema: { ...COMPLAINT.schema, properties: { ...COMPLAINT.schema.properties, amount: { type: 'number', minimum: 2.5 } } },
+    });
+    const visitor = new Visitor();
+    const english = await visitor.open('/f/complaint');
+    expect(english.text).toContain('<html lang="en">');
+    const { text, headers } = await visitor.go('GET', '/f/complaint', undefined, { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' });
+    expect([headers.vary, text.includes('<html lang="de">')]).toEqual(['accept, accept-language', true]);
+    expect(text).toContain('Amount <span class="optional">(freiwillig)</span>');
+    expect(text).toContain('<a href="/f/complaint?lang=en" lang="en" hreflang="en">English</a>');
+    const chosen = await visitor.go('GET', '/f/complaint?lang=en', undefined, { 'accept-language': 'de' });
+    expect(chosen.text).toContain('<html lang="en">');
+
+    await visitor.open('/f/complaint?lang=de');
+    const refused = await visitor.send('/f/complaint', { 'values[amount]': '1,25' });
+    expect(refused.text).toContain('<html lang="de">');
+    expect(refused.text).toContain('Customer fehlt.');
+    expect(refused.text).toContain('muss mindestens 2,5 sein.');
+    expect(refused.text).toContain('value="1,25"');
+    const sent = await visitor.send('/f/complaint', { 'values[customer]': 'Ada', 'values[amount]': '1.234,5' });
+    expect(sent.text).toContain('Ihr Zeichen:');
+    expect((await tasks())[0].fields).toMatchObject({ customer: 'Ada', amount: 1234.5 });
+    const gone = await visitor.go('GET', '/f/nothing', undefined, { 'accept-language': 'de' });
+    expect(gone.text).toContain('<h1>Hier ist nichts</h1>');
+    expect(gone.text).toContain('Unter dieser Adresse gibt es kein Formular');
+  });
+
   it('has a policy that lets nothing run but its own script, and nobody frame it', async () => {
     await make();
     const { headers, text } = await new Visitor().open('/f/complaint');

@@ -4,6 +4,8 @@ import { Check } from 'typebox/value';
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import { type ReadEntries, valuesOfEntries, valuesOfLink } from '../../src-shared/form/entries.ts';
 import { errorsByField } from '../../src-shared/form/errors-by-field.ts';
+import { entriesInLanguage, type PageLanguage } from '../../src-shared/form/page-language.ts';
+import type { PageSpeech } from '../../src-shared/form/page-phrases.ts';
 import type { ReadForm } from '../../src-shared/form/read-form.ts';
 import { Identifier } from '../../src-shared/schema/identifier.ts';
 import type { JsonObject, JsonValue } from '../../src-shared/schema/task.ts';
@@ -31,6 +33,7 @@ interface Sent {
   values: JsonObject;
   id: string;
   query: string;
+  speech: PageSpeech;
 }
 
 /** `/f/{slug}`: forms as pages. */
@@ -40,25 +43,25 @@ export function registerFormPageRoutes(app: FastifyInstance, dependencies: AppDe
   const countSubmission = createSubmissionLimit(clock);
   registerFormSignIn(app, dependencies, signIn, visitors);
 
-  servePage(app, 'formPage.show', async ({ slug, query, request }) => {
+  servePage(app, 'formPage.show', async ({ slug, query, speech, request }) => {
     const stored = openForm(await database.read((sql) => findFormBySlug(sql, slug)));
     const caller = stored.public ? null : await visitors.personOf(request);
     if (!stored.public && !caller)
-      return askToSignIn(visitors, request, { form: stored, query: cleanQuery(query), email: '', refusal: null });
+      return askToSignIn(visitors, request, { form: stored, query: cleanQuery(query), email: '', refusal: null, speech });
     const form = readStoredForm(stored);
     const parameters = new URLSearchParams(query);
     const values = valuesOfLink(form, (name) => parameters.getAll(name));
-    return show(200, { stored, form, caller, values, id: randomUUID(), query: cleanQuery(query) });
+    return show(200, { stored, form, caller, values, id: randomUUID(), query: cleanQuery(query), speech });
   });
 
-  servePage(app, 'formPage.submit', async ({ slug, body, request }) => {
+  servePage(app, 'formPage.submit', async ({ slug, body, speech, request }) => {
     refuseOtherSites(request, settings.publicUrl);
     const stored = openForm(await database.read((sql) => findFormBySlug(sql, slug)));
     const caller = stored.public ? null : await visitors.personOf(request);
-    if (!stored.public && !caller) return signInAgain(request, stored, cleanQuery(body.query));
+    if (!stored.public && !caller) return signInAgain(request, stored, { query: cleanQuery(body.query), speech });
     const form = readStoredForm(stored);
-    const values = readValues(form, body, request);
-    const sent: Sent = { stored, form, caller, values, id: readId(body.id), query: cleanQuery(body.query) };
+    const values = readValues(form, body, { request, language: speech.language });
+    const sent: Sent = { stored, form, caller, values, id: readId(body.id), query: cleanQuery(body.query), speech };
     try {
       countSubmission(stored.id, request.ip);
       const token = visitors.seals.openToken(textOf(body.token), stored.id, bindingOf(stored, caller?.user ?? null));
@@ -70,23 +73,23 @@ export function registerFormPageRoutes(app: FastifyInstance, dependencies: AppDe
       if (!outcome.ok) throw outcome.error;
       const { reference } = outcome.submitted;
       if (!wantsPage(request)) return { kind: 'json', body: { reference } };
-      return { kind: 'page', status: 200, page: renderSent(stored, reference, sent.query) };
+      return { kind: 'page', status: 200, page: renderSent(stored, { ...sent, reference }) };
     } catch (error) {
       if (!(error instanceof ApiError) || !wantsPage(request)) throw error;
       return showAgain(sent, error);
     }
   });
 
-  function signInAgain(request: FastifyRequest, form: StoredForm, query: string): PageAnswer {
+  function signInAgain(request: FastifyRequest, form: StoredForm, { query, speech }: Pick<Sent, 'query' | 'speech'>): PageAnswer {
     const refusal = new ApiError('session_expired', 'You are signed out. Sign in on this page in another window, then send it again here.');
     if (!wantsPage(request)) throw refusal;
-    return askToSignIn(visitors, request, { form, query, email: '', refusal });
+    return askToSignIn(visitors, request, { form, query, email: '', refusal, speech });
   }
 
-  function show(status: number, { stored, form, caller, values, id, query }: Sent, problems: Partial<FormPage> = {}): PageAnswer {
+  function show(status: number, { stored, form, caller, values, id, query, speech }: Sent, problems: Partial<FormPage> = {}): PageAnswer {
     const token = visitors.seals.sealToken(stored.id, bindingOf(stored, caller?.user ?? null));
     const personName = caller?.user.name ?? null;
-    const page = { stored, form, values, errors: new Map(), notice: null, submissionId: id, token, personName, query, ...problems };
+    const page = { stored, form, values, errors: new Map(), notice: null, submissionId: id, token, personName, query, speech, ...problems };
     return { kind: 'page', status, page: renderForm(page) };
   }
 
@@ -94,7 +97,7 @@ export function registerFormPageRoutes(app: FastifyInstance, dependencies: AppDe
   function showAgain(sent: Sent, error: ApiError): PageAnswer {
     const status = ERROR_STATUS[error.code];
     const issues = issuesOf(error);
-    if (issues.length > 0) return show(status, sent, { errors: errorsByField(sent.form.fields, issues) });
+    if (issues.length > 0) return show(status, sent, { errors: errorsByField(sent.form.fields, issues, sent.speech.sayAgain) });
     if (error.code !== 'idempotency_mismatch') return show(status, sent, { notice: error.message });
     const notice = 'You have sent this form already. What is entered now is something else: send it again if it shall be another one.';
     return show(status, { ...sent, id: randomUUID() }, { notice });
@@ -102,8 +105,13 @@ export function registerFormPageRoutes(app: FastifyInstance, dependencies: AppDe
 }
 
 /** A form of a page holds texts only; a script may send JSON with the values as they are. */
-function readValues(form: ReadForm, body: PageCall['body'], { headers }: FastifyRequest): JsonObject {
-  if (headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded')) return valuesOfEntries(form, entriesOf(body));
+function readValues(
+  form: ReadForm,
+  body: PageCall['body'],
+  { request: { headers }, language }: { request: FastifyRequest; language: PageLanguage },
+): JsonObject {
+  if (headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded'))
+    return valuesOfEntries(form, entriesInLanguage(form.fields, entriesOf(body), language));
   const { values } = body;
   return typeof values === 'object' && values !== null && !Array.isArray(values) ? values : {};
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
+import type { PageSpeech } from '../../src-shared/form/page-phrases.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { insertAuditEvent } from '../audit/insert-audit-event.ts';
 import { revokeSession } from '../auth/sessions.ts';
@@ -16,10 +17,10 @@ const TEXT_CHARACTERS = 2_000;
 export function registerFormSignIn(app: FastifyInstance, dependencies: AppDependencies, signIn: SignIn, visitors: FormVisitors): void {
   const { database, authenticator, groupCommit, clock, settings } = dependencies;
 
-  servePage(app, 'formPage.signIn', async ({ slug, body, request }) => {
+  servePage(app, 'formPage.signIn', async ({ slug, body, speech, request }) => {
     refuseOtherSites(request, settings.publicUrl);
     const form = openForm(await database.read((sql) => findFormBySlug(sql, slug)));
-    const page = { form, query: cleanQuery(body.query), email: textOf(body.email) };
+    const page = { form, query: cleanQuery(body.query), email: textOf(body.email), speech };
     const visit = visitors.knownVisit(request);
     if (visit === null || !visitors.seals.openToken(textOf(body.token), form.id, visit)) {
       const message = 'The page had expired, or your browser keeps no cookies for it. Try again.';
@@ -51,7 +52,7 @@ export function registerFormSignIn(app: FastifyInstance, dependencies: AppDepend
       });
       authenticator.forget();
     }
-    return { kind: 'redirect', location: addressOf(form, ''), cookies: [visitors.endOfSession(request)] };
+    return { kind: 'redirect', location: addressOf(form, cleanQuery(body.query)), cookies: [visitors.endOfSession(request)] };
   });
 }
 
@@ -65,11 +66,11 @@ export function openForm(form: StoredForm | null): StoredForm {
 export function askToSignIn(
   visitors: FormVisitors,
   request: FastifyRequest,
-  { form, query, email, refusal }: { form: StoredForm; query: string; email: string; refusal: ApiError | null },
+  { form, query, email, refusal, speech }: { form: StoredForm; query: string; email: string; refusal: ApiError | null; speech: PageSpeech },
 ): PageAnswer {
   const { id, cookies } = visitors.visitOf(request);
   const token = visitors.seals.sealToken(form.id, id);
-  const page = renderSignIn({ stored: form, token, query, email, error: refusal?.message ?? null });
+  const page = renderSignIn({ stored: form, token, query, email, error: refusal?.message ?? null, speech });
   return { kind: 'page', status: refusal ? ERROR_STATUS[refusal.code] : 401, page, cookies };
 }
 

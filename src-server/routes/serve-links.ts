@@ -60,11 +60,11 @@ export function serveLink(
   name: 'invitations.get' | 'passwordResets.get',
   read: (token: string, request: FastifyRequest) => Promise<object>,
 ): void {
-  servePage(app, name, async ({ request }) => {
+  servePage(app, name, async ({ request, speech }) => {
     const [token = ''] = Object.values(request.params as Record<string, string>);
     const body = await read(token, request);
     return wantsPage(request)
-      ? { kind: 'page', status: 200, page: renderMessage('This link is for Docket', PASTE_IT) }
+      ? { kind: 'page', status: 200, page: renderMessage('This link is for Docket', PASTE_IT, speech) }
       : { kind: 'json', body };
   });
 }

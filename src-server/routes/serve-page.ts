@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
+import { choosePageLanguage, LANGUAGE_PARAMETER } from '../../src-shared/form/page-language.ts';
+import { type PageSpeech, speakOnPage } from '../../src-shared/form/page-phrases.ts';
 import { ENDPOINTS, type EndpointName } from '../../src-shared/http/api.ts';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { Page } from '../forms/page/render-page.ts';
@@ -19,6 +21,8 @@ export interface PageCall {
   body: JsonObject;
   /** Without its question mark. */
   query: string;
+  /** In the visitor's language. */
+  speech: PageSpeech;
   request: FastifyRequest;
 }
 
@@ -31,16 +35,23 @@ export function servePage(app: FastifyInstance, name: EndpointName, handle: (cal
     async handler(request, reply) {
       const { slug } = request.params as { slug: string };
       const body = (request.body ?? {}) as JsonObject;
-      return send(reply, await handle({ slug, body, query: request.url.split('?')[1] ?? '', request }));
+      return send(reply, await handle({ slug, body, query: request.url.split('?')[1] ?? '', speech: speechOf(request), request }));
     },
     errorHandler(failure, request, reply) {
       const error = apiErrorOf(failure, request);
       if (!wantsPage(request)) return sendError(error, request, reply);
       if (error.retryAfterSeconds !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfterSeconds)));
       const title = error.code === 'not_found' ? 'There is nothing here' : 'That did not work';
-      return send(reply, { kind: 'page', status: ERROR_STATUS[error.code], page: renderMessage(title, error.message) });
+      return send(reply, { kind: 'page', status: ERROR_STATUS[error.code], page: renderMessage(title, error.message, speechOf(request)) });
     },
   });
+}
+
+/** As it was chosen, on the page that sent this or in its address, else as the browser would have it. */
+function speechOf({ body, url, headers }: FastifyRequest): PageSpeech {
+  const sent = typeof body === 'object' && body !== null && LANGUAGE_PARAMETER in body ? body[LANGUAGE_PARAMETER] : undefined;
+  const chosen = sent ?? new URLSearchParams(url.split('?')[1] ?? '').get(LANGUAGE_PARAMETER);
+  return speakOnPage(choosePageLanguage(chosen, headers['accept-language']));
 }
 
 /** Browsers that go to a page name its type first; scripts and tools do not. */
@@ -69,7 +80,7 @@ function isOwn(origin: string | undefined, host: string, publicUrl: string | nul
 
 function send(reply: FastifyReply, answer: PageAnswer): FastifyReply {
   // What is on a page is for one visitor, and so are its token and its id.
-  reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+  reply.header('cache-control', 'no-store').header('vary', 'accept, accept-language').header('x-content-type-options', 'nosniff');
   if (answer.kind === 'json') return sendAnswer(reply, { status: 200, body: answer.body });
   if (answer.cookies && answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
   if (answer.kind === 'redirect') return reply.code(303).header('location', answer.location).send();

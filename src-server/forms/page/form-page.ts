@@ -3,8 +3,13 @@ import { controlName, valuesOfEntries } from '../../../src-shared/form/entries.t
 import { errorsByField } from '../../../src-shared/form/errors-by-field.ts';
 import { fieldsOf, layOutForm } from '../../../src-shared/form/form-fields.ts';
 import type { FormSchema } from '../../../src-shared/form/form-schema.ts';
+import { choosePageLanguage, entriesInLanguage } from '../../../src-shared/form/page-language.ts';
+import { speakOnPage } from '../../../src-shared/form/page-phrases.ts';
 import type { ReadForm } from '../../../src-shared/form/read-form.ts';
 import type { FormHints } from '../../../src-shared/schema/form.ts';
+
+/** The server has chosen. */
+const speech = speakOnPage(choosePageLanguage(document.documentElement.lang, undefined));
 
 /**
  * What a page of a form does in a browser: says what is wrong before anything is sent, sends it without leaving the page,
@@ -29,7 +34,8 @@ function start(element: HTMLFormElement, definition: { schema: FormSchema; ui: F
   // A field says at once when it is right. Not on change: what vanishes when a field is left moves the page under a click.
   element.addEventListener('input', ({ target }) => {
     const field = target instanceof Element ? target.closest<HTMLElement>('[data-field]') : null;
-    if (field?.querySelector('[aria-invalid]')) showFieldError(field, errorsByField(form.fields, findIssues(element, form)));
+    if (field?.querySelector('[aria-invalid]'))
+      showFieldError(field, errorsByField(form.fields, findIssues(element, form), speech.sayAgain));
   });
 }
 
@@ -39,7 +45,7 @@ interface Failure {
 
 async function send(element: HTMLFormElement, form: ReadForm): Promise<void> {
   const button = element.querySelector<HTMLButtonElement>('button[type=submit]');
-  say(element, 'Sending…');
+  say(element, speech.say('Sending…'));
   button?.setAttribute('aria-disabled', 'true');
   try {
     const body = new URLSearchParams([...entriesToSend(element)]);
@@ -48,7 +54,7 @@ async function send(element: HTMLFormElement, form: ReadForm): Promise<void> {
     if (answer.ok && content.reference !== undefined) showDone(element, content.reference);
     else showRefusal(element, form, content);
   } catch {
-    showNotice(element, 'It could not be sent: the server did not answer. Nothing that you entered is lost. Send it again.');
+    showNotice(element, speech.say('It could not be sent: the server did not answer. Nothing that you entered is lost. Send it again.'));
   } finally {
     say(element, '');
     button?.removeAttribute('aria-disabled');
@@ -58,7 +64,8 @@ async function send(element: HTMLFormElement, form: ReadForm): Promise<void> {
 function showRefusal(element: HTMLFormElement, form: ReadForm, { error }: Failure): void {
   const issues = (error?.details?.issues ?? []).map(({ path, message }) => ({ path: path.split('.').slice(2), message }));
   if (issues.length > 0 && showErrors(element, form, issues)) return;
-  showNotice(element, error?.message ?? 'It could not be sent. Nothing that you entered is lost. Send it again.');
+  const message = error?.message ?? 'It could not be sent. Nothing that you entered is lost. Send it again.';
+  showNotice(element, speech.sayAgain(message));
 }
 
 function entriesToSend(element: HTMLFormElement): [string, string][] {
@@ -83,7 +90,7 @@ function offsetAt(local: string): string {
 function showLocalMoments(element: HTMLFormElement): void {
   for (const input of element.querySelectorAll<HTMLInputElement>('input[type=datetime-local]')) {
     const help = input.closest('.field')?.querySelector('.utc');
-    if (help) help.textContent = `Your time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;
+    if (help) help.textContent = speech.say('Your time zone: {{zone}}.', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
     if (input.value === '') continue;
     const at = new Date(`${input.value}Z`);
     const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
@@ -94,7 +101,7 @@ function showLocalMoments(element: HTMLFormElement): void {
 function findIssues(element: HTMLFormElement, form: ReadForm): ValueIssue[] {
   const entries = entriesToSend(element);
   const read = (name: string) => entries.filter(([other]) => other === name || other === `${name}[]`).map(([, value]) => value);
-  const issues = checkValues(form.schema, valuesOfEntries(form, read));
+  const issues = checkValues(form.schema, valuesOfEntries(form, entriesInLanguage(form.fields, read, speech.language)));
   // A date that is half entered is an empty one to the script.
   const half = form.fields.filter(({ path }) => {
     const control = element.elements.namedItem(controlName(path));
@@ -105,12 +112,12 @@ function findIssues(element: HTMLFormElement, form: ReadForm): ValueIssue[] {
 
 /** Whether there was any. */
 function showErrors(element: HTMLFormElement, form: ReadForm, issues: readonly ValueIssue[]): boolean {
-  const errors = errorsByField(form.fields, issues);
+  const errors = errorsByField(form.fields, issues, speech.sayAgain);
   const ids = showFieldErrors(element, errors);
   const summary = element.querySelector<HTMLElement>('#summary');
   if (!summary) return errors.size > 0;
   summary.hidden = errors.size === 0;
-  summary.querySelector('p')?.replaceChildren('Something has to be put right:');
+  summary.querySelector('p')?.replaceChildren(speech.say('Something has to be put right:'));
   summary.querySelector('ul')?.replaceChildren(
     ...[...errors].map(([path, message]) => {
       const line = document.createElement('li');

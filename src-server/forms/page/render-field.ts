@@ -1,5 +1,7 @@
 import { controlName, entriesOf, valueAt } from '../../../src-shared/form/entries.ts';
 import { type FieldGroup, type FormField, type FormNode, pathText } from '../../../src-shared/form/form-fields.ts';
+import { showNumber } from '../../../src-shared/form/page-language.ts';
+import type { PageSpeech } from '../../../src-shared/form/page-phrases.ts';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { attribute, html, type Markup } from './html.ts';
 
@@ -9,6 +11,7 @@ export interface FieldContext {
   errors: ReadonlyMap<string, string>;
   /** The ids of fields, by path: names may hold anything, ids may not. */
   ids: ReadonlyMap<string, string>;
+  speech: PageSpeech;
 }
 
 interface ShownField {
@@ -16,6 +19,7 @@ interface ShownField {
   id: string;
   entries: readonly string[];
   error: string | undefined;
+  speech: PageSpeech;
 }
 
 export function renderNode(node: FormNode, context: FieldContext): Markup {
@@ -28,7 +32,7 @@ function renderGroup(group: FieldGroup, context: FieldContext): Markup {
   }${group.members.map((member) => renderNode(member, context))}</fieldset>`;
 }
 
-function renderField(field: FormField, { values, errors, ids }: FieldContext): Markup {
+function renderField(field: FormField, { values, errors, ids, speech }: FieldContext): Markup {
   const path = pathText(field.path);
   const value = valueAt(values, field.path);
   const shown: ShownField = {
@@ -36,6 +40,7 @@ function renderField(field: FormField, { values, errors, ids }: FieldContext): M
     id: ids.get(path) ?? path,
     entries: entriesOf(field, value === undefined ? field.schema.default : value),
     error: errors.get(path),
+    speech,
   };
   return html`<div class="field"${attribute('data-field', path)}>${controlOf(shown)}</div>`;
 }
@@ -47,7 +52,7 @@ function controlOf(shown: ShownField): Markup {
       return html`<label class="tick"><input type="checkbox"${attribute('id', id)}${attribute('name', controlName(field.path))}${attribute(
         'checked',
         shown.entries.length > 0,
-      )}${attribute('required', field.schema.const === true)}${describedBy(shown)}> <span>${labelOf(field)}</span></label>${below(shown)}`;
+      )}${attribute('required', field.schema.const === true)}${describedBy(shown)}> <span>${labelOf(shown)}</span></label>${below(shown)}`;
     case 'choices':
       return renderBoxes(shown, 'checkbox');
     case 'choice':
@@ -60,8 +65,13 @@ function controlOf(shown: ShownField): Markup {
 ${shown.entries[0] ?? ''}</textarea>`,
       );
     default:
-      return labelled(shown, html`<input${inputType(field)}${common(shown)}${attribute('value', shown.entries[0] ?? '')}>`);
+      return labelled(shown, html`<input${inputType(field)}${common(shown)}${attribute('value', firstEntry(shown))}>`);
   }
+}
+
+function firstEntry({ field, entries, speech }: ShownField): string {
+  const [first = ''] = entries;
+  return field.kind === 'number' ? showNumber(first, speech.language) : first;
 }
 
 /** Numbers are texts with another keyboard: spinners change them by a turn of the wheel. */
@@ -84,7 +94,7 @@ function inputType({ kind, schema }: FormField): Markup {
 }
 
 function labelled(shown: ShownField, control: Markup): Markup {
-  return html`<label class="label"${attribute('for', shown.id)}>${labelOf(shown.field)}</label>${helpOf(shown)}${control}${errorOf(shown)}`;
+  return html`<label class="label"${attribute('for', shown.id)}>${labelOf(shown)}</label>${helpOf(shown)}${control}${errorOf(shown)}`;
 }
 
 function renderSelect(shown: ShownField): Markup {
@@ -92,7 +102,7 @@ function renderSelect(shown: ShownField): Markup {
   const options = field.choices.map(
     ({ key, label }) => html`<option${attribute('value', key)}${attribute('selected', entries.includes(key))}>${label}</option>`,
   );
-  return html`<span class="select"><select${common(shown)}><option value="">Choose…</option>${options}</select></span>`;
+  return html`<span class="select"><select${common(shown)}><option value="">${shown.speech.say('Choose…')}</option>${options}</select></span>`;
 }
 
 function renderBoxes(shown: ShownField, type: 'checkbox' | 'radio'): Markup {
@@ -108,7 +118,7 @@ function renderBoxes(shown: ShownField, type: 'checkbox' | 'radio'): Markup {
       )}${index === 0 ? attribute('aria-invalid', shown.error !== undefined && 'true') : html``}> <span>${label}</span></label>`,
   );
   return html`<fieldset class="boxes"${describedBy(shown)}${attribute('role', type === 'radio' && 'radiogroup')}><legend class="label">${labelOf(
-    field,
+    shown,
   )}</legend>${helpOf(shown)}${boxes}${errorOf(shown)}</fieldset>`;
 }
 
@@ -120,19 +130,19 @@ function common(shown: ShownField): Markup {
   )}${describedBy(shown)}${attribute('aria-invalid', shown.error !== undefined && 'true')}`;
 }
 
-function labelOf({ label, required, kind }: FormField): Markup {
-  return html`${label}${!required && kind !== 'ticked' && html` <span class="optional">(optional)</span>`}`;
+function labelOf({ field: { label, required, kind }, speech }: ShownField): Markup {
+  return html`${label}${!required && kind !== 'ticked' && html` <span class="optional">${speech.say('(optional)')}</span>`}`;
 }
 
 function hasHelp({ help, kind }: FormField): boolean {
   return help !== '' || kind === 'lines' || kind === 'moment';
 }
 
-function helpOf({ field, id }: ShownField): Markup {
+function helpOf({ field, id, speech }: ShownField): Markup {
   if (!hasHelp(field)) return html``;
   const { help, kind } = field;
-  return html`<p class="help"${attribute('id', `${id}-help`)}>${help}${kind === 'lines' && ' One entry on each line.'}${
-    kind === 'moment' && html` <span class="utc">The time counts as UTC.</span>`
+  return html`<p class="help"${attribute('id', `${id}-help`)}>${help}${kind === 'lines' && ` ${speech.say('One entry on each line.')}`}${
+    kind === 'moment' && html` <span class="utc">${speech.say('The time counts as UTC.')}</span>`
   }</p>`;
 }
 
