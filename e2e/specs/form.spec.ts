@@ -81,6 +81,18 @@ test('a public form: a pre-filled link, mistakes told at their fields, and one t
   const [task, ...others] = await tasks(stage);
   expect(others, 'tasks beside the first').toEqual([]);
   expect(task?.fields).toMatchObject({ customer: 'Dmitri & Co', amount: 250, reason: 'late', channel: 'web' });
+
+  await test.step('in German, by its link', async () => {
+    await visitor.visit(`${stage.address}/f/complaint`);
+    await page.getByRole('navigation', { name: 'Language' }).getByRole('link', { name: 'Deutsch' }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await page.getByLabel('Amount').fill('viel');
+    await page.getByRole('button', { name: 'Senden' }).click();
+    await expect(page.getByRole('alert')).toBeFocused();
+    await expect(page.getByRole('alert')).toContainText('Customer fehlt.');
+    await expect(page.getByLabel('Amount')).toHaveAccessibleDescription(/muss eine ganze Zahl sein/);
+    await look(page, 'form-german');
+  });
 });
 
 test('a public form whose answer is lost: sent again it makes no second task', async ({ stage, visitor }) => {

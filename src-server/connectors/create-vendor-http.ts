@@ -120,7 +120,7 @@ function failureOf(error: unknown, request: VendorRequest, url: URL): Outcome {
   if (error instanceof TooLarge) return failed(new VendorError('unexpected', `${url.host} sent more than can be read: ${error.message}`));
   const { sentence, isForbidden } = describeFailure(error, url);
   if (isForbidden) {
-    const message = `${url.host} may not be reached from this server: ${sentence} An admin can allow its network in the settings, Server.`;
+    const message = `${url.host} may not be reached from this server: ${sentence}`;
     return failed(new VendorError('forbidden', message));
   }
   if (error instanceof Error && 'code' in error && error.code === 'ENOTFOUND') {

@@ -32,7 +32,9 @@ export function createAddressGuard(allowNetworks: readonly string[]): AddressGua
     refusalOf(address) {
       if (isListed(address)) return null;
       const range = forbiddenRange(address);
-      return range === null ? null : `${address} is a ${range} address, which this server may not reach.`;
+      return range === null
+        ? null
+        : `${address} is a ${range} address, which this server may not reach: an admin can allow its network in the settings, Server.`;
     },
   };
 }

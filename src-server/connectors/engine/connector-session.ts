@@ -86,10 +86,7 @@ async function findAddress({ vetting }: VendorNetwork, host: string): Promise<st
     const [address] = vetted.ok ? vetted.addresses : [];
     if (address !== undefined) return address;
     const refusal = vetted.ok ? `${host} has no address.` : vetted.refusal;
-    throw new VendorError(
-      'forbidden',
-      `${host} may not be reached from this server: ${refusal} An admin can allow its network in the settings, Server.`,
-    );
+    throw new VendorError('forbidden', `${host} may not be reached from this server: ${refusal}`);
   } catch (error) {
     if (error instanceof VendorError) throw error;
     throw new VendorError('not_found', `There is no server named ${host}: check the address.`, { cause: error });
