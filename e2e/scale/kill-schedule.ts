@@ -23,12 +23,14 @@ export interface KillOptions {
 const PAUSE_MS = { from: 2_500, to: 3_500 };
 const SEARCH_MS = 500;
 const DRAIN_MS = 2_000;
-const LISTENING_MINIMUM = 1;
+/** So many that listen are left, where there are more places than that: one by a kill that looks for its moment. */
+const LISTENING_MINIMUM = 2;
 /** What every write of every process waits for: see `open-postgres-database.ts`. */
 const WRITE_LOCK = 726_874;
 
 /** Which process is to die: any; the one in the middle of a delivery; the one in the middle of a write; two at once. */
 const VICTIMS = ['any', 'deliverer', 'writer', 'deliverer', 'writer', 'any', 'deliverer', 'two'] as const;
+type Victim = (typeof VICTIMS)[number];
 /** After so many kills one process is replaced in order: drained, stopped, started. */
 const KILLS_PER_REPLACEMENT = 4;
 /** After so many kills one that writes is frozen, longer than its connection keeps the lock, and shorter than its leases. */
@@ -59,8 +61,8 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
   const ambush = new ReroutingAmbush(database, options.fleet, figures);
   const course: Course = { ...options, database, spared: new Set(), ambush, ambushFromMs: 0 };
   let killedAt = performance.now();
-  let freezing: Promise<void> = Promise.resolve();
-  let replacing: Promise<void> = Promise.resolve();
+  // One after the other: while a frozen one has the lock, nobody can write what is left and stop in time.
+  let upkeep: Promise<void> = Promise.resolve();
   for (let turn = 0; !signal.aborted; turn += 1) {
     const isRouting = await waitForRouting(course, random.integer(PAUSE_MS.from, PAUSE_MS.to), signal);
     if (signal.aborted) break;
@@ -68,10 +70,10 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
     else await strike(VICTIMS[turn % VICTIMS.length] ?? 'any', course);
     figures.time('between two kills', performance.now() - killedAt);
     killedAt = performance.now();
-    if (!options.isShort && turn % KILLS_PER_FREEZE === 3) freezing = freezing.then(() => freezeWriter(course));
-    if (turn % KILLS_PER_REPLACEMENT === KILLS_PER_REPLACEMENT - 1) replacing = replacing.then(() => replaceOne(course));
+    if (!options.isShort && turn % KILLS_PER_FREEZE === 3) upkeep = upkeep.then(() => freezeWriter(course));
+    if (turn % KILLS_PER_REPLACEMENT === KILLS_PER_REPLACEMENT - 1) upkeep = upkeep.then(() => replaceOne(course));
   }
-  await Promise.all([freezing, replacing, ambush.end()]);
+  await Promise.all([upkeep, ambush.end()]);
   await database.end();
 }
 
@@ -96,9 +98,9 @@ async function strikeAll(course: Course): Promise<void> {
   tell(`killed ${fleet.places.map(({ port }) => port).join(', ')}: all at once, in the middle of a re-routing`);
 }
 
-async function strike(wanted: (typeof VICTIMS)[number], course: Course): Promise<void> {
+async function strike(wanted: Victim, course: Course): Promise<void> {
   const { figures, random, tell } = course;
-  const running = victimsAmong(course);
+  const running = victimsAmong(wanted, course);
   if (running.length === 0) return;
   const kill = (place: ServerPlace | undefined, how: string): void => {
     if (!place) return;
@@ -134,10 +136,11 @@ async function strike(wanted: (typeof VICTIMS)[number], course: Course): Promise
  * On a machine that starts servers more slowly than they are killed, the last ones that listen are let live, and the one
  * that began to start last dies: else there would be nobody left to put load on.
  */
-function victimsAmong({ fleet, spared }: Course): ServerPlace[] {
+function victimsAmong(wanted: Victim, { fleet, spared }: Course): ServerPlace[] {
   const running = fleet.places.filter((place) => place.pid !== null && !spared.has(place));
   const starting = running.filter(({ isListening }) => !isListening).toSorted((a, b) => b.startedAtMs - a.startedAtMs);
-  return running.length - starting.length > LISTENING_MINIMUM ? running : starting.slice(0, 1);
+  const minimum = wanted === 'any' || wanted === 'two' ? Math.min(LISTENING_MINIMUM, fleet.places.length - 1) : 1;
+  return running.length - starting.length > minimum ? running : starting.slice(0, 1);
 }
 
 function firstOwner(places: readonly ServerPlace[], localPort: number, remotePorts: readonly number[]): number | null {

@@ -1,13 +1,12 @@
 import type { Figures } from './figures.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import type { ScaleOptions } from './scale-options.ts';
 import type { Evidence } from './verify-evidence.ts';
 
 /** The promise of this run. */
 const KILL_EVERY_MS = 5_000;
 
 export interface Report {
-  options: ScaleOptions;
+  loadSeconds: number;
   evidence: Evidence;
   figures: Figures;
   balancer: LoadBalancer;
@@ -15,16 +14,15 @@ export interface Report {
 }
 
 /** Says what happened; times are of this machine and of processes that are being killed: for information. */
-export function report({ options, evidence, figures, balancer, tell }: Report): void {
-  const { seconds } = options;
+export function report({ loadSeconds, evidence, figures, balancer, tell }: Report): void {
   const { outcome, promises } = evidence;
-  const perSecond = (name: string) => (figures.of(name) / seconds).toFixed(0);
+  const perSecond = (name: string) => (figures.of(name) / loadSeconds).toFixed(0);
   const gap = figures.times('between two kills');
   if (gap.longest > KILL_EVERY_MS) figures.fault('a kill came late', `${Math.round(gap.longest)} ms after the one before`);
   const { carried, carriedOn, lost, nobody } = balancer.counts;
   const statuses = Map.groupBy(outcome.tasks.values(), ({ task, deleted }) => (deleted ? 'deleted' : task.status));
   const lines = [
-    `requests: ${figures.of('requests under load')} answered, ${perSecond('requests under load')}/s`,
+    `requests: ${figures.of('requests under load')} answered in ${loadSeconds.toFixed(0)} s, ${perSecond('requests under load')}/s`,
     `kills: ${figures.of('kills')} (${figures.startingWith('kill: ')}), at most ${(gap.longest / 1000).toFixed(1)} s apart; ${figures.of('replacements')} replaced in order; frozen: ${figures.startingWith('freeze: ')}`,
     `balancer: ${carried} requests, ${carriedOn} sent on to another server, ${lost} lost with their server, ${nobody} without any server`,
     `sent again: ${figures.startingWith('again: ')}; ${figures.of('answers repeated by the server')} answers repeated by their key`,

@@ -39,6 +39,7 @@ const PASSING = new Set([429, 502, 503, 504]);
 export class RetryingClient {
   private readonly options: ClientOptions;
   private readonly agent = new Agent({ keepAlive: true });
+  private isClosed = false;
 
   constructor(options: ClientOptions) {
     this.options = options;
@@ -62,12 +63,15 @@ export class RetryingClient {
         return answer;
       }
       if (answer) figures.count(`again: ${answer.status} ${codeOf(answer)}`);
+      if (this.isClosed) throw new Error('the run is over');
       if (patience.isOver) throw new Error(`no answer to ${call.method} ${call.path} after ${attempt} tries`);
       await new Promise((resolve) => setTimeout(resolve, Math.min(50 * attempt, 500) * (0.5 + random.next())));
     }
   }
 
+  /** What has no answer yet is sent no more. */
   close(): void {
+    this.isClosed = true;
     this.agent.destroy();
   }
 

@@ -31,7 +31,7 @@ export interface Audience {
 export interface Load {
   /** Everybody ends what they have begun: when this settles, every request has its answer and every outbox is empty. */
   stop(): Promise<Audience>;
-  /** Ends the replicas' streams too. */
+  /** Ends the replicas' streams too; everybody stops where they are. */
   end(): Promise<void>;
 }
 
@@ -81,6 +81,7 @@ export function runLoad({ cast, port, promises, figures, deskPauseMs }: LoadOpti
       return { viewers, poller };
     },
     async end() {
+      stopping.abort();
       ending.abort();
       await Promise.all(following);
     },

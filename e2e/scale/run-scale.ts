@@ -39,22 +39,34 @@ interface Scene {
   receivers: { all: EndpointReceiver; tagged: EndpointReceiver };
   cast: Cast;
   figures: Figures;
+  /** It ends after its time, however little was done. */
+  isBrief: boolean;
+  /** Whether the run has what it was made for, and may end. */
+  isEnough: () => boolean;
   tell: (line: string) => void;
 }
 
+/** For each second: on a machine that does less the load goes on, for so many times as long at most. */
+const REQUESTS_A_SECOND = 35;
+const LONGER_MAXIMUM = 5;
+const LOOK_MS = 100;
 /** The look at the end reads all there is. */
 const NO_HURRY = { statementMs: 120_000, lockMs: 120_000, idleMs: 120_000, transactionMs: 300_000 };
 const DESK_PAUSE_MS = { full: 6_000, short: 2_000 };
 /** Longer than the lease that a short run has, and than what a delivery may be with one process. */
 const SHORT_QUIET_MS = 40_000;
 
-/** Load on several server processes while they are killed, and a look at whether anything was lost, doubled or out of order. */
+/**
+ * Load on several server processes while they are killed, and a look at whether anything was lost, doubled or out of order.
+ * With a planted fault it ends as soon as that is found.
+ */
 export async function runScale(
   postgresUrl: string,
   options: ScaleOptions,
   { fault = null, tell }: { fault?: PlantedFault | null; tell: (line: string) => void },
 ): Promise<ScaleRun> {
   const figures = new Figures();
+  const isEnough = () => fault !== null && figures.faults.some(({ kind }) => fault.foundAs.includes(kind));
   /** What is to be ended, the last one first. */
   const ends: (() => Promise<void> | void)[] = [];
   let evidence: Evidence | null = null;
@@ -79,7 +91,19 @@ export async function runScale(
     ends.push(() => cast.end());
     const database = openPostgresDatabase({ url: databaseUrl, readersMaximum: 2, limits: NO_HURRY });
     ends.push(() => database.close());
-    evidence = await play({ options, databaseUrl, database, fleet, balancer, receivers, cast, figures, tell });
+    evidence = await play({
+      options,
+      databaseUrl,
+      database,
+      fleet,
+      balancer,
+      receivers,
+      cast,
+      figures,
+      isBrief: options.isShort && fault === null,
+      isEnough,
+      tell,
+    });
   } catch (error) {
     figures.fault('the run broke off', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -87,8 +111,8 @@ export async function runScale(
   return { figures, evidence };
 }
 
-async function play(scene: Scene): Promise<Evidence> {
-  const { options, fleet, balancer, cast, figures, database, databaseUrl, tell } = scene;
+async function play(scene: Scene): Promise<Evidence | null> {
+  const { options, fleet, balancer, cast, figures, isEnough, database, databaseUrl, tell } = scene;
   const receivers = Object.values(scene.receivers);
   const promises = noPromises();
   const killing = new AbortController();
@@ -100,8 +124,9 @@ async function play(scene: Scene): Promise<Evidence> {
   const random = createRandom(options.seed);
   const kills = killServers({ fleet, balancer, receivers, databaseUrl, figures, random, isShort: options.isShort, tell }, killing.signal);
   try {
-    await new Promise((resolve) => setTimeout(resolve, options.seconds * 1_000));
+    const loadSeconds = await waitForLoad(scene);
     killing.abort();
+    if (isEnough()) return null;
     await kills;
     figures.count(
       'deliveries under load',
@@ -111,19 +136,31 @@ async function play(scene: Scene): Promise<Evidence> {
     tell('no more kills; the load ends with what it has begun');
     await fleet.allListen();
     const audience = await load.stop();
-    await waitForQuiet(database, figures, options.isShort ? new Patience(SHORT_QUIET_MS) : undefined);
+    await waitForQuiet(database, figures, options.isShort ? new Patience(SHORT_QUIET_MS) : undefined, isEnough);
+    if (isEnough()) return null;
     tell('quiet; looking at what is there');
     const evidence = await gather(scene, promises, audience);
     verifyEvidence(evidence, figures);
     await load.end();
     await fleet.end();
     await verifyAuditLog(database, figures);
-    report({ options, evidence, figures, balancer, tell });
+    report({ loadSeconds, evidence, figures, balancer, tell });
     return evidence;
   } finally {
     killing.abort();
     watching.abort();
     await Promise.allSettled([kills, takeovers, load.end()]);
+  }
+}
+
+/** Gives back for how long there was load, in seconds. */
+async function waitForLoad({ options: { seconds }, figures, isBrief, isEnough }: Scene): Promise<number> {
+  const startedAt = performance.now();
+  for (;;) {
+    const elapsed = (performance.now() - startedAt) / 1_000;
+    const hasLittle = !isBrief && figures.of('requests') < seconds * REQUESTS_A_SECOND;
+    if (isEnough() || elapsed > (hasLittle ? seconds * LONGER_MAXIMUM : seconds)) return elapsed;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
 

@@ -106,6 +106,8 @@ class Place implements ServerPlace {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        // Servers are started all the time: what was compiled before leaves more of the machine to those that serve.
+        ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
         [EDITS_VARIABLE]: JSON.stringify(edits),
         ...environmentOf(this.port, databaseUrl, dataDir),
       },

@@ -12,6 +12,7 @@ export async function waitForQuiet(
   database: Database,
   figures: Figures,
   patience: Pick<Patience, 'isOver'> = new Patience(QUIET_MS),
+  isEnough: () => boolean = () => false,
 ): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
@@ -22,6 +23,7 @@ export async function waitForQuiet(
     });
     const waitedMs = performance.now() - startedAt;
     if (left.deliveries === 0 && left.routing === 'done') return figures.time('until quiet', waitedMs);
+    if (isEnough()) return;
     if (patience.isOver) return figures.fault('it does not become quiet', JSON.stringify(left));
     await bringForward(database, figures);
     await new Promise((resolve) => setTimeout(resolve, 200));
