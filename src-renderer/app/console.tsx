@@ -1,4 +1,4 @@
-import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { lazy, memo, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { surfaces } from '../commands/surfaces.ts';
 import { useCommandKeys } from '../commands/use-commands.ts';
 import { TaskDialogs } from '../features/acts/task-dialogs.tsx';
@@ -74,7 +74,6 @@ function Columns() {
   const view = useInterface((state) => state.view);
   const paneOpen = useInterface((state) => state.paneOpen);
   const navigationOpen = useInterface((state) => state.navigationOpen);
-  const { drawn: taskUid, catchUp } = useAfterPaint(useInterface(activeUidOf), onlyMovesOn);
   const showsPane = view.kind === 'tasks' && paneOpen;
   const isCovered = !useIsWide() && showsPane;
   const covered = useFocusAbove(isCovered);
@@ -105,16 +104,27 @@ function Columns() {
           </Pane>
         </div>
       </main>
-      {showsPane ? (
-        <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-[392px] min-[1500px]:w-[440px]">
-          <Pane>
-            <TaskPane taskUid={taskUid} catchUp={catchUp} rejectedText={rejectionSentence} />
-          </Pane>
-        </aside>
-      ) : null}
+      {showsPane ? <TaskAside /> : null}
     </div>
   );
 }
+
+/** Alone in hearing of each row that the keys go to: what is around it is not drawn for that. */
+function TaskAside() {
+  const { drawn, catchUp } = useAfterPaint(useInterface(activeUidOf), onlyMovesOn);
+  return (
+    <aside className="absolute inset-0 z-10 border-line bg-surface wide:static wide:w-80 wide:shrink-0 wide:border-l min-[1180px]:w-[392px] min-[1500px]:w-[440px]">
+      <Pane>
+        <DrawnTask taskUid={drawn} catchUp={catchUp} />
+      </Pane>
+    </aside>
+  );
+}
+
+const DrawnTask = memo(function DrawnTask(props: { taskUid: string | null; catchUp: () => boolean }) {
+  useSpokenLanguage();
+  return <TaskPane {...props} rejectedText={rejectionSentence} />;
+});
 
 function MainView({ view }: { view: View }) {
   const playedTask = usePlayedUid();
@@ -143,10 +153,15 @@ function MainView({ view }: { view: View }) {
 
 const MOVES = new Set(['j', 'k', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End']);
 
-/** A key that does nothing but go on to another task. */
+/** A key that does nothing but go on to another task, or to other tasks. */
 function onlyMovesOn(event: Event): boolean {
   if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
-  return MOVES.has(event.key) && event.target instanceof Element && event.target.matches('[role=grid]');
+  if (!(event.target instanceof Element)) return false;
+  return event.target.matches('[role=grid]') ? MOVES.has(event.key) : narrowsList(event.key) && event.target.matches('[data-list-filter]');
+}
+
+function narrowsList(key: string): boolean {
+  return key.length === 1 || key === 'Backspace';
 }
 
 function taskHasFocus(): boolean {

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { memo } from 'react';
 import { changeColumnLayout } from '../../state/column-layouts.ts';
 import { useInterface } from '../../state/interface-state.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -10,7 +11,7 @@ type ListTable = Pick<ReturnType<typeof useListTable>, 'table' | 'columns'>;
 const DRAGGED = 'application/x-docket-column';
 
 /** Column heads: sorted by a click, sized at their edge, moved by dragging. By keyboard all of it is in the Display menu. */
-export function ListHeader({ table, columns }: ListTable) {
+export const ListHeader = memo(function ListHeader({ table, columns }: ListTable) {
   const view = useInterface((state) => state.view);
   const drop = (dragged: string, toIndex: number) => {
     const paths = columns.map(({ path }) => path);
@@ -65,4 +66,4 @@ export function ListHeader({ table, columns }: ListTable) {
       </tr>
     </thead>
   );
-}
+});

@@ -83,6 +83,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     move(ids.length - 1);
   }, [move, ids, isWhole]);
 
+  const leaveFilter = useCallback(() => grid.current?.focus(), []);
   const open = useCallback((uid: string) => {
     setActiveUid(uid);
     interfaceStore.setState({ paneOpen: true });
@@ -103,7 +104,7 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
 
   return (
     <section aria-label={title} className="flex h-full min-w-0 flex-col bg-surface">
-      <ListToolbar title={title} count={count} filterInput={filterInput} onLeaveFilter={() => grid.current?.focus()} />
+      <ListToolbar title={title} count={count} filterInput={filterInput} onLeaveFilter={leaveFilter} />
       <div className="relative flex min-h-0 flex-1">
         {/* The grid stays where it is when it is empty: the keyboard keeps its place. */}
         <table

@@ -46,7 +46,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       onDoubleClick={() => onOpen(taskUid)}
       style={{ transform: `translateY(${topPx}px)` }}
       className={classNames(
-        'absolute inset-x-0 top-0 grid h-(--row-height) grid-cols-(--columns) items-center border-b border-line px-2 outline-none',
+        'absolute inset-x-0 top-0 grid h-(--row-height) contain-strict grid-cols-(--columns) items-center border-b border-line px-2 outline-none',
         active
           ? 'bg-selected-idle before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-ink-faint group-focus/grid:bg-selected group-focus/grid:before:bg-accent-ink'
           : selected

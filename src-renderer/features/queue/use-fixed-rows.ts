@@ -28,7 +28,7 @@ export interface FixedRowsOptions {
   listKey: string;
 }
 
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 interface Place {
   topPx: number;

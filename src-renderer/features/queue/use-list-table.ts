@@ -5,6 +5,7 @@ import {
   columnSizingFeature,
   rowSortingFeature,
   type SortingState,
+  type TableOptions,
   tableFeatures,
   type Updater,
   useTable,
@@ -45,18 +46,24 @@ export function useListTable(room: RefObject<HTMLElement | null>) {
       ),
     [columns],
   );
-  const table = useTable({
-    features,
-    data: NO_ROWS,
-    columns: definitions,
-    manualSorting: true,
-    enableSortingRemoval: false,
-    enableMultiSort: false,
-    columnResizeMode: 'onChange',
-    state: { sorting: [{ id: columnOfSort(sort.path), desc: sort.direction === 'desc' }], columnSizing: widths },
-    onSortingChange: applySorting,
-    onColumnSizingChange: (updater) => applySizing(view, updater),
-  });
+  // Other options are another table, and draw the heads anew: none are made for a key.
+  const options = useMemo(
+    () =>
+      ({
+        features,
+        data: NO_ROWS,
+        columns: definitions,
+        manualSorting: true,
+        enableSortingRemoval: false,
+        enableMultiSort: false,
+        columnResizeMode: 'onChange',
+        state: { sorting: [{ id: columnOfSort(sort.path), desc: sort.direction === 'desc' }], columnSizing: widths },
+        onSortingChange: applySorting,
+        onColumnSizingChange: (updater) => applySizing(view, updater),
+      }) satisfies TableOptions<typeof features, ListColumn>,
+    [definitions, sort, widths, view],
+  );
+  const table = useTable(options);
   const template = columns
     .map(({ path, track }) => {
       const size = widths[path];
