@@ -59,7 +59,8 @@ function decode(bytes: Buffer, charset: string): string {
 
 function parseJson(text: string): unknown {
   try {
-    return MAYBE_LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return mayHoldRoundedNumber(value) ? parseExactly(text, value) : value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { line, column, around } = locateJsonError(text);
@@ -69,18 +70,27 @@ function parseJson(text: string): unknown {
   }
 }
 
-const MAYBE_LONG_NUMBER = /[\d]{16}/;
+/** Whether some whole number is too large to have come out as it was sent, maybe. */
+function mayHoldRoundedNumber(root: unknown): boolean {
+  const waiting: unknown[] = [root];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return true;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) if (typeof inner === 'number' || typeof inner === 'object') waiting.push(inner);
+  }
+  return false;
+}
 
 /**
  * Whole numbers beyond 2^53 become texts with their exact digits: as numbers they would be rounded, and two long ids of a
  * source would become the same one.
  */
-function parseExactly(text: string): unknown {
+function parseExactly(text: string, rounded: unknown): unknown {
   try {
     return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown);
   } catch (error) {
     // Nested deeper than the stack: whoever reads it refuses it for that.
-    if (error instanceof RangeError) return JSON.parse(text);
+    if (error instanceof RangeError) return rounded;
     throw error;
   }
 }

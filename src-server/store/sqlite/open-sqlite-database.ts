@@ -54,7 +54,8 @@ export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
     reader.execute('PRAGMA cache_size = -4096;');
     return reader;
   }, readersMaximum);
-  const checkpoints = copiesLog ? createBackgroundCheckpoints(file) : null;
+  const keepWritersAway = <Value>(work: () => Promise<Value>) => writers.use(work);
+  const checkpoints = copiesLog ? createBackgroundCheckpoints({ file, keepWritersAway }) : null;
   const logSync = syncsInCommit ? null : new LogSync(file, options.syncFile);
   const listeners = new CommitListeners();
   let isClosed = false;
@@ -74,7 +75,7 @@ export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
       database.noteForeignCommit(notified);
       return value;
     },
-    keepWritersAway: (work) => writers.use(work),
+    keepWritersAway,
     noteForeignCommit(notified) {
       checkpoints?.noteCommit();
       listeners.call(notified);
