@@ -15,7 +15,7 @@ const LOOPBACK_OF = new Map([
   ['[::]', '[::1]'],
 ]);
 // As in package.json: the space for young objects is three times this, and takes what it was ever given.
-const defaultCommand = [pinnedNode, '--max-semi-space-size=8', 'src-server/start.ts'];
+const defaultCommand = [pinnedNode, '--max-semi-space-size=16', 'src-server/start.ts'];
 
 /** Starts the server and returns its process; `listens` resolves to the URL to reach it once it is ready. */
 export function startServer(environment, [program, ...args] = defaultCommand) {

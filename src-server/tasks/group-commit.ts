@@ -100,9 +100,9 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     });
   }
 
-  async function perform<Name extends TaskCommandName>(name: Name, parameters: ParametersOf<Name>): Promise<ResultOf<Name>> {
-    const outcome = await enqueue<CommandOutcome>({ run: null, command: { name, parameters } as TaskCommand });
-    return unwrapOutcome(outcome) as ResultOf<Name>;
+  function perform<Name extends TaskCommandName>(name: Name, parameters: ParametersOf<Name>): Promise<ResultOf<Name>> {
+    const outcome = enqueue<CommandOutcome>({ run: null, command: { name, parameters } as TaskCommand });
+    return outcome.then(unwrapOutcome) as Promise<ResultOf<Name>>;
   }
 
   async function commitAll(): Promise<void> {

@@ -76,21 +76,24 @@ export async function upsertTasks(sql: Sql, dependencies: UpsertDependencies, up
 /** Those that were written since they were looked up together with others. */
 class WrittenTasks {
   readonly #uids = new Set<string>();
-  readonly #externalIds = new Set<string>();
+  readonly #externalIds = new Map<string, Set<string>>();
 
-  hasAny(name: TaskName, { named, byExternalId }: NamedTasks): boolean {
+  hasAny({ uid, source, externalId }: TaskName, { named, byExternalId }: NamedTasks): boolean {
     if (this.#uids.size === 0) return false;
     return (
-      (name.uid !== null && this.#uids.has(name.uid)) ||
-      (name.externalId !== null && this.#externalIds.has(`${name.source} ${name.externalId}`)) ||
+      (uid !== null && this.#uids.has(uid)) ||
+      (externalId !== null && this.#externalIds.get(source)?.has(externalId) === true) ||
       (named !== null && this.#uids.has(named.task.uid)) ||
       (byExternalId !== null && this.#uids.has(byExternalId.task.uid))
     );
   }
 
-  add(name: TaskName, taskUid: string): void {
+  add({ source, externalId }: TaskName, taskUid: string): void {
     this.#uids.add(taskUid);
-    if (name.externalId !== null) this.#externalIds.add(`${name.source} ${name.externalId}`);
+    if (externalId === null) return;
+    const known = this.#externalIds.get(source);
+    if (known) known.add(externalId);
+    else this.#externalIds.set(source, new Set([externalId]));
   }
 }
 
