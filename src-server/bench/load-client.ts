@@ -1,4 +1,4 @@
-import { type Message, openSender, type Sender, type SenderName } from './load-senders.ts';
+import { type Message, messageOf, openSender, type Sender, type SenderName } from './load-senders.ts';
 import { sampleTask } from './sample-tasks.ts';
 
 /** Sends requests over kept connections, one at a time on each. A process of its own: `send-load.ts` starts it. */
@@ -32,12 +32,13 @@ process.once('message', (load: Load) => {
 
 async function sendAll(load: Load): Promise<LoadResult> {
   const { ports, connections, requests } = load;
-  const messages = Array.from({ length: requests }, (_, index) => messageOf(load, index));
+  const messages = Array.from({ length: requests }, (_, index) => wantedOf(load, index));
   const senders = await Promise.all(
     Array.from({ length: connections }, (_, index) => openSender(load.sender, ports[index % ports.length] ?? 0)),
   );
   // A server takes one connection in a turn of its loop: callers are connected before they call.
-  await Promise.all(senders.map((sender) => sender.send({ method: 'GET', path: '/health/live', body: '' })));
+  const greeting = messageOf('GET', '/health/live', '');
+  await Promise.all(senders.map((sender) => sender.send(greeting)));
   const result: LoadResult = { perSecond: 0, clientMicros: 0, latenciesMs: [], statuses: {}, bodies: [] };
   let next = 0;
   const usedBefore = process.cpuUsage();
@@ -50,13 +51,13 @@ async function sendAll(load: Load): Promise<LoadResult> {
   return result;
 }
 
-function messageOf({ kind, run }: Load, index: number): Message {
+function wantedOf({ kind, run }: Load, index: number): Message {
   switch (kind.name) {
     case 'upsert':
-      return { method: 'PATCH', path: '/api/v1/tasks/', body: JSON.stringify(sampleTask(index, run)) };
+      return messageOf('PATCH', '/api/v1/tasks/', JSON.stringify(sampleTask(index, run)));
     case 'next': {
       const body = JSON.stringify({ assignee_uid: kind.people[index % kind.people.length] });
-      return { method: 'POST', path: `/api/v1/queues/${kind.queue}/next`, body };
+      return messageOf('POST', `/api/v1/queues/${kind.queue}/next`, body);
     }
   }
 }

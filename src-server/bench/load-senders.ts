@@ -7,6 +7,12 @@ export interface Message {
   path: string;
   /** Empty: none. */
   body: string;
+  /** The whole of it, for those who write it as it is: made before anything is measured. */
+  bytes: Buffer;
+}
+
+export function messageOf(method: string, path: string, body: string): Message {
+  return { method, path, body, bytes: bytesOf(method, path, body) };
 }
 
 export interface Reply {
@@ -89,7 +95,7 @@ async function openSocketSender(port: number): Promise<Sender> {
     send: (message) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        socket.write(bytesOf(message));
+        socket.write(message.bytes);
       }),
     close: () => socket.destroy(),
   };
@@ -102,7 +108,8 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-function bytesOf({ method, path, body }: Message): string {
+function bytesOf(method: string, path: string, body: string): Buffer {
   const head = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`);
-  return `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const length = `content-length: ${Buffer.byteLength(body)}`;
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${head.join('\r\n')}\r\n${length}\r\n\r\n${body}`);
 }

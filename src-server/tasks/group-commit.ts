@@ -61,7 +61,7 @@ interface Waiting {
 type Work = { run: (sql: Sql) => Promise<unknown>; command: null } | { run: null; command: TaskCommand };
 
 /** Commands by name that are run together: between two such runs a group looks at the time. */
-const SIDE_BY_SIDE = 128;
+const SIDE_BY_SIDE = 256;
 /** Groups at the thread at the same time: one that it commits, one that it finds when it is through. */
 const IN_FLIGHT = 2;
 
