@@ -33,7 +33,7 @@ export const deDesktop = {
   'mini.label': 'Schwebender Player',
   'mini.close': 'Schwebenden Player schließen',
   'mini.open': 'Seite öffnen',
-  'mini.offline': 'Offline: hier gespeichert, später gesendet',
+  'mini.offline': 'Offline gespeichert',
   'mini.done': 'Weiter mit der nächsten.',
 
   'preferences.title': 'Einstellungen für diesen Rechner',

@@ -49,8 +49,8 @@ test('a column moves along the others, and not off the list', () => {
 
 test('where the title would have no room, the status says who has a task', () => {
   const columns = DEFAULT_COLUMNS.map(listColumn);
-  expect(roomyPx(columns, {})).toBe(654);
-  expect(roomyPx(columns, { assignee_uid: 200 })).toBe(722);
+  expect(roomyPx(columns, {})).toBe(660);
+  expect(roomyPx(columns, { assignee_uid: 200 })).toBe(728);
   const joined = joinAssignee(columns, new Set());
   expect(joined.map(({ path }) => path)).toEqual(['status', 'title', 'priority', 'due_at']);
   expect(joined[0]?.withAssignee).toBe(true);

@@ -36,7 +36,7 @@ const ATTRIBUTES = [
 
 const TRACKS: Readonly<Record<string, { track: string; sizePx: number }>> = {
   // “Zugewiesen” fits.
-  status: { track: '110px', sizePx: 110 },
+  status: { track: '116px', sizePx: 116 },
   title: { track: 'minmax(136px, 1fr)', sizePx: 320 },
   assignee_uid: { track: 'minmax(64px, 132px)', sizePx: 132 },
   priority: { track: '60px', sizePx: 60 },

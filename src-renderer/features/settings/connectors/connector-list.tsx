@@ -29,7 +29,7 @@ export function ConnectorList({ connectors, kinds, onCreate, onOpen }: Connector
           {t('connectors.create')}
         </Button>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line">
         <Loaded resource={connectors}>
           {({ items }) =>
             items.length === 0 ? (

@@ -38,7 +38,7 @@ export function QueueList({ status, from, onSaved }: QueueListProps) {
           {t('queues.create')}
         </Button>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <div className="flex flex-col gap-2 px-6 pt-3 empty:hidden max-medium:px-4">
           {status}
           {hasNewDraft ? (
