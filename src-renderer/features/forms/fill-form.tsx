@@ -131,7 +131,7 @@ function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }:
             {t('newTask.clear')}
           </Button>
         ) : null}
-        <Button type="submit" variant="primary" busy={busy} trailing={<Kbd presses={keyLabels(SUBMIT_KEYS)} />}>
+        <Button type="submit" variant="primary" busy={busy} trailing={<Kbd presses={keyLabels(SUBMIT_KEYS)} tone="on-accent" />}>
           {form.ui.submit_label ?? t('newTask.create')}
         </Button>
       </footer>

@@ -9,7 +9,8 @@ import { useStore } from '../../state/use-store.ts';
 import { viewKey } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 
-const OFFERED = ['claim', 'complete', 'assign', 'snooze'] as const;
+const OFFERED = ['claim', 'complete', 'assign', 'move', 'snooze'] as const;
+const OF_MANAGERS: ReadonlySet<string> = new Set(['assign', 'move']);
 
 /** What can be done to all that is selected; each act shows first what it will change. */
 export function SelectionBar() {
@@ -28,7 +29,7 @@ export function SelectionBar() {
         <span role="status" className="mr-2 font-medium tabular-nums">
           {tn('select.count', selected.size)}
         </span>
-        {OFFERED.filter((act) => act !== 'assign' || user.role !== 'operator').map((act) => {
+        {OFFERED.filter((act) => user.role !== 'operator' || !OF_MANAGERS.has(act)).map((act) => {
           const { id, icon } = commandById(`task.${act}`);
           return (
             <Button

@@ -2,6 +2,7 @@ import { CircleDot, Copy, Pause, Play, Save } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { FORM_ENDPOINTS } from '../../../../src-shared/http/form-endpoints.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
+import { keyLabels } from '../../../commands/key-binding.ts';
 import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
@@ -9,6 +10,7 @@ import { useAction } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { Kbd } from '../../../ui/kbd.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Tab, TabList } from '../../../ui/tab-list.tsx';
@@ -35,6 +37,8 @@ export interface FormPageProps {
 }
 
 type FormTab = 'builder' | 'submissions';
+
+const SAVE_KEYS = '$mod+s';
 
 /** One form: what it asks for, what becomes of it, and how it looks. */
 export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProps) {
@@ -154,7 +158,14 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
             </Button>
           </>
         ) : null}
-        <Button variant="primary" icon={Save} busy={saving.busy} disabled={!isDirty} onClick={save}>
+        <Button
+          variant="primary"
+          icon={Save}
+          busy={saving.busy}
+          disabled={!isDirty}
+          onClick={save}
+          trailing={<Kbd presses={keyLabels(SAVE_KEYS)} tone="on-accent" />}
+        >
           {t(base ? 'form.save' : 'forms.saveNew')}
         </Button>
       </PageHeader>

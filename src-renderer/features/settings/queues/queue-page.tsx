@@ -2,7 +2,7 @@ import { CircleDot, Route, Save } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { QUEUE_ENDPOINTS } from '../../../../src-shared/http/queue-endpoints.ts';
 import { SCHEDULE_ENDPOINTS } from '../../../../src-shared/http/schedule-endpoints.ts';
-import { shortcutOf } from '../../../commands/command-keys.tsx';
+import { CommandKeys, shortcutOf } from '../../../commands/command-keys.tsx';
 import { registerSurface } from '../../../commands/surfaces.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
@@ -155,7 +155,15 @@ function EditorHead({ draft, isNew, isDirty, canSave, busy, save, drop, onLeave 
       <Button variant="quiet" disabled={!isDirty} onClick={drop}>
         {t('queues.discard')}
       </Button>
-      <Button variant="primary" icon={Save} busy={busy} disabled={!canSave} onClick={save} {...shortcutOf('queue.save')}>
+      <Button
+        variant="primary"
+        icon={Save}
+        busy={busy}
+        disabled={!canSave}
+        onClick={save}
+        trailing={<CommandKeys id="queue.save" tone="on-accent" />}
+        {...shortcutOf('queue.save')}
+      >
         {t(isNew ? 'queues.saveNew' : 'queues.save')}
       </Button>
     </PageHeader>
