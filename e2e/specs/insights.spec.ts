@@ -102,4 +102,9 @@ test('a manager reads how the work goes, as charts and tables, by queue and pers
     await stage.line.restore();
     await expect(totals.first()).toHaveText('4');
   });
+
+  await test.step('Escape leads back to the tasks', async () => {
+    await page.keyboard.press('Escape');
+    await expect(ui.grid).toBeFocused();
+  });
 });

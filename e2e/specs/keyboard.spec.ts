@@ -116,6 +116,21 @@ test('the whole main job without a pointer', async ({ stage, consoles }) => {
     await expect(ui.grid).toBeFocused();
   });
 
+  await test.step('the palette finds tasks, also from a list that J and K move in', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('q');
+    await expect(page.locator('[data-queue-uid="claims"]')).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(ui.palette).toBeFocused();
+    await page.keyboard.type('claim two');
+    await expect(page.getByRole('option', { selected: true })).toHaveText('Find open tasks with “claim two”');
+    await page.keyboard.press('Enter');
+    await expect(ui.grid).toBeFocused();
+    await expect(ui.grid).toHaveAttribute('data-count', '1');
+    await page.keyboard.press('Shift+X');
+    await expect(ui.grid).toHaveAttribute('data-count', '2');
+  });
+
   await test.step('? shows all keys', async () => {
     await page.keyboard.press('?');
     await expect(ui.help).toContainText('Undo the last action');

@@ -140,6 +140,8 @@ test('a queue of 2,000 tasks, its task pane, menus, palette and keys, in every s
   await ui.run('Density: regular');
 
   await resize(opened, 1024, 640);
+  await expect(page.getByRole('columnheader', { name: 'Assignee' }), 'gives way to the title').toHaveCount(0);
+  await expect(ui.row('long-one')).toContainText('You');
   await look(page, 'small-queue');
   await page.keyboard.press('ControlOrMeta+k');
   await ui.palette.waitFor();
