@@ -446,6 +446,7 @@ export const deSettings = {
   'server.restore.preparing': 'Wird kopiert und durchgelesen, während alle weiterarbeiten…',
   'server.restore.replacing': 'Die Datenbanken tauschen den Platz. Konsolen sind einen Moment offline…',
   'server.restore.done': 'Sie ist zurück. Konsolen holen von selbst auf. Die Datenbank von vorher steht in der Liste: {{kept}}',
+  'server.restore.signedOut': 'Sie ist zurück. Bitte neu anmelden, mit einem Konto, das darin steht.',
   'server.restore.failed': 'Sie wurde nicht zurückgespielt, und nichts hat sich geändert: {{problem}}',
   'server.restore.none': 'Der Server wurde vorher beendet. Die Datenbank von vorher ist an ihrem Platz.',
   'server.identity': 'Die Datenbank wurde zurückgespielt',

@@ -434,6 +434,7 @@ export const enSettings = {
   'server.restore.preparing': 'Copied and read through, while everybody works on…',
   'server.restore.replacing': 'The databases change places. Consoles are offline for a moment…',
   'server.restore.done': 'It is back. Consoles catch up by themselves. The database of before is in the list: {{kept}}',
+  'server.restore.signedOut': 'It is back. Sign in again, with an account that is in it.',
   'server.restore.failed': 'It was not put back, and nothing has changed: {{problem}}',
   'server.restore.none': 'The server was stopped before it was done. The database of before is in its place.',
   'server.identity': 'The database was put back',

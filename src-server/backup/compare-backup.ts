@@ -33,8 +33,8 @@ export function compareBackup(backup: string, database: string): BackupCompariso
     // Earlier tables have no such column.
     const isDated = number("SELECT count(*) FROM pragma_table_info('feed', 'old') WHERE name = 'at'") > 0;
     const upTo = isDated ? number('SELECT at FROM old.feed WHERE id = 1') : 0;
-    const isOurs = number('SELECT count(*) FROM main.users a JOIN old.users b ON b.id = a.id') > 0;
-    const hasAdmin = isOurs || number("SELECT count(*) FROM old.users WHERE role = 'admin' AND disabled = 0") > 0;
+    const isOurs = number(sharedAccounts('old')) > 0;
+    const hasAdmin = isOurs || number(ADMINS_IN_OLD) > 0;
     return {
       upToMicros: upTo === 0 ? null : upTo,
       newTasks: number('SELECT count(*) FROM main.tasks WHERE uid NOT IN (SELECT uid FROM old.tasks)'),
@@ -51,6 +51,14 @@ export function compareBackup(backup: string, database: string): BackupCompariso
   }
 }
 
+/** Ids are drawn at random: whoever is in both makes them states of one database. */
+function sharedAccounts(other: 'old' | 'now'): string {
+  return `SELECT (SELECT count(*) FROM main.users WHERE id IN (SELECT id FROM ${other}.users))
+    + (SELECT count(*) FROM main.api_keys WHERE id IN (SELECT id FROM ${other}.api_keys)) AS many`;
+}
+
+const ADMINS_IN_OLD = "SELECT count(*) FROM old.users WHERE role = 'admin' AND disabled = 0";
+
 function sealedCheckIn(database: DatabaseSync): string | null {
   if (!database.prepare("SELECT 1 FROM old.sqlite_master WHERE name = 'server_values'").get()) return null;
   const row = database.prepare("SELECT content FROM old.server_values WHERE name = 'secretKeyCheck'").get();
@@ -66,7 +74,7 @@ export function carryPeople(coming: string, replaced: string): void {
   try {
     const isReadable = existsSync(replaced) && attach(database, replaced);
     database.exec('BEGIN IMMEDIATE; DELETE FROM sessions;');
-    if (isReadable && database.prepare('SELECT 1 FROM main.users a JOIN now.users b ON b.id = a.id').get()) {
+    if (isReadable && Number(database.prepare(sharedAccounts('now')).get()?.many) > 0) {
       database.exec(`
         DELETE FROM users WHERE id IN (SELECT id FROM now.users) OR email IN (SELECT email FROM now.users);
         INSERT INTO users SELECT * FROM now.users;

@@ -127,7 +127,11 @@ function Losses({ difference }: { difference: BackupDifference }) {
   );
 }
 
-function Progress({ restoration, onClose }: { restoration: Restoration | null; onClose: () => void }) {
+/** `signed-out`: what is there now does not know the session, as it was another server's. */
+type Known = Restoration | 'signed-out' | null;
+
+function Progress({ restoration, onClose }: { restoration: Known; onClose: () => void }) {
+  if (restoration === 'signed-out') return <Note tone="good">{t('server.restore.signedOut')}</Note>;
   const state = restoration?.state ?? 'preparing';
   const isOver = state === 'done' || state === 'failed' || state === 'none';
   return (
@@ -151,16 +155,21 @@ function Progress({ restoration, onClose }: { restoration: Restoration | null; o
 }
 
 /** Between two databases the server does not answer: what was said last counts until it says something else. */
-function useRestoration(isBegun: boolean, onDone: () => void): Restoration | null {
+function useRestoration(isBegun: boolean, onDone: () => void): Known {
   const { server } = useConsole();
-  const [restoration, setRestoration] = useState<Restoration | null>(null);
-  const isUnderWay = isBegun && (restoration === null || restoration.state === 'preparing' || restoration.state === 'replacing');
+  const [restoration, setRestoration] = useState<Known>(null);
+  const state = restoration === 'signed-out' ? 'done' : (restoration?.state ?? 'preparing');
+  const isUnderWay = isBegun && (state === 'preparing' || state === 'replacing');
   useEffect(() => {
     if (!isUnderWay) return;
     const leaving = new AbortController();
     const timer = setInterval(async () => {
       const answer = await server.call(BACKUP_ENDPOINTS['server.restoration'], { signal: leaving.signal });
-      if (leaving.signal.aborted || !answer.ok) return;
+      if (leaving.signal.aborted) return;
+      if (!answer.ok) {
+        if (answer.kind === 'expired') setRestoration('signed-out');
+        return;
+      }
       setRestoration(answer.value);
       if (answer.value.state === 'done') onDone();
     }, ASK_EVERY_MS);
