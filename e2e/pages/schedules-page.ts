@@ -12,9 +12,9 @@ export class SchedulesPage {
     return this.page.getByTestId('settings-schedules');
   }
 
-  /** A field of the page, a weekday's hours among them. */
+  /** A field of the page, a weekday's hours among them; holidays have a name and hours, too, and stand below. */
   field(label: string): Locator {
-    return this.panel.getByLabel(label, { exact: true });
+    return this.panel.getByLabel(label, { exact: true }).first();
   }
 
   row(text: string): Locator {

@@ -124,7 +124,6 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
       else await page.keyboard.press('Delete');
       if (index < weekdays.length - 1) await page.keyboard.press('ArrowDown');
     }
-    // Left to right over the end of the week, a night that goes on into a day that was emptied before or after it.
     await schedules.field('Name').focus();
     await expect(schedules.field(openDay)).toHaveValue('09:00–12:30, 22:00–24:00');
     await schedules.field('Paste several lines').fill('2999-12-25 Christmas Day\n24.12.2999 9-12 Christmas Eve\nnot a day');
@@ -138,10 +137,13 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await expect(page.getByText(/^Closed until/).first()).toBeVisible();
     await look(page, 'schedule-page');
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('heading', { name: 'Support', level: 1 })).toBeFocused();
+    await page.keyboard.press('Escape');
     await expect(schedules.row('Support')).toBeFocused();
   });
 
   await test.step('a queue goes by it: closed, with a target that open tasks get when a manager asks for it', async () => {
+    await stage.api.json('PATCH', '/tasks/four', { fields: { title: 'Claim four', country: 'FR', amount: 120 } });
     await ui.run('Queues');
     await queues.row('France').press('Enter');
     await queues.field('Schedule').selectOption('Support');
@@ -157,7 +159,7 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await ui.go('all');
     await page.locator('[data-queue-uid]').filter({ hasText: 'France' }).press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Closed until');
-    await ui.moveTo('two');
+    await ui.moveTo('four');
     await page.keyboard.press('Enter');
     await expect(ui.taskPane).toContainText('by the queue’s target (1 h 30 min)');
     await look(page, 'task-by-target');

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createRxDatabase, type RxStorage } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, test } from 'vitest';
+import type { Task } from '../../src-shared/schema/task.ts';
 import { openingQuery } from './opening-page.ts';
-import { openReplica, type ReplicaState } from './replica.ts';
+import { openReplica, type ReplicaState, storedTaskOf } from './replica.ts';
 
 /** A disk that takes nothing. */
 function brokenStorage(): RxStorage<unknown, unknown> {
@@ -46,4 +47,14 @@ test('what a start shows first counts only for the feed number that it was writt
   for (const change of [{ seq: 8 }, { epoch: 'f' }, { resyncing: true }])
     expect(await replica.readOpening({ ...state, ...change })).toBeNull();
   await replica.close();
+});
+
+test('a task keeps everything that a task has, and nothing of the feed', () => {
+  const at = '2026-11-21T10:00:00.000000+00:00';
+  const task: Task = {
+    ...{ uid: 't', status: 'TODO', status_at: at, assignee_uid: null, queue_uid: 'q', due_at: at, created_at: at, updated_at: at },
+    ...{ started_at: null, done_at: null, snooze_expires_at: null, fields: {}, integrations: {}, skills: [], priority: null, version: 1 },
+  };
+  expect(storedTaskOf(Object.assign({ id: 't', title: null }, task), 7)).toEqual({ ...task, seq: 7 });
+  expect(storedTaskOf({ ...task, due_target_minutes: 90 }, 7)).toEqual({ ...task, due_target_minutes: 90, seq: 7 });
 });

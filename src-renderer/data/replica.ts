@@ -152,8 +152,10 @@ export class Replica {
 export function storedTaskOf(task: Task, seq: number): StoredTask {
   const { uid, status, status_at, assignee_uid, queue_uid, due_at, created_at, updated_at, started_at, done_at } = task;
   const { snooze_expires_at, fields, integrations, skills, priority, version } = task;
-  return {
+  const stored: StoredTask = {
     ...{ uid, status, status_at, assignee_uid, queue_uid, due_at, created_at, updated_at, started_at, done_at },
     ...{ snooze_expires_at, fields, integrations, skills, priority, version, seq },
   };
+  if (task.due_target_minutes !== undefined) stored.due_target_minutes = task.due_target_minutes;
+  return stored;
 }

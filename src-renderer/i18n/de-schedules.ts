@@ -50,10 +50,9 @@ export const deSchedules = {
   'schedules.unsaved': 'Nicht gespeichert',
   'schedules.save': 'Speichern',
   'schedules.saveNew': 'Anlegen',
-  'schedules.leave.text': 'Was hier geändert wurde, ist nicht gespeichert.',
   'schedules.discard': 'Änderungen verwerfen',
   'schedules.saved': 'Gespeichert. Gilt für Aufgaben, die von jetzt an kommen.',
-  'schedules.unfinished': 'Einige Zeiten oder Feiertage sind noch nicht lesbar. Sie sind unten markiert.',
+  'schedules.unfinished': 'Etwas fehlt oder ist noch nicht lesbar. Es ist unten markiert.',
   'schedules.changedMeanwhile': 'Jemand anderes hat diese Arbeitszeiten inzwischen gespeichert. Änderungen verwerfen, um sie zu sehen.',
 
   'schedules.week': 'Woche',

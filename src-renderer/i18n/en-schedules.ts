@@ -48,10 +48,9 @@ export const enSchedules = {
   'schedules.unsaved': 'Not saved',
   'schedules.save': 'Save',
   'schedules.saveNew': 'Make schedule',
-  'schedules.leave.text': 'What you changed in this schedule is not saved.',
   'schedules.discard': 'Discard changes',
   'schedules.saved': 'Saved. It counts for tasks that come from now on.',
-  'schedules.unfinished': 'Some hours or holidays cannot be read yet. They are marked below.',
+  'schedules.unfinished': 'Something is missing or cannot be read yet. It is marked below.',
   'schedules.changedMeanwhile': 'Somebody else saved this schedule meanwhile. Discard your changes to see theirs.',
 
   'schedules.week': 'Week',

@@ -1,5 +1,4 @@
-import { CalendarClock, CircleAlert, CircleCheck, Moon, Plus } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { CalendarClock, CircleAlert, CircleCheck, CircleDot, Moon, Plus } from 'lucide-react';
 import type { Queue } from '../../../../src-shared/schema/queue.ts';
 import type { Schedule } from '../../../../src-shared/schema/schedule.ts';
 import { formatNumber, t } from '../../../i18n/translate.ts';
@@ -13,25 +12,21 @@ import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
+import { keptDraft } from './kept-drafts.ts';
 import { weekHours } from './week-hours.ts';
 
 export interface ScheduleListProps {
-  /** The one that somebody comes back from: its row takes the focus. */
-  from: string | null;
   onOpen: (id: string) => void;
   onCreate: () => void;
 }
 
 /** Every schedule: drawn from what is on this computer, so without a network too. */
-export function ScheduleList({ from, onOpen, onCreate }: ScheduleListProps) {
-  const { data } = useConsole();
+export function ScheduleList({ onOpen, onCreate }: ScheduleListProps) {
+  const { data, account } = useConsole();
   const { schedules, allQueues } = useStore(data.workspace);
   const { mode } = useStore(data.syncState);
   const nowMs = useNow();
-  const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (from !== null) root.current?.querySelector<HTMLElement>(`tr[data-row="${CSS.escape(from)}"]`)?.focus();
-  }, [from]);
+  const isDrafted = (id: string) => keptDraft(localStorage, account.key, id) !== null;
   const isEmpty = schedules.length === 0;
   return (
     <>
@@ -40,7 +35,7 @@ export function ScheduleList({ from, onOpen, onCreate }: ScheduleListProps) {
           {t('schedules.create')}
         </Button>
       </PageHeader>
-      <div ref={root} className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         {isEmpty && mode === 'starting' ? <SkeletonRows inset="panel" count={6} label={t('settings.loading')} /> : null}
         {isEmpty && mode !== 'starting' ? (
           <EmptyState icon={CalendarClock} title={t('schedules.empty.title')} text={t('schedules.empty.text')}>
@@ -50,7 +45,7 @@ export function ScheduleList({ from, onOpen, onCreate }: ScheduleListProps) {
         {isEmpty ? null : (
           <DataTable
             label={t('settings.schedules')}
-            columns={columns(allQueues, nowMs)}
+            columns={columns(allQueues, nowMs, isDrafted)}
             rows={schedules}
             keyOf={({ id }) => id}
             onOpen={({ id }) => onOpen(id)}
@@ -61,14 +56,21 @@ export function ScheduleList({ from, onOpen, onCreate }: ScheduleListProps) {
   );
 }
 
-function columns(queues: readonly Queue[], nowMs: number): readonly DataColumn<Schedule>[] {
+function columns(queues: readonly Queue[], nowMs: number, isDrafted: (id: string) => boolean): readonly DataColumn<Schedule>[] {
   return [
     {
       id: 'name',
       header: t('schedules.name'),
-      cell: ({ name }) => (
-        <span title={name} className="font-medium">
-          {name}
+      cell: ({ id, name }) => (
+        <span className="flex items-center gap-2">
+          <span title={name} className="truncate font-medium">
+            {name}
+          </span>
+          {isDrafted(id) ? (
+            <Badge icon={CircleDot} tone="warning">
+              {t('schedules.unsaved')}
+            </Badge>
+          ) : null}
         </span>
       ),
     },

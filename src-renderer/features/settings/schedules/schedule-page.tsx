@@ -6,13 +6,13 @@ import { timeZones } from '../../../state/time-zones.ts';
 import { issueAt } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { usePageBack } from '../shell/use-page-back.ts';
 import { HolidayFields } from './holiday-fields.tsx';
 import { areHoursSound, isSound, valuesOf } from './schedule-draft.ts';
 import { SchedulePreview } from './schedule-preview.tsx';
@@ -23,46 +23,41 @@ import { WeekFields } from './week-fields.tsx';
 export interface SchedulePageProps {
   /** Null: a new one. */
   scheduleId: string | null;
-  /** With the id that it has, if it has one. */
-  onLeave: (id: string | null) => void;
+  onLeave: () => void;
 }
 
 /** One schedule: its week, its holidays, what they say now, and who goes by it. */
 export function SchedulePage({ scheduleId, onLeave }: SchedulePageProps) {
   const editing = useScheduleEditing(scheduleId);
-  if (editing) return <ScheduleEditor editing={editing} onLeave={() => onLeave(editing.base?.id ?? null)} />;
+  const back = usePageBack(onLeave, editing?.base?.id ?? scheduleId);
+  if (editing) return <ScheduleEditor editing={editing} onLeave={back} />;
   return (
     <>
-      <PageHeader title={scheduleId ?? ''} back={{ label: t('schedules.back'), onBack: () => onLeave(null) }} />
+      <PageHeader title={scheduleId ?? ''} back={{ label: t('schedules.back'), onBack: back }} />
       <EmptyState icon={CalendarClock} title={t('schedules.gone.title')} text={t('schedules.gone.text')} />
     </>
   );
 }
 
 function ScheduleEditor({ editing, onLeave }: { editing: ScheduleEditing; onLeave: () => void }) {
-  const { base, draft, problems, isDirty, change } = editing;
+  const { base, draft, problems, isDirty, change, discard } = editing;
   const root = useRef<HTMLElement>(null);
   const [attempts, setAttempts] = useState(0);
-  const [isAsking, setAsking] = useState(false);
   useEffect(() => {
     if (attempts > 0) root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [attempts]);
-  useEffect(() => {
-    if (document.activeElement === document.body) root.current?.querySelector<HTMLElement>('[data-page-title]')?.focus();
-  }, []);
   const save = () => {
     const isReady = editing.save();
     setAttempts((count) => (isReady ? 0 : count + 1));
   };
-  const leave = () => (isDirty && (base || draft.name.trim() !== '') ? setAsking(true) : onLeave());
+  const drop = () => {
+    discard();
+    if (!base) onLeave();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      save();
-    } else if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLSelectElement) && !isAsking) {
-      event.preventDefault();
-      leave();
-    }
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    save();
   };
   const isTried = attempts > 0;
   const preview = areHoursSound(problems) ? { id: base?.id ?? '', ...valuesOf(draft) } : null;
@@ -73,11 +68,11 @@ function ScheduleEditor({ editing, onLeave }: { editing: ScheduleEditing; onLeav
       onKeyDown={onKeyDown}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <EditorHead editing={editing} save={save} onBack={leave} onLeave={onLeave} />
+      <EditorHead editing={editing} save={save} drop={drop} onLeave={onLeave} />
+      <div className="flex flex-col gap-2 px-6 pb-3 empty:hidden max-medium:px-4">
+        <EditorNotes editing={editing} isTried={isTried} />
+      </div>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
-        <div className="flex flex-col gap-2 px-6 pt-4 empty:hidden max-medium:px-4">
-          <EditorNotes editing={editing} isTried={isTried} />
-        </div>
         <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px] min-[1180px]:grid-rows-[auto_1fr]">
           <div className="flex max-w-[760px] min-w-0 flex-col gap-7">
             <Identity editing={editing} isTried={isTried} />
@@ -94,38 +89,26 @@ function ScheduleEditor({ editing, onLeave }: { editing: ScheduleEditing; onLeav
           </div>
           <div className="flex min-w-0 flex-col gap-7">
             {preview ? <SchedulePreview schedule={preview} /> : null}
-            {base ? <ScheduleUse schedule={base} isDirty={isDirty} onDeleted={onLeave} /> : null}
+            {base ? <ScheduleUse schedule={base} isDirty={isDirty} onDeleted={() => leaveAfter(discard, onLeave)} /> : null}
           </div>
         </div>
       </div>
-      {isAsking ? (
-        <ConfirmDialog
-          title={t('forms.leave.title')}
-          consequence={t('schedules.leave.text')}
-          action={t('forms.leave.discard')}
-          cancelLabel={t('forms.leave.stay')}
-          closeLabel={t('app.close')}
-          busy={false}
-          onConfirm={onLeave}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
     </section>
   );
 }
 
-function EditorHead({
-  editing,
-  save,
-  onBack,
-  onLeave,
-}: {
+function leaveAfter(...steps: readonly (() => void)[]): void {
+  for (const step of steps) step();
+}
+
+interface EditorHeadProps {
   editing: ScheduleEditing;
   save: () => void;
-  onBack: () => void;
+  drop: () => void;
   onLeave: () => void;
-}) {
-  const { base, draft, isDirty, busy, discard } = editing;
+}
+
+function EditorHead({ editing: { base, draft, isDirty, busy }, save, drop, onLeave }: EditorHeadProps) {
   const unsaved = (
     <Badge icon={CircleDot} tone="warning">
       {t('schedules.unsaved')}
@@ -134,11 +117,11 @@ function EditorHead({
   return (
     <PageHeader
       title={draft.name.trim() || t('schedules.new.title')}
-      back={{ label: t('schedules.back'), onBack }}
-      badge={base && isDirty ? unsaved : null}
+      back={{ label: t('schedules.back'), onBack: onLeave }}
+      badge={isDirty ? unsaved : null}
     >
-      <Button variant="quiet" disabled={base !== null && !isDirty} onClick={base ? discard : onLeave}>
-        {t(base ? 'schedules.discard' : 'app.cancel')}
+      <Button variant="quiet" disabled={!isDirty} onClick={drop}>
+        {t('schedules.discard')}
       </Button>
       <Button variant="primary" icon={Save} busy={busy} disabled={base !== null && !isDirty} onClick={save}>
         {t(base ? 'schedules.save' : 'schedules.saveNew')}

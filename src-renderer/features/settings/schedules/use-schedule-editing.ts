@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { SCHEDULE_ENDPOINTS } from '../../../../src-shared/http/schedule-endpoints.ts';
 import type { Schedule } from '../../../../src-shared/schema/schedule.ts';
 import { equalJson } from '../../../../src-shared/task/merge-json.ts';
@@ -6,6 +6,7 @@ import type { ApiFailure } from '../../../data/api-client.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
 import { useStore } from '../../../state/use-store.ts';
+import { type KeptDraft, keepDraft, keptDraft } from './kept-drafts.ts';
 import {
   changeOf,
   draftOfSchedule,
@@ -38,11 +39,12 @@ export interface ScheduleEditing {
 
 /** One schedule while it is edited, in step with what others save; null: there is no such schedule. */
 export function useScheduleEditing(scheduleId: string | null): ScheduleEditing | null {
-  const { data, server } = useConsole();
+  const { data, server, account } = useConsole();
   const { schedules } = useStore(data.workspace);
-  const [base, setBase] = useState<Schedule | null>(() => schedules.find(({ id }) => id === scheduleId) ?? null);
+  const [kept] = useState(() => keptDraft(localStorage, account.key, scheduleId));
+  const [base, setBase] = useState<Schedule | null>(() => kept?.base ?? schedules.find(({ id }) => id === scheduleId) ?? null);
   const [fresh] = useState(() => newScheduleDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
-  const [draft, setDraft] = useState(() => (base ? draftOfSchedule(base) : fresh));
+  const [draft, setDraft] = useState(() => kept?.draft ?? (base ? draftOfSchedule(base) : fresh));
   const [isSaved, setSaved] = useState(false);
   const saving = useAction();
   const current = schedules.find(({ id }) => id === base?.id);
@@ -52,6 +54,15 @@ export function useScheduleEditing(scheduleId: string | null): ScheduleEditing |
   const theirs = current && !beforeSave.current && base && !equalJson(current, base) ? current : null;
   const problems = useMemo(() => problemsOf(draft), [draft]);
   const isDirty = isChanged(base, draft, fresh);
+  const isFound = scheduleId === null || base !== null;
+  const keep = useCallback(
+    (id: string | null, draftToKeep: KeptDraft | null) => keepDraft(localStorage, account.key, id, draftToKeep),
+    [account.key],
+  );
+  // Whoever goes somewhere else finds it again.
+  useEffect(() => {
+    if (isFound) keep(base?.id ?? null, isDirty ? { base, draft } : null);
+  }, [keep, isFound, base, draft, isDirty]);
   const take = (schedule: Schedule) => {
     setBase(schedule);
     setDraft(draftOfSchedule(schedule));
@@ -61,7 +72,7 @@ export function useScheduleEditing(scheduleId: string | null): ScheduleEditing |
     setBase(theirs);
     setDraft(draftOfSchedule(theirs));
   }, [theirs, isDirty]);
-  if (scheduleId !== null && !base) return null;
+  if (!isFound) return null;
 
   const send = async () => {
     const saved = await saving.run(() =>
@@ -71,6 +82,7 @@ export function useScheduleEditing(scheduleId: string | null): ScheduleEditing |
     );
     if (!saved) return;
     beforeSave.current = { schedule: current };
+    keep(base?.id ?? null, null);
     take(saved.value);
     setSaved(true);
   };
@@ -91,7 +103,9 @@ export function useScheduleEditing(scheduleId: string | null): ScheduleEditing |
     },
     discard: () => {
       saving.forget();
-      if (theirs ?? base) take(theirs ?? base ?? never());
+      keep(base?.id ?? null, null);
+      const known = theirs ?? base;
+      if (known) take(known);
       else setDraft(fresh);
     },
     save: () => {
@@ -100,8 +114,4 @@ export function useScheduleEditing(scheduleId: string | null): ScheduleEditing |
       return isReady;
     },
   };
-}
-
-function never(): never {
-  throw new Error('one of them was there');
 }

@@ -16,6 +16,8 @@ export interface WeekFieldsProps {
   onChange: (make: (week: ScheduleDraft['week']) => ScheduleDraft['week']) => void;
 }
 
+const ROW = 'grid grid-cols-[88px_minmax(120px,220px)_24px_minmax(0,1fr)] items-center gap-x-2.5';
+
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Enter: 1 };
 
 /** A row for each weekday: its hours as text, and the day from midnight to midnight beside them. */
@@ -34,6 +36,7 @@ export function WeekFields({ week, problems, onChange }: WeekFieldsProps) {
   return (
     <Section level={2} title={t('schedules.week')} text={t('schedules.weekHint')}>
       <div ref={root} className="@container flex flex-col gap-1.5">
+        <StripScale />
         {WEEKDAYS.map((day, index) => (
           <DayRow
             key={day}
@@ -67,7 +70,7 @@ function DayRow({ day, text, problem, above, onChange, onSettle, onCopy, onKeyDo
   const id = useId();
   const name = t(`schedules.day.${day}`);
   return (
-    <div className="grid grid-cols-[88px_minmax(120px,220px)_24px_minmax(0,1fr)] items-center gap-x-2.5">
+    <div className={ROW}>
       <label htmlFor={id} className="truncate">
         {name}
       </label>
@@ -97,7 +100,22 @@ function DayRow({ day, text, problem, above, onChange, onSettle, onCopy, onKeyDo
 }
 
 const DAY_MINUTES = 1_440;
-const MARKS = [0, 6, 12, 18, 24];
+const MARKS = [6, 12, 18];
+
+/** Which hours the lines in the strips are. */
+function StripScale() {
+  return (
+    <div aria-hidden="true" className={classNames(ROW, '@max-[480px]:hidden')}>
+      <div className="relative col-start-4 h-4 text-small text-ink-faint tabular-nums">
+        {MARKS.map((hour) => (
+          <span key={hour} className="absolute -translate-x-1/2" style={{ left: percent(hour * 60) }}>
+            {hour}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
 
 /** The day at a glance; the field beside it says the same in words. */
 function DayStrip({ hours }: { hours: readonly ScheduleHours[] }) {
@@ -110,7 +128,7 @@ function DayStrip({ hours }: { hours: readonly ScheduleHours[] }) {
           style={{ left: percent(minutesOf(start)), width: percent(minutesOf(end) - minutesOf(start)) }}
         />
       ))}
-      {MARKS.slice(1, -1).map((hour) => (
+      {MARKS.map((hour) => (
         <span key={hour} className="absolute inset-y-0 w-px bg-line-strong" style={{ left: percent(hour * 60) }} />
       ))}
     </div>
