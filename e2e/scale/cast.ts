@@ -32,10 +32,14 @@ export interface CastOptions {
   seed: number;
   figures: Figures;
   receivers: { all: EndpointReceiver; tagged: EndpointReceiver };
+  /** How many times as many answers are lost as usual. */
+  lossFactor: number;
 }
 
+const LOSSES_MAXIMUM = 0.25;
+
 /** Makes queues, people, hooks and the tasks that are there from the start. */
-export async function setCast({ port, seed, figures, receivers }: CastOptions): Promise<Cast> {
+export async function setCast({ port, seed, figures, receivers, lossFactor }: CastOptions): Promise<Cast> {
   const clients: RetryingClient[] = [];
   let actors = 0;
   const random = () => {
@@ -43,7 +47,13 @@ export async function setCast({ port, seed, figures, receivers }: CastOptions): 
     return createRandom(seed * 1_000 + actors);
   };
   const client = (token: string, losesAnswers: number) => {
-    const made = new RetryingClient({ port, token, figures, random: random(), losesAnswers });
+    const made = new RetryingClient({
+      port,
+      token,
+      figures,
+      random: random(),
+      losesAnswers: Math.min(losesAnswers * lossFactor, LOSSES_MAXIMUM),
+    });
     clients.push(made);
     return made;
   };

@@ -50,6 +50,8 @@ interface Scene {
 const REQUESTS_A_SECOND = 35;
 const LONGER_MAXIMUM = 5;
 const LOOK_MS = 100;
+/** Few requests have to find a planted fault. */
+const PLANTED_LOSSES = 5;
 /** The look at the end reads all there is. */
 const NO_HURRY = { statementMs: 120_000, lockMs: 120_000, idleMs: 120_000, transactionMs: 300_000 };
 const DESK_PAUSE_MS = { full: 6_000, short: 2_000 };
@@ -87,7 +89,7 @@ export async function runScale(
     const tagged = await startEndpointReceiver({ name: 'tagged', figures, random });
     ends.push(() => tagged.close());
     const receivers = { all, tagged };
-    const cast = await setCast({ port: balancer.port, seed: options.seed, figures, receivers });
+    const cast = await setCast({ port: balancer.port, seed: options.seed, figures, receivers, lossFactor: fault ? PLANTED_LOSSES : 1 });
     ends.push(() => cast.end());
     const database = openPostgresDatabase({ url: databaseUrl, readersMaximum: 2, limits: NO_HURRY });
     ends.push(() => database.close());
