@@ -179,7 +179,7 @@ test('an admin finds in the audit log who did what, exports it, looks at the ser
     await expect.poll(() => (existsSync(copy) ? readFileSync(copy).subarray(0, 15).toString() : '')).toBe('SQLite format 3');
     await page.getByLabel('Add one from a file').setInputFiles(copy);
     await expect(page.getByText('Arrived, read through and whole. It can be put back now.')).toBeVisible();
-    await expect(page.getByText('from another machine')).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Backups on the server' }).getByText('from another machine')).toBeVisible();
     await deleteNewest(page);
     await page.getByLabel('Done tasks are deleted after').fill('365');
     await settings.press('Save');
