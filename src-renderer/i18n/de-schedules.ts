@@ -95,7 +95,7 @@ export const deSchedules = {
   'schedules.preview': 'Vorschau',
   'schedules.preview.zoned': 'Dort ist es {{time}}.',
   'schedules.preview.never': 'Öffnet nie: Kein Ziel wird je erreicht, und Aufgaben bekommen davon kein Fälligkeitsdatum.',
-  'schedules.preview.example': 'Nach 4 h fällig, wenn sie jetzt kommt',
+  'schedules.preview.example': '4 h Arbeit von jetzt an',
   'schedules.preview.holiday': 'Nächster Feiertag',
   'schedules.apply.title': 'Offene Aufgaben',
   'schedules.apply.text':

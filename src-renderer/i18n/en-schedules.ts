@@ -93,7 +93,7 @@ export const enSchedules = {
   'schedules.preview': 'Preview',
   'schedules.preview.zoned': 'It is {{time}} there.',
   'schedules.preview.never': 'It never opens: no target is ever reached, and tasks get no due date from it.',
-  'schedules.preview.example': 'Due after 4 h, if it comes now',
+  'schedules.preview.example': '4 h of work from now',
   'schedules.preview.holiday': 'Next holiday',
   'schedules.apply.title': 'Open tasks',
   'schedules.apply.text':

@@ -26,17 +26,12 @@ export function SchedulePreview({ schedule }: { schedule: Schedule }) {
   return (
     <Section level={2} title={t('schedules.preview')}>
       {calendar.nextOpening(nowMs) === null ? <Note tone="warning">{t('schedules.preview.never')}</Note> : null}
+      <div className="flex flex-col gap-0.5">
+        <HoursNow schedule={schedule} nowMs={nowMs} />
+        <p className="text-small text-ink-muted">{t('schedules.preview.zoned', { time: there.format(nowMs) })}</p>
+      </div>
       <FactList
         facts={[
-          {
-            name: t('schedules.now'),
-            value: (
-              <span className="flex flex-col">
-                <HoursNow schedule={schedule} nowMs={nowMs} />
-                <span className="text-small text-ink-muted">{t('schedules.preview.zoned', { time: there.format(nowMs) })}</span>
-              </span>
-            ),
-          },
           { name: t('schedules.preview.example'), value: dueMs === null ? '–' : formatWeekdayClock(dueMs, nowMs) },
           { name: t('schedules.hoursAWeek'), value: formatNumber(weekHours(schedule.week)) },
           { name: t('schedules.preview.holiday'), value: holiday ? `${dateText(holiday.date)} · ${holiday.name}` : '–' },
