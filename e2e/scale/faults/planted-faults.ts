@@ -25,7 +25,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       {
         file: 'tasks/group-commit.ts',
         from: 'taken.push(...next);\n        values.push(...(await runSideBySide(sql, next)));',
-        to: 'taken.push(...next);\n        const early = await runSideBySide(sql, next);\n        next.forEach((command, index) => command.resolve(early[index]));\n        values.push(...early);\n        await new Promise((resolve) => setTimeout(resolve, 150));',
+        to: 'taken.push(...next);\n        const early = await runSideBySide(sql, next);\n        next.forEach((command, index) => command.resolve(early[index]));\n        values.push(...early);\n        await new Promise((resolve) => setTimeout(resolve, 40));',
       },
     ],
     foundAs: [
