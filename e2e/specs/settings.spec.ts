@@ -199,6 +199,7 @@ async function setUpServer(stage: Stage, page: Page, settings: SettingsPage): Pr
   await page.getByLabel('Address in links').fill('https://docket.example.com');
   await page.getByLabel('Requests a minute and key').fill('5000');
   await settings.press('Save settings');
+  await expect(page.getByText('Saved. It counts from now on.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save settings' })).toBeDisabled();
   expect(await stage.api.json('GET', '/server')).toMatchObject({
     configuration: { public_url: 'https://docket.example.com', rate_limit_per_minute: 5000 },
