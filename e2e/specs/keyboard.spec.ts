@@ -195,3 +195,27 @@ test('the list is one stop of the Tab key, and every stop can be seen', async ({
   expect(stops.length, stops.join(', ')).toBeLessThan(59);
   expect(stops.filter((stop) => stop.endsWith('(not seen)'))).toEqual([]);
 });
+
+test('what was opened over the list and closed again leaves nothing behind', async ({ stage, consoles }) => {
+  await stage.addTasks('one');
+  const { page, ui } = await consoles.open('ada');
+  await ui.enter(stage.address, stage.ada.email, PASSWORD);
+  await expect(ui.grid).toBeFocused();
+  const devTools = await page.context().newCDPSession(page);
+  const openAndClose = async (times: number) => {
+    for (let time = 0; time < times; time += 1) {
+      for (const key of ['Control+k', '?']) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+        await expect(ui.grid).toBeFocused();
+      }
+    }
+    await devTools.send('HeapProfiler.collectGarbage');
+    return (await devTools.send('Memory.getDOMCounters')).nodes;
+  };
+  const before = await openAndClose(2);
+  // A palette alone has some 500 nodes.
+  expect(await openAndClose(10)).toBeLessThan(before + 1_000);
+});

@@ -1,3 +1,4 @@
+import type { Queue } from '../../src-shared/schema/queue.ts';
 import type { Workspace } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Clock } from '../clock.ts';
@@ -22,7 +23,7 @@ export async function buildWorkspace(
     epoch,
     serverVersion: dependencies.serverVersion,
     user: caller.kind === 'user' ? caller.user : null,
-    queues: [...dependencies.queues.all()],
+    queues: dependencies.queues.all().map(withoutNulls),
     schedules: [...dependencies.queues.schedules()],
     people: await dependencies.people.list(sql),
     views: caller.kind === 'user' ? await listViews(sql, caller.user.id) : [],
@@ -30,4 +31,11 @@ export async function buildWorkspace(
     forms: (await listForms(sql)).filter(({ enabled }) => enabled).map((form) => presentForm(form, dependencies.publicUrl ?? '')),
     ...(caller.kind === 'user' && caller.user.role !== 'operator' ? { hookAlarms: await listHookAlarms(sql) } : {}),
   };
+}
+
+/** Consoles that know no schedules take no queue with keys that they do not know: those are left out where they say nothing. */
+function withoutNulls({ schedule_uid, target_minutes, ...queue }: Queue): Queue {
+  if (typeof schedule_uid === 'string') Object.assign(queue, { schedule_uid });
+  if (typeof target_minutes === 'number') Object.assign(queue, { target_minutes });
+  return queue;
 }
