@@ -21,7 +21,7 @@ export function createMemoryVendor(): {
   createSimulator: (options: SimulatorOptions) => Promise<VendorSimulator & MemoryControls>;
 } {
   let simulator:
-    | (VendorSimulator & MemoryControls & { all: Map<string, MemoryItem>; ask(): void; nowMs(): number; listed(): MemoryItem[] })
+    | (VendorSimulator & MemoryControls & { all: Map<string, MemoryItem>; ask(): Promise<void>; nowMs(): number; listed(): MemoryItem[] })
     | null = null;
   const there = () => {
     if (!simulator) throw new Error('the vendor was not started');
@@ -44,7 +44,7 @@ export function createMemoryVendor(): {
     takesNotes: () => true,
     connect: (session) => ({
       async check() {
-        there().ask();
+        await there().ask();
         if (session.credentials.token !== 'right') throw new VendorError('unauthorized', 'The token is wrong: enter it again.');
         return { name: 'Memory Inc.', statuses: [{ word: 'open', label: 'Open', isClosed: false }], warnings: [] };
       },
@@ -56,7 +56,7 @@ export function createMemoryVendor(): {
           .filter(({ changedAtMs, state }) => changedAtMs >= since - WITHHELD_MS && (watermark !== null || state === 'open'))
           .sort((a, b) => a.changedAtMs - b.changedAtMs);
         for (let at = typeof resume === 'number' ? resume : 0; at < changed.length; at += PAGE) {
-          there().ask();
+          await there().ask();
           yield { items: changed.slice(at, at + PAGE).map(itemOf), resume: at + PAGE, total: changed.length };
         }
         yield { items: [], resume: null, watermark: until - WITHHELD_MS };
@@ -67,23 +67,23 @@ export function createMemoryVendor(): {
           .filter(({ state }) => state === 'open')
           .slice(0, there().shown ?? undefined);
         for (let at = typeof resume === 'number' ? resume : 0; at < open.length; at += PAGE) {
-          there().ask();
+          await there().ask();
           yield { items: open.slice(at, at + PAGE).map(itemOf), resume: at + PAGE };
         }
       },
       async readItems(ids) {
-        there().ask();
+        await there().ask();
         return ids.map((externalId) => {
           const item = there().all.get(externalId);
           return item ? itemOf(item) : { ...NOTHING, externalId };
         });
       },
       async *readPeople() {
-        there().ask();
+        await there().ask();
         yield PEOPLE.map((each) => ({ ...each, isActive: true }));
       },
       async write(change) {
-        there().ask();
+        await there().ask();
         const item = there().all.get(change.externalId);
         if (!item || item.state === 'deleted') throw new VendorError('not_found', 'There is no such item.');
         if (there().isReadOnly) throw new VendorError('forbidden', 'The scope items.write is missing.');
@@ -131,9 +131,9 @@ export function createMemoryVendor(): {
       isReadOnly: false,
       onAsked: null,
       nowMs: () => now,
-      ask() {
+      async ask() {
         asked += 1;
-        there().onAsked?.(asked);
+        await there().onAsked?.(asked);
         // Every so often, whatever is asked.
         if (there().isAway || (faults && (asked * 7 + faults.seed) % 23 === 0)) throw new VendorError('unavailable', 'The vendor is away.');
       },
@@ -198,8 +198,8 @@ export interface MemoryControls {
   isAway: boolean;
   /** Whether its writes need a right that we lack. */
   isReadOnly: boolean;
-  /** Called at each request, with how many there were. */
-  onAsked: ((asked: number) => void) | null;
+  /** Called at each request, with how many there were; it is answered afterwards. */
+  onAsked: ((asked: number) => Promise<unknown> | undefined) | null;
 }
 
 const NOTHING: Omit<VendorItem, 'externalId'> = {

@@ -17,6 +17,7 @@ export function curlOf(api: OpenApi, method: string, path: string, operation: Op
   if (body && operation.requestBody?.required) {
     lines.push("-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(sampleBody(api, operation.operationId, body.schema)))}`);
   }
+  if (operation.requestBody?.content['application/octet-stream']) lines.push('--data-binary @FILE');
   return lines.join(' \\\n  ');
 }
 

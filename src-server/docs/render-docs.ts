@@ -94,7 +94,7 @@ function renderTag(api: OpenApi, tag: string, endpoints: readonly Endpoint[]): M
 
 function renderEndpoint(api: OpenApi, { method, path, operation }: Endpoint): Markup {
   const { operationId: id, summary, description, parameters, requestBody, responses } = operation;
-  const body = requestBody?.content['application/json'];
+  const body = requestBody?.content['application/json'] ?? requestBody?.content['application/octet-stream'];
   const rows = parameters.map(
     ({ name, in: place, required, schema }) =>
       html`<li><code>${name}</code> <span class="type">${place}</span> ${typeOf(schema)}${required ? html` <strong>required</strong>` : null}${

@@ -1,6 +1,6 @@
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import { ENDPOINTS } from '../../src-shared/http/api.ts';
-import type { Access, Endpoint } from '../../src-shared/http/endpoint.ts';
+import type { Access, Endpoint, EndpointBody } from '../../src-shared/http/endpoint.ts';
 import { AnsweredTask, CurrentTask, LegacyTask, TaskBody } from '../../src-shared/http/task-shapes.ts';
 import { ApiKey } from '../../src-shared/schema/api-key.ts';
 import {
@@ -54,7 +54,7 @@ function describeEndpoint(name: string, { summary, access, parameters, query, bo
     summary,
     ...describeAccess(access),
     parameters: [...describeParameters('path', parameters ?? pathParameters(path)), ...describeParameters('query', query)],
-    ...(body ? { requestBody: { required: !body.isOptional, content: { 'application/json': { schema: plain(body.schema) } } } } : {}),
+    ...(body ? { requestBody: { required: !body.isOptional, content: describeBody(body) } } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(answers).map(([status, schema]) => [status, describeAnswer(Number(status), schema, contentType)]),
@@ -82,6 +82,14 @@ function pathParameters(path: string): unknown {
 function describeParameters(place: 'path' | 'query', schema: unknown): Json[] {
   const { properties = {}, required = [] } = plain(schema ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
   return Object.entries(properties).map(([name, value]) => ({ name, in: place, required: required.includes(name), schema: value }));
+}
+
+/** Bytes are bytes; what a vendor sends to us is JSON whose signature is of its bytes. */
+function describeBody({ schema, isRaw, isOptional }: EndpointBody): Json {
+  const isBytes = isRaw && !isOptional;
+  return isBytes
+    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    : { 'application/json': { schema: plain(schema) } };
 }
 
 function describeAnswer(status: number, schema: unknown, contentType = 'application/json'): Json {

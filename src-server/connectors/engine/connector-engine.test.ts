@@ -102,13 +102,13 @@ describe('a run', () => {
   it('ends when somebody cancels it, or pauses the connector, and goes on from there later', async () => {
     const { commands } = world.store;
     vendor.onAsked = (asked) => {
-      if (asked !== 4) return;
-      void commands.submit(async (sql) => cancelRun(sql, world.waiting, 'mirror', (await listRuns(sql, 'mirror', 1, null))[0]?.id ?? ''));
+      if (asked !== 4) return undefined;
+      return commands.submit(async (sql) => cancelRun(sql, world.waiting, 'mirror', (await listRuns(sql, 'mirror', 1, null))[0]?.id ?? ''));
     };
     await world.mirror.runDue();
     expect(await mirror.runs()).toMatchObject([{ status: 'cancelled' }]);
     expect(await mirror.openTasks()).toBeLessThan(20);
-    vendor.onAsked = () => void commands.submit((sql) => sql.run("UPDATE connectors SET enabled = 0 WHERE id = 'mirror'"));
+    vendor.onAsked = () => commands.submit((sql) => sql.run("UPDATE connectors SET enabled = 0 WHERE id = 'mirror'"));
     mirror.settle();
     await world.mirror.runDue();
     const [paused] = await mirror.runs();
