@@ -13,6 +13,7 @@ export async function forgeCheckpoint(world: SyncWorld, userId: string): Promise
 
 async function pull(world: SyncWorld, userId: string, checkpoint: string): Promise<PullResponse> {
   const address = `${world.address}/api/v1/sync/tasks?checkpoint=${checkpoint}`;
-  const answer = await fetch(address, { headers: { authorization: `Bearer ${userId}` } });
+  // A connection that is kept could be one of a server that was restarted since.
+  const answer = await fetch(address, { headers: { authorization: `Bearer ${userId}`, connection: 'close' } });
   return answer.json();
 }
