@@ -2,8 +2,9 @@ import type { Actor } from '../../src-shared/task/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Sql } from '../store/database.ts';
 import { findFeed } from '../sync/feed-position.ts';
-import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
+import { storedTaskOf } from '../tasks/task-row.ts';
 import { writeTask } from '../tasks/write-task.ts';
+import { countOpenTasks, walkOpenTasks } from './open-tasks.ts';
 import type { PieceLimits, PieceOutcome } from './piecewise-work.ts';
 import type { QueueStore } from './queue-store.ts';
 import { findRoutingWork, type RoutingWork, saveRoutingWork } from './routing-work.ts';
@@ -22,34 +23,24 @@ export async function routeChunk(sql: Sql, dependencies: RouteChunkDependencies,
   if (work.revision !== dependencies.queues.revision) return 'stale';
   if (work.state === 'requested') {
     if (await clearLostOverrides(sql, limits.tasks)) return 'more';
-    await saveRoutingWork(sql, { ...work, state: 'running', until_seq: (await findFeed(sql)).seq, total_count: await countOpen(sql) });
+    await saveRoutingWork(sql, { ...work, state: 'running', until_seq: (await findFeed(sql)).seq, total_count: await countOpenTasks(sql) });
     return 'more';
   }
   return routeTasks(sql, dependencies, limits, work);
 }
 
 async function routeTasks(sql: Sql, dependencies: RouteChunkDependencies, limits: PieceLimits, work: RoutingWork): Promise<PieceOutcome> {
-  const rows = await sql.all<TaskRow>(
-    `SELECT ${TASK_COLUMNS} FROM tasks WHERE seq > ? AND seq <= ? AND deleted = 0 AND status <> 'DONE' ORDER BY seq LIMIT ?`,
-    [work.routed_seq, work.until_seq, limits.tasks],
+  const { count, lastSeq } = await walkOpenTasks(sql, { afterSeq: work.routed_seq, untilSeq: work.until_seq }, limits, (row) =>
+    writeTask(sql, dependencies, { before: storedTaskOf(row), action: { type: 'route' }, actor: ROUTING }),
   );
-  if (rows.length === 0) {
+  if (count === 0) {
     await saveRoutingWork(sql, { ...work, state: 'done', total_count: work.routed_count });
     return 'done';
   }
-  const startedAt = performance.now();
-  let routed = 0;
-  let routedSeq = work.routed_seq;
-  for (const row of rows) {
-    if (routed > 0 && performance.now() - startedAt > limits.timeMs) break;
-    await writeTask(sql, dependencies, { before: storedTaskOf(row), action: { type: 'route' }, actor: ROUTING });
-    routed += 1;
-    routedSeq = row.seq;
-  }
-  const routedCount = work.routed_count + routed;
+  const routedCount = work.routed_count + count;
   await saveRoutingWork(sql, {
     ...work,
-    routed_seq: routedSeq,
+    routed_seq: lastSeq,
     routed_count: routedCount,
     total_count: Math.max(work.total_count, routedCount),
   });
@@ -80,9 +71,4 @@ async function findLostOverride(sql: Sql): Promise<string | null> {
     if (row.known === null) return row.id;
     after = row.id;
   }
-}
-
-export async function countOpen(sql: Sql): Promise<number> {
-  const row = await sql.get<{ open: number }>("SELECT COUNT(*) AS open FROM tasks WHERE deleted = 0 AND status <> 'DONE'");
-  return row?.open ?? 0;
 }

@@ -1,9 +1,9 @@
 import type { Actor } from '../../src-shared/task/actor.ts';
+import { countOpenTasks, walkOpenTasks } from '../queues/open-tasks.ts';
 import type { PieceLimits, PieceOutcome } from '../queues/piecewise-work.ts';
-import { countOpen } from '../queues/route-chunk.ts';
 import type { Sql } from '../store/database.ts';
 import { findFeed } from '../sync/feed-position.ts';
-import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../tasks/task-row.ts';
+import { storedTaskOf } from '../tasks/task-row.ts';
 import { type WriteDependencies, writeTask } from '../tasks/write-task.ts';
 import { findTargetWork, saveTargetWork, type TargetWork } from './target-work.ts';
 
@@ -16,7 +16,7 @@ export async function aimChunk(sql: Sql, dependencies: WriteDependencies, limits
     case 'done':
       return 'done';
     case 'requested':
-      await saveTargetWork(sql, { ...work, state: 'running', untilSeq: (await findFeed(sql)).seq, totalCount: await countOpen(sql) });
+      await saveTargetWork(sql, { ...work, state: 'running', untilSeq: (await findFeed(sql)).seq, totalCount: await countOpenTasks(sql) });
       return 'more';
     case 'running':
       return aimTasks(sql, dependencies, limits, work);
@@ -24,24 +24,15 @@ export async function aimChunk(sql: Sql, dependencies: WriteDependencies, limits
 }
 
 async function aimTasks(sql: Sql, dependencies: WriteDependencies, limits: PieceLimits, work: TargetWork): Promise<PieceOutcome> {
-  const rows = await sql.all<TaskRow>(
-    `SELECT ${TASK_COLUMNS} FROM tasks WHERE seq > ? AND seq <= ? AND deleted = 0 AND status <> 'DONE' ORDER BY seq LIMIT ?`,
-    [work.doneSeq, work.untilSeq, limits.tasks],
-  );
-  if (rows.length === 0) {
+  const { count, lastSeq } = await walkOpenTasks(sql, { afterSeq: work.doneSeq, untilSeq: work.untilSeq }, limits, async (row) => {
+    if (row.queue_uid === null || !work.queueUids.includes(row.queue_uid)) return;
+    await writeTask(sql, dependencies, { before: storedTaskOf(row), action: { type: 'aim' }, actor: TARGETS });
+  });
+  if (count === 0) {
     await saveTargetWork(sql, { ...work, queueUids: [], state: 'done', totalCount: work.doneCount });
     return 'done';
   }
-  const startedAt = performance.now();
-  let { doneCount, doneSeq } = work;
-  for (const row of rows) {
-    if (doneCount > work.doneCount && performance.now() - startedAt > limits.timeMs) break;
-    if (row.queue_uid !== null && work.queueUids.includes(row.queue_uid)) {
-      await writeTask(sql, dependencies, { before: storedTaskOf(row), action: { type: 'aim' }, actor: TARGETS });
-    }
-    doneCount += 1;
-    doneSeq = row.seq;
-  }
-  await saveTargetWork(sql, { ...work, doneSeq, doneCount, totalCount: Math.max(work.totalCount, doneCount) });
+  const doneCount = work.doneCount + count;
+  await saveTargetWork(sql, { ...work, doneSeq: lastSeq, doneCount, totalCount: Math.max(work.totalCount, doneCount) });
   return 'more';
 }

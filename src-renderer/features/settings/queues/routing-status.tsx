@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { QUEUE_ENDPOINTS, type RoutingProgress } from '../../../../src-shared/http/queue-endpoints.ts';
+import { QUEUE_ENDPOINTS } from '../../../../src-shared/http/queue-endpoints.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useResource } from '../../../state/use-resource.ts';
 import { useStore } from '../../../state/use-store.ts';
 import { Note } from '../../../ui/note.tsx';
-
-const LOOK_AGAIN_MS = 600;
+import { useWorkProgress, WorkProgress } from '../shell/work-progress.tsx';
 
 export interface RoutingStatusProps {
   /** How often something was saved here. */
@@ -21,7 +20,7 @@ export function RoutingStatus({ saves, onRouted }: RoutingStatusProps) {
   const { allQueues } = useStore(data.workspace);
   const progress = useResource(useCallback((signal) => server.call(QUEUE_ENDPOINTS['queues.routing'], { signal }), [server]));
   const { value, busy, reload } = progress;
-  const isRunning = value?.running ?? false;
+  const isRunning = useWorkProgress(progress);
   const [wasRunning, setWasRunning] = useState(false);
   useEffect(() => {
     if (!isRunning) return;
@@ -33,28 +32,7 @@ export function RoutingStatus({ saves, onRouted }: RoutingStatusProps) {
   useEffect(() => {
     if (changes) reload();
   }, [changes, reload]);
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(reload, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [isRunning, reload]);
 
-  if (isRunning && value) return <Running progress={value} />;
+  if (isRunning && value) return <WorkProgress title={t('routing.running')} progress={value} />;
   return !busy && value && (wasRunning || saves > 0) ? <Note tone="good">{t('routing.done')}</Note> : null;
-}
-
-function Running({ progress: { done, total } }: { progress: RoutingProgress }) {
-  return (
-    <Note tone="info" title={t('routing.running')}>
-      <div className="mt-1 flex items-center gap-3">
-        <progress
-          aria-label={t('routing.running')}
-          value={done}
-          max={Math.max(total, done, 1)}
-          className="h-1.5 flex-1 accent-(--accent)"
-        />
-        <span className="text-small tabular-nums text-ink-muted">{t('routing.progress', { done, total: Math.max(total, done) })}</span>
-      </div>
-    </Note>
-  );
 }
