@@ -17,13 +17,15 @@ export interface ServerPlace {
   readonly isListening: boolean;
   readonly isFrozen: boolean;
   readonly startedAtMs: number;
+  /** What was written to standard error last. */
+  readonly log: string;
   /** SIGKILL; it is started again at once. */
   kill(): void;
   /** SIGSTOP: a process that hangs, until it is thawed (SIGCONT) or killed. */
   freeze(): void;
   thaw(): void;
-  /** SIGTERM; it is started again when it has ended. Gives back its exit code. */
-  stopAndStart(): Promise<number | null>;
+  /** SIGTERM; it is started again when it has ended. A fault where it does not end in order. */
+  stopAndStart(): Promise<void>;
 }
 
 export interface ServerFleet {
@@ -151,20 +153,22 @@ class Place implements ServerPlace {
     return this.frozen !== null && this.frozen === this.child;
   }
 
-  async stopAndStart(): Promise<number | null> {
+  async stopAndStart(): Promise<void> {
     const { child } = this;
-    if (!child) return null;
+    if (!child) return;
+    const wasListening = this.isListening;
     this.isExpectedToEnd = true;
     child.kill('SIGTERM');
     await once(child, 'exit');
-    return child.exitCode;
+    const { exitCode, signalCode } = child;
+    if (!wasListening || exitCode === 0) return;
+    const ending = `${this.port}: ${exitCode ?? signalCode}\n${this.log.slice(-2_000)}`;
+    this.options.figures.fault('a server that was stopped in order failed', ending);
   }
 
   async end(): Promise<void> {
     this.isOver = true;
-    const wasListening = this.isListening;
-    const code = await this.stopAndStart();
-    if (wasListening && code !== 0) this.options.figures.fault('a server that was stopped in order failed', `${this.port}: ${code}`);
+    await this.stopAndStart();
   }
 }
 

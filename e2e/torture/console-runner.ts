@@ -16,10 +16,11 @@ export class ConsoleRunner {
   readonly orders: ConsoleOrders;
   readonly saved: string[] = [];
   readonly undone = new Set<string>();
+  /** What it complained of last. */
+  log = '';
   private readonly onAnswers: (results: readonly OperationResult[]) => void;
   private readonly onRefused: (text: string) => void;
   private child: ChildProcess | null = null;
-  private log = '';
   private starts = 0;
   private hears: (report: ConsoleReport) => void = () => undefined;
 

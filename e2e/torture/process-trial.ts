@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { createRandom } from '../../resources/demo-data/random.ts';
 import type { Database } from '../../src-server/store/database.ts';
 import { openPostgresDatabase } from '../../src-server/store/postgres/open-postgres-database.ts';
@@ -71,23 +71,39 @@ interface Stage {
 /** Real servers, consoles and sockets, each of which is killed again and again: what must not have been seen, or null. */
 export async function runProcessTrial(options: ProcessTrialOptions, counts: ProcessFigures): Promise<Finding | null> {
   const ends: (() => Promise<void> | void)[] = [];
+  let stage: Stage | null = null;
   try {
-    const stage = await setStage(options, ends);
+    stage = await setStage(options, ends);
+    const { figures } = stage;
     const watching = new AbortController();
-    const watch = watchTakeovers(stage, watching.signal).catch((error: unknown) => stage.figures.fault(BROKE_OFF, String(error)));
+    const watch = watchTakeovers(stage, watching.signal).catch((error: unknown) => figures.fault(BROKE_OFF, inspect(error)));
     ends.push(() => {
       watching.abort();
       return watch;
     });
     await play(stage, options, counts);
     await comeToRest(stage);
-    const [fault] = stage.figures.faults;
-    return fault ? { kind: fault.kind, detail: `${fault.count}: ${fault.examples[0]}` } : null;
+    const [first] = figures.faults;
+    return first ? { kind: first.kind, detail: `${figures.faults.map(describeFault).join('\n')}\n${logsOf(stage)}` } : null;
   } catch (error) {
-    return findingOf(error);
+    const finding = findingOf(error);
+    return finding && stage ? { ...finding, detail: `${finding.detail}\n${logsOf(stage)}` } : finding;
   } finally {
     for (const end of ends.toReversed()) await end();
   }
+}
+
+function describeFault({ kind, count, examples }: Figures['faults'][number]): string {
+  return `${kind} (${count}): ${examples.join('\n    ')}`;
+}
+
+/** What servers and consoles said last. */
+function logsOf({ fleet, consoles }: Stage): string {
+  const said = [
+    ...fleet.places.map(({ port, log }) => `server ${port}: ${log}`),
+    ...consoles.map(({ log }, index) => `console ${index}: ${log}`),
+  ];
+  return said.map((text) => text.slice(0, 6_000)).join('\n');
 }
 
 async function setStage(
@@ -224,6 +240,7 @@ async function comeToRest(stage: Stage): Promise<void> {
     },
   });
   verifyDeliveries(await readOutcome(database), [receiver], figures);
+  await fleet.end();
 }
 
 /** Gives back what each console has in its inbox then. */
@@ -253,6 +270,6 @@ function noteAll(note: () => void, figures: Figures): void {
   try {
     note();
   } catch (error) {
-    figures.fault(error instanceof BrokenPromise ? error.kind : BROKE_OFF, String(error));
+    figures.fault(error instanceof BrokenPromise ? error.kind : BROKE_OFF, inspect(error));
   }
 }

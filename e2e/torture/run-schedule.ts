@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ApiError } from '../../src-server/http/api-error.ts';
 import { BrokenPromise } from '../../src-server/sync/sync-invariants.ts';
 import { Patience, withPatience } from '../fixtures/patience.ts';
@@ -14,6 +15,7 @@ const HANG_MS = 25_000;
 
 export interface Finding {
   kind: string;
+  /** Begins with the kind. */
   detail: string;
 }
 
@@ -80,5 +82,5 @@ class Run {
 export function findingOf(error: unknown): Finding | null {
   if (error instanceof ApiError && error.code === 'unavailable') return null;
   if (error instanceof BrokenPromise) return { kind: error.kind, detail: error.message };
-  return { kind: BROKE_OFF, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return { kind: BROKE_OFF, detail: `${BROKE_OFF}: ${inspect(error)}` };
 }

@@ -6,7 +6,7 @@ import { readProcessorTime, slowdownBetween } from '../fixtures/patience.ts';
 import { readEdits } from '../scale/faults/source-edit.ts';
 import { type Breaks, breakableDatabase } from './breakable-database.ts';
 import { type KeptSchedule, keepSchedule } from './corpus.ts';
-import { FOUND } from './found.ts';
+import type { Findings } from './findings.ts';
 import { inMemory } from './in-memory.ts';
 import { runProcessTrial } from './process-trial.ts';
 import { runHappenings } from './run-happenings.ts';
@@ -45,20 +45,24 @@ interface Torture {
   counts: { steps: number; operations: number; kills: number; restarts: number };
   processes: { serverKills: number; consoleKills: number; operations: number };
   done: { engine: number; consoles: number; processes: number };
-  findings: string[];
+  findings: Findings;
   inconclusive: number;
 }
 
 /** All layers in turn on each store until the time is over, the signal comes or too much was found. Gives back whether nothing was. */
-export async function runTorture(options: TortureOptions, signal: AbortSignal, tell: (line: string) => void): Promise<boolean> {
+export async function runTorture(
+  options: TortureOptions,
+  findings: Findings,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<boolean> {
   const torture: Torture = {
-    ...{ options, signal, tell },
+    ...{ options, findings, signal, tell },
     breaks: { killAt: null, lateMs: 0 },
     postgres: { quick: '', durable: '' },
     counts: { steps: 0, operations: 0, kills: 0, restarts: 0 },
     processes: { serverKills: 0, consoleKills: 0, operations: 0 },
     done: { engine: 0, consoles: 0, processes: 0 },
-    findings: [],
     inconclusive: 0,
   };
   const progress = setInterval(() => tell(progressOf(torture)), 10_000);
@@ -80,9 +84,9 @@ export async function runTorture(options: TortureOptions, signal: AbortSignal, t
     await servers.stop();
   }
   for (const [name, value] of Object.entries(figuresOf(torture))) tell(`${name.padEnd(18)} ${value}`);
-  const { length } = torture.findings;
-  tell(length === 0 ? '✓ nothing lost, doubled or shown wrong' : `✗ ${length} findings`);
-  return length === 0;
+  findings.tellAll();
+  tell(findings.count === 0 ? '✓ nothing lost, doubled or shown wrong' : `✗ ${findings.count} findings`);
+  return findings.count === 0;
 }
 
 /** One in memory for what happens in one process, and one that syncs. */
@@ -94,7 +98,7 @@ async function startPostgres({ stores }: TortureOptions): Promise<{ quick: strin
 }
 
 function isGoingOn({ signal, findings, options }: Torture): boolean {
-  return !signal.aborted && findings.length < options.findingsMaximum;
+  return !signal.aborted && findings.count < options.findingsMaximum;
 }
 
 /** Both layers that have one process. */
@@ -158,8 +162,8 @@ async function keepFinding<Item>(
   list: readonly Item[],
   finding: Finding,
 ): Promise<void> {
-  const { tell, options } = torture;
-  note(torture, `${layer} on ${store}, seed ${seed}: ${finding.detail.slice(0, 2_000)}`);
+  const { tell, options, findings } = torture;
+  findings.note({ layer, store, seed }, finding, list);
   if (options.keepAs === undefined) return;
   const fails = async (candidate: readonly Item[]) => (await run(candidate))?.kind === finding.kind;
   const steps = await shrinkList(list, fails, { triesEach: 3, deadlineMs: performance.now() + SHRINK_MS });
@@ -168,22 +172,19 @@ async function keepFinding<Item>(
 }
 
 async function playProcesses(torture: Torture, store: StoreName, seed: number): Promise<void> {
-  const { done, processes, signal } = torture;
+  const { done, processes, signal, findings } = torture;
   const before = readProcessorTime();
   const finding = await runProcessTrial(
     { store, postgresUrl: torture.postgres.durable, seed, seconds: TURN_S.processes, edits: readEdits(), signal },
     processes,
   );
   done.processes += 1;
-  if (finding?.kind === BROKE_OFF && slowdownBetween(before, readProcessorTime()) > CROWDED) {
+  if (!finding) return;
+  const where = { layer: 'processes', store, seed };
+  if (finding.kind === BROKE_OFF && slowdownBetween(before, readProcessorTime()) > CROWDED) {
     torture.inconclusive += 1;
-    torture.tell(`  inconclusive, for the machine is crowded: processes on ${store}, seed ${seed}: ${finding.detail.slice(0, 200)}`);
-  } else if (finding) note(torture, `processes on ${store}, seed ${seed}: ${finding.detail.slice(0, 4_000)}`);
-}
-
-function note({ findings, tell }: Torture, finding: string): void {
-  findings.push(finding);
-  tell(`${FOUND}${finding}`);
+    findings.noteInconclusive(where, finding);
+  } else findings.note(where, finding);
 }
 
 function progressOf(torture: Torture): string {
@@ -207,6 +208,6 @@ function figuresOf({ done, counts, processes, findings, inconclusive }: Torture)
     serverKills: counts.kills + processes.serverKills,
     consoleKills: counts.restarts + processes.consoleKills,
     inconclusive,
-    findings: findings.length,
+    findings: findings.count,
   };
 }

@@ -5,7 +5,7 @@ import { writeAsSource } from '../../../src-server/sync/model-source.ts';
 import { addWatchedHook, SyncInvariants } from '../../../src-server/sync/sync-invariants.ts';
 import { SyncWorld } from '../../fixtures/sync-world.ts';
 import { type Breaks, breakableDatabase, ProcessKilled } from '../breakable-database.ts';
-import { FOUND } from '../found.ts';
+import type { Findings } from '../findings.ts';
 import { type Finding, findingOf } from '../run-schedule.ts';
 import { EVERYTHING } from '../shown-tasks.ts';
 import { type StoreName, setTrialStores } from '../trial-stores.ts';
@@ -17,6 +17,7 @@ export interface SoakOptions {
   seed: number;
   operations: number;
   stores: readonly StoreName[];
+  findings: Findings;
   tell: (line: string) => void;
 }
 
@@ -33,24 +34,23 @@ interface Soak {
 
 /** On each store in turn. Gives back whether nothing was lost or doubled. */
 export async function runSoak(options: SoakOptions): Promise<boolean> {
-  const { stores, tell } = options;
+  const { stores, findings, seed, tell } = options;
   const postgres = stores.includes('postgres') ? await startTemporaryPostgres({ durable: false }) : null;
-  const findings: Finding[] = [];
   try {
     for (const store of stores) {
       tell(store);
       const breaks: Breaks = { killAt: null, lateMs: 0 };
       const end = await setTrialStores(store, postgres?.url ?? '', (database) => breakableDatabase(database, breaks));
       const finding = await soakOn(options, breaks);
-      if (finding) findings.push(finding);
+      if (finding) findings.note({ layer: 'soak', store, seed }, finding);
       await end();
     }
   } finally {
     await postgres?.stop();
   }
-  for (const { detail } of findings) tell(`${FOUND}${detail}`);
-  tell(findings.length === 0 ? '✓ nothing lost, nothing doubled' : '✗ not as promised');
-  return findings.length === 0;
+  findings.tellAll();
+  tell(findings.count === 0 ? '✓ nothing lost, nothing doubled' : '✗ not as promised');
+  return findings.count === 0;
 }
 
 /**
