@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src-server/sync/checkpoint.ts';
 import type { PullResponse } from '../../src-shared/sync/protocol.ts';
 import type { SyncWorld } from '../fixtures/sync-world.ts';
@@ -11,9 +14,10 @@ export async function forgeCheckpoint(world: SyncWorld, userId: string): Promise
   await pull(world, userId, encodeCheckpoint(beyond, { of: () => given.seal ?? '', isOwn: () => true }));
 }
 
+/** Over a connection of its own: `fetch` takes one that is kept, and that could be one of a server that was restarted since. */
 async function pull(world: SyncWorld, userId: string, checkpoint: string): Promise<PullResponse> {
   const address = `${world.address}/api/v1/sync/tasks?checkpoint=${checkpoint}`;
-  // A connection that is kept could be one of a server that was restarted since.
-  const answer = await fetch(address, { headers: { authorization: `Bearer ${userId}`, connection: 'close' } });
-  return answer.json();
+  const request = get(address, { agent: false, headers: { authorization: `Bearer ${userId}` } });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return (await json(answer)) as PullResponse;
 }
