@@ -33,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'parts',
-          include: ['src-*/**/*.test.{ts,tsx,mjs}', 'resources/**/*.test.{ts,mjs}', 'e2e/{boundaries,scale,torture}/**/*.test.ts'],
+          include: ['src-*/**/*.test.{ts,tsx,mjs}', 'resources/**/*.test.{ts,mjs}', 'e2e/{boundaries,fixtures,scale,torture}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'out/**', POSTGRES],
         },
       },

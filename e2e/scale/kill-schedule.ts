@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { awakeMs } from '../fixtures/awake-clock.ts';
 import type { EndpointReceiver } from './endpoint-receiver.ts';
 import type { Figures } from './figures.ts';
 import { findSocketOwner } from './find-socket-owner.ts';
@@ -60,7 +61,7 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
   await database.connect();
   const ambush = new ReroutingAmbush(database, options.fleet, figures);
   const course: Course = { ...options, database, spared: new Set(), ambush, ambushFromMs: 0 };
-  let killedAt = performance.now();
+  let killedAt = awakeMs();
   // One after the other: while a frozen one has the lock, nobody can write what is left and stop in time.
   let upkeep: Promise<void> = Promise.resolve();
   for (let turn = 0; !signal.aborted; turn += 1) {
@@ -68,8 +69,8 @@ export async function killServers(options: KillOptions, signal: AbortSignal): Pr
     if (signal.aborted) break;
     if (isRouting) await strikeAll(course);
     else await strike(VICTIMS[turn % VICTIMS.length] ?? 'any', course);
-    figures.time('between two kills', performance.now() - killedAt);
-    killedAt = performance.now();
+    figures.time('between two kills', awakeMs() - killedAt);
+    killedAt = awakeMs();
     if (!options.isShort && turn % KILLS_PER_FREEZE === 3) upkeep = upkeep.then(() => freezeWriter(course));
     if (turn % KILLS_PER_REPLACEMENT === KILLS_PER_REPLACEMENT - 1) upkeep = upkeep.then(() => replaceOne(course));
   }

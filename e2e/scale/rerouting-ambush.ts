@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { awakeMs } from '../fixtures/awake-clock.ts';
 import type { Figures } from './figures.ts';
 import type { ServerFleet } from './server-fleet.ts';
 
@@ -44,7 +45,7 @@ export class ReroutingAmbush {
     const routing = await this.read();
     if (routing.state !== 'running') return;
     this.figures.count('re-routings interrupted');
-    const atMs = performance.now();
+    const atMs = awakeMs();
     this.interrupted = { routing, atMs, lookedAtMs: atMs, servedMs: 0 };
   }
 
@@ -58,7 +59,7 @@ export class ReroutingAmbush {
 
   private seeWhetherResumed(interruption: Interruption, now: Routing): void {
     const { routing } = interruption;
-    const nowMs = performance.now();
+    const nowMs = awakeMs();
     if (this.fleet.isServing) interruption.servedMs += nowMs - interruption.lookedAtMs;
     interruption.lookedAtMs = nowMs;
     const isResumed = now.revision !== routing.revision || now.routed_count > routing.routed_count || now.state === 'done';

@@ -4,6 +4,7 @@ import { syncTaskOf } from '../../src-server/sync/sync-document.ts';
 import type { User } from '../../src-shared/schema/user.ts';
 import type { PullResponse, SyncTask } from '../../src-shared/sync/protocol.ts';
 import { coversSkills } from '../../src-shared/task/actor.ts';
+import { awakeMs } from '../fixtures/awake-clock.ts';
 import type { FeedFollower } from './feed-follower.ts';
 import type { Figures } from './figures.ts';
 import type { Outcome, OutcomeTask } from './read-outcome.ts';
@@ -25,11 +26,11 @@ const LIST_PAGE = 1_000;
 
 /** Each replica holds what its owner may see, by a rule that is written here once more, and what the server lists for them. */
 export async function verifyReplicas(outcome: Outcome, viewers: readonly Viewer[], figures: Figures): Promise<void> {
-  const startedAt = performance.now();
+  const startedAt = awakeMs();
   for (const viewer of viewers) {
     const expected = new Map(visible(outcome, viewer.person).map((task) => [task.uid, task]));
     // Nobody asks it to pull: stream and heartbeats have to be enough.
-    while (differences(viewer.follower.replica.tasks, expected).length > 0 && performance.now() - startedAt < CATCH_UP_MS) {
+    while (differences(viewer.follower.replica.tasks, expected).length > 0 && awakeMs() - startedAt < CATCH_UP_MS) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     for (const difference of differences(viewer.follower.replica.tasks, expected)) {
@@ -38,7 +39,7 @@ export async function verifyReplicas(outcome: Outcome, viewers: readonly Viewer[
     await verifyList(viewer, expected, figures);
     figures.count('replicas compared');
   }
-  figures.time('replicas to agree after the end', performance.now() - startedAt);
+  figures.time('replicas to agree after the end', awakeMs() - startedAt);
 }
 
 /** The feed, read by a key from the very start, is the database. */

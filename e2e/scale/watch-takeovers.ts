@@ -1,4 +1,5 @@
 import type { Database } from '../../src-server/store/database.ts';
+import { awakeMs } from '../fixtures/awake-clock.ts';
 import { Patience, readProcessorTime } from '../fixtures/patience.ts';
 import type { Figures } from './figures.ts';
 import type { ServerFleet } from './server-fleet.ts';
@@ -23,25 +24,27 @@ export async function watchTakeovers(
   signal: AbortSignal,
 ): Promise<void> {
   const claims = new Map<string, Claim>();
-  /** Stands still while no server serves. */
+  /** Stands still while no server serves, or nobody has a processor. */
   let clockMs = 0;
-  let lookedAt = performance.now();
+  let lookedAt = awakeMs();
   while (!signal.aborted) {
     const rows = await database.read((sql) =>
-      sql.all<{ id: string; lease_owner: string }>(
-        "SELECT id, lease_owner FROM deliveries WHERE state = 'ready' AND lease_owner IS NOT NULL",
+      sql.all<{ id: string; lease_owner: string; due_at: number }>(
+        "SELECT id, lease_owner, due_at FROM deliveries WHERE state = 'ready' AND lease_owner IS NOT NULL",
       ),
     );
-    if (fleet.isServing) clockMs += performance.now() - lookedAt;
-    lookedAt = performance.now();
+    const nowMs = awakeMs();
+    if (fleet.isServing) clockMs += nowMs - lookedAt;
+    lookedAt = nowMs;
     const owners = new Map(rows.map(({ id, lease_owner }) => [id, lease_owner]));
+    const leaseEnds = new Map(rows.map(({ id, due_at }) => [id, Math.round(due_at / 1_000 - Date.now())]));
     for (const [id, claim] of claims) {
       const heldMs = clockMs - claim.sinceMs;
       if (claim.patience.isOver && !claim.isLate) {
         claim.isLate = true;
         figures.fault(
           'a dead process’s delivery was taken over late',
-          `${id}: after ${Math.round(heldMs)} ms it is still with ${claim.owner}`,
+          `${id}: after ${Math.round(heldMs)} ms it is still with ${claim.owner}, whose lease ends in ${leaseEnds.get(id)} ms`,
         );
       }
       const owner = owners.get(id);
