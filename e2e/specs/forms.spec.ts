@@ -179,7 +179,7 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await page.keyboard.type('broken');
     await addField('Number', 'Amount');
     await page.getByLabel('Smallest').fill('1');
-    await page.getByLabel('Its title').selectOption('Answer to “Customer”');
+    await expect(page.getByLabel('Its title').locator('option:checked'), 'the first text').toHaveText('Answer to “Customer”');
     await page.getByLabel('Queue', { exact: true }).selectOption('Claims');
     await page.getByLabel('Due', { exact: true }).selectOption('After hours');
     await expect(preview.getByLabel('Came late')).toBeVisible();
@@ -239,8 +239,12 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await settings.row('Refund').press('Enter');
     await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Not saved yet');
     await settings.press('All forms');
-    await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
-    await page.getByRole('button', { name: 'Discard changes' }).press('Enter');
+    await expect(settings.row('Refund'), 'leaving keeps it').toContainText('Unsaved');
+    await settings.row('Refund').press('Enter');
+    await settings.press('Discard changes');
+    await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Refund');
+    await settings.press('All forms');
+    await expect(settings.row('Refund')).not.toContainText('Unsaved');
     await expect(settings.row('Refund')).toContainText('For people who sign in');
     await look(page, 'forms-list');
   });

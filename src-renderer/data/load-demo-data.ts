@@ -27,7 +27,8 @@ export async function loadDemoData(server: ServerApi, onProgress: (done: number,
     const failure = failureOf(await server.call(ACCOUNT_ENDPOINTS['users.create'], { body }));
     if (failure) return failure;
   }
-  const tasks = demoTasks(COUNT, Date.now());
+  // In the order of the list that they appear in: its first row is there first, and the keyboard stays on it.
+  const tasks = demoTasks(COUNT, Date.now()).sort((a, b) => (a.due_at < b.due_at ? -1 : 1));
   for (let from = 0; from < tasks.length; from += BATCH) {
     const outcome = await server.call(TASK_ENDPOINTS['tasks.batch'], { body: { items: tasks.slice(from, from + BATCH) } });
     if (!outcome.ok) return outcome;

@@ -60,10 +60,7 @@ export const deForms = {
   'forms.conflict.title': 'Inzwischen hat jemand anderes dieses Formular geändert',
   'forms.conflict.theirs': 'Fremde Fassung laden',
   'forms.conflict.mine': 'Eigene darüber speichern',
-  'forms.leave.title': 'Ohne Speichern verlassen?',
-  'forms.leave.text': 'Die Änderungen hier gehen verloren.',
-  'forms.leave.discard': 'Änderungen verwerfen',
-  'forms.leave.stay': 'Bleiben',
+  'forms.discard': 'Änderungen verwerfen',
   'forms.description': 'Einleitung',
   'forms.descriptionHint': 'Steht über den Feldern.',
 

@@ -75,6 +75,18 @@ export const deSaid = {
   'said.doesNotFit': 'Die Angaben passen nicht zum Formular: {{issues}}.',
   'said.changedMeanwhile': 'Inzwischen geändert ({{what}}): {{parts}}.',
 
+  'said.address.needed': 'Ein Webhook braucht eine Adresse.',
+  'said.address.whole': 'Die Adresse muss vollständig sein, wie https://example.com/hook.',
+  'said.address.https': 'Die Adresse muss mit https:// beginnen.',
+  'said.address.httpsNot': 'Die Adresse muss mit https:// beginnen, nicht mit {{protocol}}',
+  'said.address.account': 'Die Adresse darf weder Benutzernamen noch Passwort enthalten.',
+  'said.address.noHost': 'Die Adresse nennt keinen Rechner.',
+  'said.address.unresolved': '{{host}} hat keine Adresse.',
+  'said.address.network': '{{host}} ist ein Name aus einem privaten Netz.',
+  'said.address.range':
+    '{{address}} ist eine besondere Adresse ({{range}}), die dieser Server nicht erreichen darf: Ein Admin kann ihr Netz in den Einstellungen unter „Server“ erlauben.',
+  'said.hookName': 'Ein Webhook kann nicht {{id}} heißen.',
+
   'said.notHere': 'Die Aufgabe ist nicht mehr hier.',
   'said.undo.nothing': 'Es gibt nichts mehr zurückzunehmen.',
   'said.undo.none': 'Das lässt sich nicht zurücknehmen.',
@@ -85,6 +97,7 @@ export const deSaid = {
   'said.undo.fields': 'Was vorher in den Feldern stand, ist nicht mehr bekannt.',
   'said.undo.move': 'Wo die Aufgabe vorher lag, ist nicht mehr bekannt.',
 
+  'error.part': '„{{label}}“ {{text}}',
   'error.with': '{{text}} Der Server sagt dazu: „{{message}}“',
   'error.bad_request': 'Der Server konnte mit der Anfrage nichts anfangen.',
   'error.invalid_json': 'Der Server konnte die Anfrage nicht lesen.',

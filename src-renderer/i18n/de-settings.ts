@@ -360,6 +360,7 @@ export const deSettings = {
   'audit.at': 'Wann',
   'audit.actor': 'Wer',
   'audit.action': 'Was',
+  'audit.actionId': 'ID der Aktion',
   'audit.subject': 'Woran',
   'audit.address': 'Von wo',
   'audit.details': 'Einzelheiten',

@@ -1,3 +1,4 @@
+import { deAudit } from './de-audit.ts';
 import { deConnectors } from './de-connectors.ts';
 import { deDesktop } from './de-desktop.ts';
 import { deEntrance } from './de-entrance.ts';
@@ -16,6 +17,7 @@ export const de = {
   ...deDesktop,
   ...deSettings,
   ...deConnectors,
+  ...deAudit,
   ...deQueues,
   ...deForms,
   ...deInsights,
@@ -75,7 +77,9 @@ export const de = {
   'nav.label': 'Warteschlangen und Ansichten',
   'nav.mine': 'Meine Arbeit',
   'nav.inbox': 'Nicht ausgeführt',
-  'nav.pending': 'Noch zu senden',
+  'nav.pending': 'Ungesendet',
+  'nav.changes_one': '{{count}} Änderung',
+  'nav.changes_other': '{{count}} Änderungen',
   'nav.all': 'Alle offenen',
   'nav.unrouted': 'In keiner Warteschlange',
   'nav.queues': 'Warteschlangen',
@@ -515,7 +519,7 @@ export const de = {
   'command.go.inbox': 'Nicht ausgeführt',
   'command.go.mine': 'Meine Arbeit',
   'command.go.all': 'Alle offenen Aufgaben',
-  'command.go.pending': 'Noch zu senden',
+  'command.go.pending': 'Ungesendete Änderungen',
   'command.go.unrouted': 'Aufgaben in keiner Warteschlange',
   'command.go.settings': 'Einstellungen',
   'command.inbox.next': 'Nächste',

@@ -56,10 +56,7 @@ export const enForms = {
   'forms.conflict.title': 'Somebody else changed this form meanwhile',
   'forms.conflict.theirs': 'Take theirs',
   'forms.conflict.mine': 'Save mine over it',
-  'forms.leave.title': 'Leave without saving?',
-  'forms.leave.text': 'What you changed here is lost.',
-  'forms.leave.discard': 'Discard changes',
-  'forms.leave.stay': 'Stay',
+  'forms.discard': 'Discard changes',
   'forms.description': 'Introduction',
   'forms.descriptionHint': 'Stands above the fields.',
 

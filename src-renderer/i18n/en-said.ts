@@ -76,6 +76,18 @@ export const enSaid = {
   'said.doesNotFit': 'What was entered does not fit the form: {{issues}}.',
   'said.changedMeanwhile': '{{what}} was changed meanwhile: {{parts}}.',
 
+  'said.address.needed': 'A webhook needs an address.',
+  'said.address.whole': 'The address must be absolute, like https://example.com/hook.',
+  'said.address.https': 'The address must start with https://.',
+  'said.address.httpsNot': 'The address must start with https://, not {{protocol}}',
+  'said.address.account': 'The address must hold no user name or password.',
+  'said.address.noHost': 'The address names no host.',
+  'said.address.unresolved': '{{host}} has no address.',
+  'said.address.network': '{{host}} is a name of a private network.',
+  'said.address.range':
+    '{{address}} is a {{range}} address, which this server may not reach: an admin can allow its network in the settings, Server.',
+  'said.hookName': 'A webhook cannot be called {{id}}.',
+
   'said.notHere': 'The task is not here any more.',
   'said.undo.nothing': 'There is nothing left to undo.',
   'said.undo.none': 'This cannot be undone.',
@@ -86,6 +98,7 @@ export const enSaid = {
   'said.undo.fields': 'What the fields were before is not known any more.',
   'said.undo.move': 'Where the task was before is not known any more.',
 
+  'error.part': '“{{label}}” {{text}}',
   'error.with': '{{text}} In the server’s words: “{{message}}”',
   'error.bad_request': 'The server could not use the request.',
   'error.invalid_json': 'The server could not read the request.',

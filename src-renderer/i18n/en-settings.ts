@@ -349,6 +349,7 @@ export const enSettings = {
   'audit.at': 'When',
   'audit.actor': 'Who',
   'audit.action': 'What',
+  'audit.actionId': 'ID of the action',
   'audit.subject': 'To what',
   'audit.address': 'From',
   'audit.details': 'Details',

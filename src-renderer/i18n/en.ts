@@ -1,3 +1,4 @@
+import { enAudit } from './en-audit.ts';
 import { enConnectors } from './en-connectors.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enEntrance } from './en-entrance.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...enDesktop,
   ...enSettings,
   ...enConnectors,
+  ...enAudit,
   ...enQueues,
   ...enForms,
   ...enInsights,
@@ -76,7 +78,9 @@ export const en = {
   'nav.label': 'Queues and views',
   'nav.mine': 'My work',
   'nav.inbox': 'Not applied',
-  'nav.pending': 'Waiting to be sent',
+  'nav.pending': 'Unsent',
+  'nav.changes_one': '{{count}} change',
+  'nav.changes_other': '{{count}} changes',
   'nav.all': 'All open',
   'nav.unrouted': 'In no queue',
   'nav.queues': 'Queues',
@@ -510,7 +514,7 @@ export const en = {
   'command.go.inbox': 'Not applied',
   'command.go.mine': 'My work',
   'command.go.all': 'All open tasks',
-  'command.go.pending': 'Waiting to be sent',
+  'command.go.pending': 'Unsent changes',
   'command.go.unrouted': 'Tasks in no queue',
   'command.go.settings': 'Settings',
   'command.inbox.next': 'Next',

@@ -1,6 +1,8 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAddressGuard } from '../../src-server/webhooks/address-guard.ts';
+import { parseTarget, refuseTarget } from '../../src-server/webhooks/webhook-target.ts';
 import { ERROR_STATUS } from '../../src-shared/error/codes.ts';
 import { checkValues } from '../../src-shared/form/check-values.ts';
 import type { FormSchema } from '../../src-shared/form/form-schema.ts';
@@ -130,7 +132,7 @@ test('a failure is said by its parts, by its code, and in the server’s words w
   const message = 'body.name must not have fewer than 1 characters.';
   const issues = [{ path: 'body.name', message: 'must not have fewer than 1 characters' }];
   expect(sayFailure({ code: 'validation_failed', message, issues })).toBe(
-    'Etwas muss berichtigt werden. name muss mindestens 1 Zeichen haben.',
+    'Etwas muss berichtigt werden. „Name“ muss mindestens 1 Zeichen haben.',
   );
   expect(sayFailure({ code: 'rate_limited', message: 'Too many requests.' })).toBe(de['error.rate_limited']);
   expect(sayFailure({ code: 'conflict', message: 'There are 500 forms.' })).toContain('„There are 500 forms.“');
@@ -144,4 +146,30 @@ test('in English everything is said as it came', () => {
   speak('en', en);
   expect([sayIssue('must be'), sayFailure({ code: 'conflict', message: 'As it is.' })]).toEqual(['must be', 'As it is.']);
   speak('de', de);
+});
+
+test('what is wrong with a part is said by its name in the form, in English too', () => {
+  speak('en', en);
+  const issues = [{ path: 'body.max_in_flight', message: 'must be >= 1' }];
+  expect(sayFailure({ code: 'validation_failed', message: 'body.max_in_flight must be >= 1.', issues })).toBe(
+    'Something has to be put right. “At the same time” must be >= 1.',
+  );
+  const unnamed = [{ path: 'body.frame', message: 'is missing' }];
+  expect(sayFailure({ code: 'validation_failed', message: 'body.frame is missing.', issues: unnamed })).toBe('body.frame is missing.');
+  speak('de', de);
+});
+
+test('why an address is refused is said in German', async () => {
+  const guard = createAddressGuard([]);
+  const vetting = { guard, resolve: async () => ['127.0.0.1'] };
+  const texts = ['/hook', 'ftp://example.com', 'https://ann:pw@example.com'].map((text) => parseTarget(text));
+  const refusals = [
+    ...texts.map((target) => (target.ok ? null : target.refusal)),
+    await refuseTarget(new URL('https://10.0.0.1/'), vetting),
+    await refuseTarget(new URL('http://8.8.8.8/'), vetting),
+    await refuseTarget(new URL('https://desk.example.com/'), vetting),
+    await refuseTarget(new URL('https://desk.example.com/'), { guard, resolve: async () => [] }),
+    await refuseTarget(new URL('https://desk.local/'), { guard, resolve: () => Promise.reject(new Error('no such name')) }),
+  ];
+  expect(refusals.filter((refusal) => refusal === null || sayAgain(refusal) === null)).toEqual([]);
 });

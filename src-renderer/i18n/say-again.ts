@@ -1,6 +1,6 @@
 import type { Refusal } from '../../src-shared/task/refusal.ts';
 import { enSaid } from './en-said.ts';
-import { fillIn, isMessageKey, type MessageKey, spokenLanguage, t } from './translate.ts';
+import { fillIn, isMessageKey, type MessageKey, type PlainKey, spokenLanguage, t } from './translate.ts';
 
 interface Template {
   key: MessageKey;
@@ -49,15 +49,38 @@ export interface SaidFailure {
 /** Why a request failed: by its sentence, by what is wrong with its parts, by its code; else in the server's words. */
 export function sayFailure({ code, message, issues = [] }: SaidFailure): string {
   const said = sayAgain(message);
-  if (said !== null) return said;
-  const parts = issues.map((issue) => ({ path: issue.path.replace(/^body\./, ''), said: sayAgain(issue.message) }));
+  // A sentence that names a part by its path is said by what forms call it.
+  const isByPath = issues.some(({ path }) => message.startsWith(`${path} `) && labelOf(path) !== null);
+  if (said !== null && !isByPath) return said;
+  const parts = issues.map((issue) => ({ label: labelOf(issue.path), path: partOf(issue.path), said: sayAgain(issue.message) }));
   if (parts.length > 0 && parts.every((part) => part.said !== null)) {
-    return `${t('error.validation_failed')} ${parts.map((part) => `${part.path} ${part.said}`).join('; ')}.`;
+    const texts = parts.map(({ label, path, said: text }) =>
+      label === null ? `${path} ${text}` : t('error.part', { label, text: text ?? '' }),
+    );
+    return `${t('error.validation_failed')} ${texts.join('; ')}.`;
   }
   const key = `error.${code}`;
   if (!isMessageKey(key)) return message;
   const text = fillIn(key, {});
   return VAGUE.has(code) ? t('error.with', { text, message }) : text;
+}
+
+/** What forms call the parts of a request. */
+const LABELS: Readonly<Record<string, PlainKey>> = {
+  ...{ id: 'hooks.id', url: 'hooks.url', events: 'hooks.events', scope: 'hooks.scope' },
+  ...{ max_in_flight: 'hooks.maxInFlight', max_per_second: 'hooks.maxPerSecond' },
+  ...{ name: 'people.name', email: 'people.email', skills: 'people.skills' },
+  ...{ source: 'keys.source', scopes: 'keys.scopes', time_zone: 'schedules.zone', priority: 'queues.field.priority' },
+};
+
+function partOf(path: string): string {
+  return path.replace(/^body\./, '');
+}
+
+function labelOf(path: string): string | null {
+  const [name = ''] = partOf(path).split('.');
+  const key = LABELS[name];
+  return key === undefined ? null : t(key);
 }
 
 function sayPart(name: string, text: string): string {

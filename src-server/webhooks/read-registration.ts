@@ -10,8 +10,8 @@ const RESERVED_IDS = ['samples', 'events'];
 /** A registration's body → the hook that it asks for. Throws an ApiError that names what is wrong with it. */
 export async function readRegistration(body: HookRegistration, vetting: TargetVetting): Promise<NewHook> {
   const url = await readUrl(body, vetting);
-  if (url === undefined) throw invalid('/url', 'A hook needs a url.');
-  if (body.id !== undefined && RESERVED_IDS.includes(body.id)) throw invalid('/id', `A hook cannot be called ${body.id}.`);
+  if (url === undefined) throw invalid('/url', 'A webhook needs an address.');
+  if (body.id !== undefined && RESERVED_IDS.includes(body.id)) throw invalid('/id', `A webhook cannot be called ${body.id}.`);
   const isRestHook = body.target_url !== undefined || body.targetUrl !== undefined;
   return {
     id: body.id ?? null,

@@ -151,7 +151,8 @@ export function vetLiteral(text: string, { guard }: TargetVetting): ParsedTarget
   const literal = literalOf(target.url.hostname);
   if (literal === null) return target;
   const refusal =
-    guard.refusalOf(literal) ?? (target.url.protocol === 'http:' && !guard.isListed(literal) ? 'The url must start with https://.' : null);
+    guard.refusalOf(literal) ??
+    (target.url.protocol === 'http:' && !guard.isListed(literal) ? 'The address must start with https://.' : null);
   return refusal === null ? target : { ok: false, refusal };
 }
 

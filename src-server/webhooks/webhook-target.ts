@@ -19,11 +19,11 @@ export function parseTarget(text: string): ParsedTarget {
   try {
     url = new URL(text);
   } catch {
-    return refuse('The url must be absolute, like https://example.com/hook.');
+    return refuse('The address must be absolute, like https://example.com/hook.');
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse(`The url must start with https://, not ${url.protocol}`);
-  if (url.username !== '' || url.password !== '') return refuse('The url must hold no user name or password.');
-  if (url.hostname === '') return refuse('The url names no host.');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse(`The address must start with https://, not ${url.protocol}`);
+  if (url.username !== '' || url.password !== '') return refuse('The address must hold no user name or password.');
+  if (url.hostname === '') return refuse('The address names no host.');
   url.hash = '';
   return { ok: true, url };
 }
@@ -49,7 +49,7 @@ function vetResolved(addresses: string[], protocol: string, guard: AddressGuard)
   for (const address of addresses) {
     const refusal = guard.refusalOf(address);
     if (refusal !== null) return refuse(refusal);
-    if (protocol === 'http:' && !guard.isListed(address)) return refuse('The url must start with https://.');
+    if (protocol === 'http:' && !guard.isListed(address)) return refuse('The address must start with https://.');
   }
   return { ok: true, addresses };
 }
@@ -64,7 +64,7 @@ export async function refuseTarget(url: URL, vetting: TargetVetting): Promise<st
     return vetted.ok ? null : vetted.refusal;
   } catch {
     if (LOCAL_NAME.test(url.hostname)) return `${url.hostname} is a name of a private network.`;
-    return url.protocol === 'https:' ? null : 'The url must start with https://.';
+    return url.protocol === 'https:' ? null : 'The address must start with https://.';
   }
 }
 

@@ -15,7 +15,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import { useRunCommand } from '../../commands/use-commands.ts';
-import { formatNumber, t } from '../../i18n/translate.ts';
+import { formatNumber, t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, useInterface } from '../../state/interface-state.ts';
 import { useClosedUntil } from '../../state/open-hours.ts';
@@ -75,7 +75,14 @@ export function NavigationPane() {
           urgent={rejectedCount > 0}
           shortcut="go.inbox"
         />
-        <Item view={tasks({ kind: 'pending' })} icon={Send} label={t('nav.pending')} count={pendingCount} shortcut="go.pending" />
+        <Item
+          view={tasks({ kind: 'pending' })}
+          icon={Send}
+          label={t('nav.pending')}
+          count={pendingCount}
+          countText={{ words: tn('nav.changes', pendingCount), title: tn('status.pendingTitle', pendingCount) }}
+          shortcut="go.pending"
+        />
         <Item view={tasks({ kind: 'all' })} icon={LayoutList} label={t('nav.all')} count={openCount} shortcut="go.all" />
         {user.role === 'operator' ? null : (
           <>
@@ -127,6 +134,18 @@ export function NavigationPane() {
   );
 }
 
+/** In a narrow pane the number stands alone. */
+function CountInWords({ words, count }: { words: string; count: number }) {
+  return (
+    <>
+      <span className="max-[1179px]:sr-only">{words}</span>
+      <span aria-hidden="true" className="min-[1180px]:hidden">
+        {formatNumber(count)}
+      </span>
+    </>
+  );
+}
+
 function Closed({ queueUid }: { queueUid: string }) {
   const text = useClosedUntil(queueUid);
   return text === null ? null : <ClosedMark short text={text} />;
@@ -154,6 +173,8 @@ interface ItemProps {
   view: View;
   label: string;
   count: number;
+  /** Where it counts something else than tasks: what, in words. */
+  countText?: { words: string; title: string };
   icon?: LucideIcon;
   urgent?: boolean;
   queueUid?: string;
@@ -164,16 +185,20 @@ interface ItemProps {
   onGo?: () => void;
 }
 
-function Item({ view, label, count, icon: Icon, urgent = false, queueUid, mark = null, shortcut, onGo }: ItemProps) {
+function Item({ view, label, count, countText, icon: Icon, urgent = false, queueUid, mark = null, shortcut, onGo }: ItemProps) {
   const current = useInterface((state) => viewKey(state.view) === viewKey(view));
   let countMark: ReactNode = null;
   if (count > 0) {
     countMark = (
       <span
-        className={classNames('flex items-center gap-1 text-small tabular-nums', urgent ? 'font-medium text-danger' : 'text-ink-faint')}
+        title={countText?.title}
+        className={classNames(
+          'flex shrink-0 items-center gap-1 text-small tabular-nums',
+          urgent ? 'font-medium text-danger' : 'text-ink-faint',
+        )}
       >
         {urgent ? <CircleAlert aria-hidden="true" size={13} /> : null}
-        {formatNumber(count)}
+        {countText ? <CountInWords words={countText.words} count={count} /> : formatNumber(count)}
       </span>
     );
   }

@@ -3,7 +3,7 @@ import { memo, type RefObject } from 'react';
 import type { TaskStatus } from '../../../src-shared/schema/task.ts';
 import { TASK_STATUSES } from '../../../src-shared/schema/task-limits.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
-import { formatNumber, t } from '../../i18n/translate.ts';
+import { formatNumber, t, tn } from '../../i18n/translate.ts';
 import { setConditions, useInterface } from '../../state/interface-state.ts';
 import { useClosedUntil } from '../../state/open-hours.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,7 +29,7 @@ export const ListToolbar = memo(function ListToolbar({ title, count, filterInput
       <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
         <h1 className="flex min-w-0 flex-1 items-baseline gap-2 text-heading font-semibold">
           <span className="truncate">{title}</span>
-          <span className="text-small font-normal text-ink-faint">{count === null ? null : formatNumber(count)}</span>
+          <ListCount count={count} />
           <Closed />
         </h1>
         <FilterBox input={filterInput} onLeave={onLeaveFilter} />
@@ -62,6 +62,13 @@ const ListTools = memo(function ListTools() {
     </div>
   );
 });
+
+/** Beside what is unsent the navigation counts changes: here it is said that these are tasks. */
+function ListCount({ count }: { count: number | null }) {
+  const ofChanges = useInterface(({ view }) => view.kind === 'tasks' && view.scope.kind === 'pending');
+  const text = ofChanges ? (number: number) => tn('list.count', number) : formatNumber;
+  return <span className="shrink-0 text-small font-normal text-ink-faint">{count === null ? null : text(count)}</span>;
+}
 
 /** That the queue on the screen is closed now, and until when. */
 function Closed() {

@@ -6,6 +6,7 @@ import { DetailPane } from '../../../ui/detail-pane.tsx';
 import { type Fact, FactList } from '../../../ui/fact-list.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { copyTexts } from '../shell/copy-texts.ts';
+import { actionSentence } from './action-sentence.ts';
 
 export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const { action, actor, at, task, subject, address, details } = entry;
@@ -13,7 +14,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
     id === null ? [] : [{ name: t('audit.subject'), value: <span className="font-mono text-small break-all">{id}</span> }],
   );
   return (
-    <DetailPane title={action} subtitle={formatExact(epochMs(at))} closeLabel={t('settings.closeDetail')} onClose={onClose}>
+    <DetailPane title={actionSentence(action)} subtitle={formatExact(epochMs(at))} closeLabel={t('settings.closeDetail')} onClose={onClose}>
       <FactList
         facts={[
           {
@@ -25,6 +26,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
             ),
           },
           ...subjects.slice(0, 1),
+          { name: t('audit.actionId'), value: <span className="font-mono text-small break-all">{action}</span> },
           ...(address === null ? [] : [{ name: t('audit.address'), value: address }]),
         ]}
       />

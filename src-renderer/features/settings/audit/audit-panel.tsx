@@ -13,6 +13,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
 import { PagedTable } from '../shell/paged-table.tsx';
 import { type LoadPage, usePageList } from '../shell/use-page-list.ts';
+import { actionSentence } from './action-sentence.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditExport } from './audit-export.tsx';
 import { AuditFilters } from './audit-filters.tsx';
@@ -80,7 +81,12 @@ function columns(): readonly DataColumn<AuditEntry>[] {
       },
     },
     { id: 'actor', header: t('audit.actor'), cell: ({ actor }) => <span className="font-medium">{actor.name}</span> },
-    { id: 'action', header: t('audit.action'), width: 'w-44', cell: ({ action }) => action },
+    {
+      id: 'action',
+      header: t('audit.action'),
+      width: 'w-[38%]',
+      cell: ({ action }) => <span title={`${actionSentence(action)}\n${action}`}>{actionSentence(action)}</span>,
+    },
     {
       id: 'subject',
       header: t('audit.subject'),

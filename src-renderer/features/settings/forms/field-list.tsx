@@ -7,18 +7,19 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useRowMoves } from '../queues/use-row-moves.ts';
 import { FieldCard } from './field-card.tsx';
-import { FIELD_KINDS, type FieldDraft, type FieldKindName, newField } from './field-draft.ts';
+import { FIELD_KINDS, type FieldDraft, type FieldKindName } from './field-draft.ts';
 import type { FormProblems } from './form-problems.ts';
 
 export interface FieldListProps {
   fields: readonly FieldDraft[];
   problems: FormProblems['fields'];
   showAll: boolean;
+  makeField: (key: string, kind: FieldKindName) => FieldDraft;
   onChange: (fields: readonly FieldDraft[]) => void;
 }
 
 /** What the form asks for, in its order. One field at a time is open. */
-export function FieldList({ fields, problems, showAll, onChange }: FieldListProps) {
+export function FieldList({ fields, problems, showAll, makeField, onChange }: FieldListProps) {
   const root = useRef<HTMLDivElement>(null);
   const [openKey, setOpenKey] = useState<string | null>(null);
   const [moved, setMoved] = useState<{ key: string } | null>(null);
@@ -42,9 +43,11 @@ export function FieldList({ fields, problems, showAll, onChange }: FieldListProp
     onDrop: (key, target) => moveTo(key, placeOf(target)),
   });
   const add = (kind: FieldKindName) => {
-    count.current += 1;
+    // A draft that was kept brings keys along.
+    do count.current += 1;
+    while (fields.some((field) => field.key === `new ${count.current}`));
     const key = `new ${count.current}`;
-    onChange([...fields, newField(key, kind)]);
+    onChange([...fields, makeField(key, kind)]);
     setOpenKey(key);
     // Its first control has to be drawn.
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-row="${key}"] input`)?.focus());

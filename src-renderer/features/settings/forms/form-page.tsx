@@ -9,7 +9,6 @@ import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -25,6 +24,7 @@ import { FormAddress, FormIdentity, FormTargetSection } from './form-sections.ts
 import { keepDraft } from './kept-drafts.ts';
 import { ShareSection } from './share-section.tsx';
 import { SubmissionLog } from './submission-log.tsx';
+import { addedField } from './title-source.ts';
 
 export interface FormPageProps {
   /** Null: a new one. */
@@ -47,7 +47,6 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
   const [base, setBase] = useState(form);
   const [draft, setDraft] = useState(start);
   const [isTried, setTried] = useState(false);
-  const [isAsking, setAsking] = useState(false);
   const [tab, setTab] = useState<FormTab>('builder');
   const saving = useAction();
   const root = useRef<HTMLDivElement>(null);
@@ -98,7 +97,16 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
     keepDraft(localStorage, account.key, base?.id ?? null, null);
     onLeave();
   };
-  const leave = usePageBack(() => (isDirty ? setAsking(true) : onLeave()), base?.id ?? null);
+  const discard = () => {
+    if (!base) {
+      leaveForGood();
+      return;
+    }
+    saving.forget();
+    setTried(false);
+    setDraft(draftOfForm(base));
+  };
+  const leave = usePageBack(onLeave, base?.id ?? null);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -111,7 +119,13 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
       <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_minmax(320px,420px)]">
         <div className="flex max-w-[680px] min-w-0 flex-col gap-8">
           <FormIdentity draft={draft} problems={isTried ? problems : null} onChange={change} />
-          <FieldList fields={draft.fields} problems={problems.fields} showAll={isTried} onChange={(fields) => change({ fields })} />
+          <FieldList
+            fields={draft.fields}
+            problems={problems.fields}
+            showAll={isTried}
+            makeField={(key, kind) => addedField(draft, key, kind)}
+            onChange={(fields) => change({ fields })}
+          />
           <FormTargetSection draft={draft} problems={problems} onChange={change} />
           <FormAddress draft={draft} problems={problems} onChange={change} />
           {base && !isDirty ? <ShareSection form={base} /> : null}
@@ -158,6 +172,9 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
             </Button>
           </>
         ) : null}
+        <Button variant="quiet" disabled={!isDirty} onClick={discard}>
+          {t('forms.discard')}
+        </Button>
         <Button
           variant="primary"
           icon={Save}
@@ -200,18 +217,6 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
       ) : (
         builder
       )}
-      {isAsking ? (
-        <ConfirmDialog
-          title={t('forms.leave.title')}
-          consequence={t('forms.leave.text')}
-          action={t('forms.leave.discard')}
-          cancelLabel={t('forms.leave.stay')}
-          closeLabel={t('app.close')}
-          busy={false}
-          onConfirm={leaveForGood}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
     </section>
   );
 }

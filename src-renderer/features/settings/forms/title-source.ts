@@ -1,4 +1,5 @@
 import { t } from '../../../i18n/translate.ts';
+import { type FieldDraft, type FieldKindName, newField } from './field-draft.ts';
 import type { FormDraft } from './form-draft.ts';
 import { nameOfLabel } from './form-problems.ts';
 
@@ -21,6 +22,13 @@ export function titleSources({ fields }: FormDraft): { value: string; label: str
       .filter(({ kind }) => kind !== 'ticked' && kind !== 'choices' && kind !== 'lines')
       .map(({ key, label, name }) => ({ value: key, label: t('forms.title.field', { name: label || name || t('forms.field.unnamed') }) })),
   ];
+}
+
+/** Another field of the form: its first line of text is the task's title, unless something else is. */
+export function addedField(draft: FormDraft, key: string, kind: FieldKindName): FieldDraft {
+  const field = newField(key, kind);
+  const isFirstText = kind === 'text' && draft.fields.every((known) => known.kind !== 'text');
+  return isFirstText && sourceOfTitle(draft) === NOTHING ? { ...field, name: TITLE } : field;
 }
 
 /** The chosen field is named `title`; the one that was goes back to the name of its label. */
