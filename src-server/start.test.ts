@@ -82,6 +82,23 @@ describe('the server process', () => {
     expect(server.out().split('\n')).toHaveLength(2);
   });
 
+  it('is quiet when it is asked to be, until an admin chooses another level, or where its environment did', async () => {
+    const level = async (url: string) => {
+      const body = await (await call(url, '/api/v1/server')).json();
+      return (body as { configuration: { log_level: string } }).configuration.log_level;
+    };
+    const server = spawnServer(ACCOUNTS, ['--quiet']);
+    const url = await listening(server);
+    expect(await level(url)).toBe('warn');
+    const change = await call(url, '/api/v1/server', { method: 'PATCH', body: '{"log_level":"info"}' });
+    expect([change.status, await level(url)]).toEqual([200, 'info']);
+    server.child.kill('SIGTERM');
+    await server.exited;
+    expect(server.err()).toContain('"signal":"SIGTERM"');
+    const fixed = await listening(spawnServer({ DOCKET_LOG_LEVEL: 'error' }, ['--quiet']));
+    expect(await level(fixed)).toBe('error');
+  });
+
   it('finishes what it has begun before it ends, with streams open', async () => {
     const server = spawnServer(ACCOUNTS);
     const url = await listening(server);

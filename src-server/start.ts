@@ -16,14 +16,22 @@ const DRAIN_MS = 20_000;
 // Batches leave much behind that dies a little later: without this the heap grows to three times what is alive.
 setFlagsFromString('--heap-growing-percent=50');
 
+const QUIET = '--quiet';
+const USAGE = `npm run server                 starts the Docket server
+npm run server -- ${QUIET}      the same; it logs warnings only, until an admin chooses a level
+`;
+
 async function start(): Promise<void> {
   if (process.argv.includes('--help')) {
-    process.stdout.write(`npm run server   starts the Docket server\n\n${environmentHelp()}`);
+    process.stdout.write(`${USAGE}\n${environmentHelp()}`);
     return;
   }
-  const [option] = process.argv.slice(2);
-  if (option !== undefined) throw new Error(`${option} is no option of this server: --help lists the variables that it reads.`);
+  const options = process.argv.slice(2);
+  const unknown = options.find((option) => option !== QUIET);
+  if (unknown !== undefined) throw new Error(`${unknown} is no option of this server: --help lists them, and the variables that it reads.`);
   const environment = parseEnvironment(process.env);
+  // Only where nobody chose: what an admin sets in the console counts as ever.
+  if (options.includes(QUIET) && !environment.fixed.has('log_level')) environment.logLevel = 'warn';
   const log = createLog(environment);
   const { release, serving } =
     environment.databaseUrl === null ? ownFolder(environment, log) : { release: () => undefined, serving: shareDatabase(environment, log) };

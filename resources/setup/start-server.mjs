@@ -15,7 +15,8 @@ const LOOPBACK_OF = new Map([
   ['[::]', '[::1]'],
 ]);
 // As in package.json: the space for young objects is three times this, and takes what it was ever given.
-const defaultCommand = [pinnedNode, '--max-semi-space-size=16', 'src-server/start.ts'];
+// Its requests are nobody's business on a terminal with a console beside it; warnings are. An admin can choose another level.
+const defaultCommand = [pinnedNode, '--max-semi-space-size=16', 'src-server/start.ts', '--quiet'];
 
 /** Starts the server and returns its process; `listens` resolves to the URL to reach it once it is ready. */
 export function startServer(environment, [program, ...args] = defaultCommand) {
@@ -42,8 +43,7 @@ export function startServer(environment, [program, ...args] = defaultCommand) {
 /** The environment of the server, which refuses variables that it does not know: those of the console are left out. */
 export function serverEnvironment(environment, own) {
   const inherited = Object.entries(environment).filter(([name]) => !name.startsWith('DOCKET_CONSOLE_'));
-  // Its requests are nobody's business on a terminal with a console beside it; warnings are.
-  return { DOCKET_LOG_LEVEL: 'warn', ...Object.fromEntries(inherited), ...own };
+  return { ...Object.fromEntries(inherited), ...own };
 }
 
 /** The port for the server: what the user chose, else 4600, else 0 for any free one. */

@@ -16,10 +16,10 @@ describe('the server that npm start starts', () => {
     await expect(server.listens).rejects.toThrow(/ended with code 2 before it was ready:\n {4}DOCKET_PORT is no number/);
   });
 
-  test('does not get the variables of the console, and logs warnings unless the user chose a level', () => {
+  test('does not get the variables of the console, and those that fix a setting only from the user', () => {
     const environment = { DOCKET_CONSOLE_SERVER: 'x', DOCKET_HOST: '::1', HOME: '/h' };
     const own = { DOCKET_PORT: '0' };
-    expect(serverEnvironment(environment, own)).toEqual({ DOCKET_LOG_LEVEL: 'warn', DOCKET_HOST: '::1', HOME: '/h', DOCKET_PORT: '0' });
+    expect(serverEnvironment(environment, own)).toEqual({ DOCKET_HOST: '::1', HOME: '/h', DOCKET_PORT: '0' });
     expect(serverEnvironment({ DOCKET_LOG_LEVEL: 'debug' }, own).DOCKET_LOG_LEVEL).toBe('debug');
   });
 
