@@ -15,6 +15,7 @@ import { createDependencies } from './create-dependencies.ts';
 import type { Environment } from './environment.ts';
 import { createMaintenance } from './maintenance/create-maintenance.ts';
 import { maintenanceJobs } from './maintenance/maintenance-jobs.ts';
+import { OrderlyEnd } from './orderly-end.ts';
 import { reasonOf } from './reason-of.ts';
 import type { StartedSettings } from './settings/server-settings.ts';
 import type { Database } from './store/database.ts';
@@ -38,6 +39,8 @@ export interface RunningServer {
   firstRunCode: string | null;
   /** Finishes what is under way and closes the database. */
   stop(): Promise<void>;
+  /** What `stop` waits for; null where it waits for nothing. */
+  readonly stopWaitsFor: string | null;
 }
 
 export interface ServeOptions {
@@ -81,6 +84,18 @@ export async function serve({ environment, log, restorer }: ServeOptions): Promi
   maintenance.start();
   const dueWatch = createDueWatch({ ...dependencies, onError });
   dueWatch.start();
+  const ending = new OrderlyEnd([
+    { of: 'requests', end: () => app.close() },
+    { of: 'mirrors', end: () => mirrors.stop() },
+    { of: 'connections to vendors', end: () => dependencies.connectors.network.close() },
+    { of: 'maintenance', end: () => maintenance.stop() },
+    { of: 'the watch of due dates', end: () => dueWatch.stop() },
+    { of: 'the background thread', end: () => dependencies.background.close() },
+    { of: 'commits', end: () => dependencies.groupCommit.drain() },
+    { of: 'deliveries', end: () => dependencies.dispatcher.stop() },
+    { of: 'the thread that writes', end: () => commandThread?.close() },
+    { of: 'the database', end: () => database.close() },
+  ]);
   const listening = app.server.address();
   const port = typeof listening === 'object' && listening ? listening.port : environment.port;
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
@@ -88,17 +103,9 @@ export async function serve({ environment, log, restorer }: ServeOptions): Promi
     address: `${settings.https ? 'https' : 'http'}://${host}:${port}`,
     port,
     firstRunCode: dependencies.firstRunCode?.code ?? null,
-    async stop() {
-      await app.close();
-      await mirrors.stop();
-      dependencies.connectors.network.close();
-      await maintenance.stop();
-      await dueWatch.stop();
-      await dependencies.background.close();
-      await dependencies.groupCommit.drain();
-      await dependencies.dispatcher.stop();
-      await commandThread?.close();
-      await database.close();
+    stop: () => ending.run(),
+    get stopWaitsFor() {
+      return ending.waitsFor;
     },
   };
 }

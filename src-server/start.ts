@@ -6,6 +6,7 @@ import { createRestorer } from './backup/restorer.ts';
 import { systemClock } from './clock.ts';
 import { type Environment, environmentHelp, parseEnvironment } from './environment.ts';
 import { REDACTED_PATHS } from './http/log-requests.ts';
+import { limitDrain } from './limit-drain.ts';
 import { reasonOf } from './reason-of.ts';
 import { printFirstRunCode, type RunningServer, serve } from './serve.ts';
 import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
@@ -42,10 +43,13 @@ async function start(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, 'stopping');
-    const late = setTimeout(() => process.exit(1), DRAIN_MS);
+    const stopLimit = limitDrain(DRAIN_MS, () => {
+      log.fatal({ waitsFor: serving.endWaitsFor() }, 'could not stop in order: what is under way takes too long, and is cut off');
+      process.exit(1);
+    });
     await serving.end();
     release();
-    clearTimeout(late);
+    stopLimit();
     process.exit(0);
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -65,6 +69,8 @@ async function start(): Promise<void> {
 interface Serving {
   begin(): Promise<RunningServer>;
   end(): Promise<void>;
+  /** For the log. */
+  endWaitsFor(): string;
 }
 
 /** Any number of servers may share a PostgreSQL: none of them puts it back. */
@@ -77,6 +83,7 @@ function shareDatabase(environment: Environment, log: Logger): Serving {
       return running;
     },
     end: async () => running?.stop(),
+    endWaitsFor: () => running?.stopWaitsFor ?? 'nothing',
   };
 }
 
@@ -128,6 +135,7 @@ function ownFolder(environment: Environment, log: Logger): { release: () => void
         await Promise.allSettled([swapping]);
         await running?.stop();
       },
+      endWaitsFor: () => running?.stopWaitsFor ?? 'a backup that is being put back',
     },
   };
 }

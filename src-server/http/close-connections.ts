@@ -1,18 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 const EVERY_MS = 20;
+/** How long a server that closes waits for a request to come whole, and for an answer to be read: 5 s in which it had its turn. */
+const PATIENCE_LOOKS = 250;
+
+/** The latest one of a connection. */
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
 
 /**
  * A server that closes ends idle connections once, at its beginning: those that were being answered then are kept alive
- * afterwards, and closing would wait for them until their clients let go.
+ * afterwards, and closing would wait for them until their clients let go. Nor does it look for requests any more that never
+ * come whole, and for clients that are gone without a word: they have a few seconds.
  */
-export function closeConnections(app: FastifyInstance): void {
+export function closeConnections(app: FastifyInstance, patienceLooks = PATIENCE_LOOKS): void {
+  const { server } = app;
+  const connections = new Set<Socket>();
+  const exchanges = new Map<Socket, Exchange>();
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    if (!exchanges.has(socket)) socket.once('close', () => exchanges.delete(socket));
+    exchanges.set(socket, { request, response });
+  });
+
+  /** Over TLS a connection is another object than the socket of its requests. */
+  function cutOffOthers(): number {
+    const answering = new Set([...exchanges].filter(([, exchange]) => isBeingAnswered(exchange)).map(([socket]) => addressOf(socket)));
+    const others = [...connections].filter((connection) => !answering.has(addressOf(connection)));
+    for (const connection of others) connection.destroy();
+    return others.length;
+  }
+
   app.addHook('preClose', async () => {
-    const { server } = app;
     if (!server.listening) return;
+    let looks = 0;
     const sweeping = setInterval(() => {
-      if (!server.listening) server.closeIdleConnections();
+      if (server.listening) return;
+      looks += 1;
+      server.closeIdleConnections();
+      const cutOff = looks < patienceLooks ? 0 : cutOffOthers();
+      if (cutOff > 0) app.log.warn({ connections: cutOff }, 'cut off: their requests did not come whole, or nobody read the answers');
     }, EVERY_MS);
     server.once('close', () => clearInterval(sweeping));
   });
+}
+
+function isBeingAnswered({ request, response }: Exchange): boolean {
+  return request.complete && !response.writableEnded;
+}
+
+function addressOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
