@@ -40,13 +40,24 @@ async function runAll(command: ScaleCommand): Promise<boolean> {
   const postgres = await startTemporaryPostgres({ durable: true });
   try {
     if (command.planted.length === 0) return await runClean(postgres.url, command);
-    let found = 0;
-    for (const fault of command.planted) if (await runPlanted(postgres.url, command, fault)) found += 1;
-    tell(`${found === command.planted.length ? '✓' : '✗'} ${found} of ${command.planted.length} planted faults were found`);
-    return found === command.planted.length;
+    const outcomes: { name: string; isFound: boolean; seconds: number }[] = [];
+    for (const fault of command.planted) {
+      const beganAt = performance.now();
+      const isFound = await runPlanted(postgres.url, command, fault);
+      outcomes.push({ name: fault.name, isFound, seconds: (performance.now() - beganAt) / 1_000 });
+    }
+    for (const { name, isFound, seconds } of outcomes) tell(`${markOf(isFound)} ${name.padEnd(24)} ${seconds.toFixed(1)} s`);
+    const found = outcomes.filter(({ isFound }) => isFound).length;
+    const areAllFound = found === outcomes.length;
+    tell(`${markOf(areAllFound)} ${found} of ${outcomes.length} planted faults were found`);
+    return areAllFound;
   } finally {
     await postgres.stop();
   }
+}
+
+function markOf(isAsPromised: boolean): string {
+  return isAsPromised ? '✓' : '✗';
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -11,6 +11,7 @@ import { BrokenPromise, SyncInvariants } from '../../src-server/sync/sync-invari
 import { storedTaskOf, TASK_COLUMNS, type TaskRow } from '../../src-server/tasks/task-row.ts';
 import { TASK_EVENTS } from '../../src-shared/schema/event.ts';
 import type { User } from '../../src-shared/schema/user.ts';
+import { awakeMs } from '../fixtures/awake-clock.ts';
 import { Patience } from '../fixtures/patience.ts';
 import { BOOTSTRAP_KEY } from '../fixtures/server-process.ts';
 import { type EndpointReceiver, startEndpointReceiver } from '../scale/endpoint-receiver.ts';
@@ -180,11 +181,11 @@ async function setPeople(admin: RetryingClient, receiver: EndpointReceiver): Pro
 
 async function play(stage: Stage, { seconds, signal }: ProcessTrialOptions, counts: ProcessFigures): Promise<void> {
   const { random, fleet, consoles, database, invariants, admin, receiver } = stage;
-  const deadline = performance.now() + seconds * 1_000;
-  let consoleAt = performance.now() + random.integer(500, 2_000);
-  let serverAt = performance.now() + random.integer(1_000, 4_000);
+  const deadline = awakeMs() + seconds * 1_000;
+  let consoleAt = awakeMs() + random.integer(500, 2_000);
+  let serverAt = awakeMs() + random.integer(1_000, 4_000);
   let counter = 0;
-  while (performance.now() < deadline && !signal.aborted) {
+  while (awakeMs() < deadline && !signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     await database.read((sql) => invariants.look(sql));
     counter += 1;
@@ -194,7 +195,7 @@ async function play(stage: Stage, { seconds, signal }: ProcessTrialOptions, coun
       body: { uid: `t${random.integer(0, TASKS - 1)}`, fields: { counter } },
       kind: 'source',
     });
-    if (performance.now() > serverAt) {
+    if (awakeMs() > serverAt) {
       const listening = fleet.places.filter(({ isListening }) => isListening);
       if (listening.length > 0) {
         // In the middle of a delivery, so that somebody has to take that over.
@@ -203,14 +204,14 @@ async function play(stage: Stage, { seconds, signal }: ProcessTrialOptions, coun
         held?.release();
         counts.serverKills += 1;
       }
-      serverAt = performance.now() + random.integer(2_500, 6_000);
+      serverAt = awakeMs() + random.integer(2_500, 6_000);
     }
-    if (performance.now() > consoleAt) {
+    if (awakeMs() > consoleAt) {
       const victim = random.pick(consoles);
       await victim.kill();
       await victim.start();
       counts.consoleKills += 1;
-      consoleAt = performance.now() + random.integer(1_000, 3_500);
+      consoleAt = awakeMs() + random.integer(1_000, 3_500);
     }
   }
   counts.operations += consoles.reduce((sum, { saved }) => sum + saved.length, 0);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createRandom } from '../../resources/demo-data/random.ts';
 import { startTemporaryPostgres } from '../../src-server/store/postgres/temporary-postgres.ts';
 import { happening } from '../../src-server/sync/model-happenings.ts';
+import { awakeMs } from '../fixtures/awake-clock.ts';
 import { readProcessorTime, slowdownBetween } from '../fixtures/patience.ts';
 import { readEdits } from '../scale/faults/source-edit.ts';
 import { type Breaks, breakableDatabase } from './breakable-database.ts';
@@ -69,15 +70,14 @@ export async function runTorture(
   const servers = await startPostgres(options);
   torture.postgres = servers;
   const random = createRandom(options.seed);
-  const deadline = performance.now() + options.minutes * 60_000;
+  const deadline = awakeMs() + options.minutes * 60_000;
   try {
-    for (let turn = 0; performance.now() < deadline && isGoingOn(torture); turn += 1) {
+    for (let turn = 0; awakeMs() < deadline && isGoingOn(torture); turn += 1) {
       const store = options.stores[turn % options.stores.length] ?? 'sqlite';
       const seed = random.integer(0, 2 ** 31 - 1);
       tell(`${store}, seed ${seed}`);
       await inMemory(() => playLists(torture, store, seed, deadline));
-      if (options.layers.includes('processes') && performance.now() < deadline && isGoingOn(torture))
-        await playProcesses(torture, store, seed);
+      if (options.layers.includes('processes') && awakeMs() < deadline && isGoingOn(torture)) await playProcesses(torture, store, seed);
     }
   } finally {
     clearInterval(progress);
@@ -145,13 +145,13 @@ async function playTurn<Item>(
   onDone: (items: readonly Item[]) => void,
 ): Promise<void> {
   if (!torture.options.layers.includes(layer)) return;
-  const until = Math.min(deadline, performance.now() + seconds * 1_000);
-  for (let batch = 0; performance.now() < until && isGoingOn(torture); batch += 1) {
+  const until = Math.min(deadline, awakeMs() + seconds * 1_000);
+  for (let batch = 0; awakeMs() < until && isGoingOn(torture); batch += 1) {
     for (const list of fc.sample(items, { seed: seed + batch, numRuns: BATCH })) {
       const finding = await run(list);
       onDone(list);
       if (finding) await keepFinding({ torture, store, seed: seed + batch, layer, run }, list, finding);
-      if (performance.now() > until || !isGoingOn(torture)) return;
+      if (awakeMs() > until || !isGoingOn(torture)) return;
     }
   }
 }

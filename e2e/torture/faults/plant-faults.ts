@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { awakeMs } from '../../fixtures/awake-clock.ts';
 import { EDITS_VARIABLE } from '../../scale/faults/source-edit.ts';
 import { FOUND } from '../found.ts';
 import type { TortureFault } from './torture-faults.ts';
@@ -56,7 +57,7 @@ async function plant(fault: TortureFault, seed: number, keep: boolean, signal: A
     layers.join(','),
     '--until-found',
   ];
-  const startedAt = performance.now();
+  const startedAt = awakeMs();
   const child = spawn(
     process.execPath,
     [
@@ -74,7 +75,7 @@ async function plant(fault: TortureFault, seed: number, keep: boolean, signal: A
   let seconds: number | null = null;
   const take = (line: string): void => {
     lines.push(line);
-    if (line.includes(FOUND)) seconds ??= (performance.now() - startedAt) / 1_000;
+    if (line.includes(FOUND)) seconds ??= (awakeMs() - startedAt) / 1_000;
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
   await once(child, 'close');
