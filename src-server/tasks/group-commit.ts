@@ -108,6 +108,8 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   async function commitAll(): Promise<void> {
     while (waiting.length > 0) {
       await nextTurn();
+      // What came while the answers to the group before were written is read only now: it makes the next one larger.
+      if (waiting.length > 1) await nextTurn();
       // Where the group could not even begin, the next command carries the news, or this would go round for ever.
       if (thread?.takes(namedAhead())) await commitInThread(thread).catch((error: unknown) => waiting.shift()?.reject(error));
       else await commitGroup();

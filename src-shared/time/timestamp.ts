@@ -42,8 +42,16 @@ function formatSecond(second: number): string {
   return `${lastDay.date}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}.`;
 }
 
+/** A change stamps a task with one moment in several places. */
+let lastRead = { timestamp: '', micros: 0 };
+
 /** The printed form → integer UTC microseconds. Only for strings that `formatTimestamp` made; throws on others. */
 export function timestampMicros(timestamp: Timestamp): number {
+  if (timestamp !== lastRead.timestamp) lastRead = { timestamp, micros: readMicros(timestamp) };
+  return lastRead.micros;
+}
+
+function readMicros(timestamp: Timestamp): number {
   const date = timestamp.slice(0, 11);
   const day = date === lastDay.date ? lastDay.number * DAY_MICROS : Date.parse(`${date}00:00:00Z`) * 1000;
   const seconds = (digits(timestamp, 11, 2) * 60 + digits(timestamp, 14, 2)) * 60 + digits(timestamp, 17, 2);
