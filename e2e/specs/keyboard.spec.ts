@@ -98,6 +98,17 @@ test('the whole main job without a pointer', async ({ stage, consoles }) => {
     await expect(ui.grid).toHaveAttribute('data-count', '2');
   });
 
+  await test.step('a hand that goes to another list and on to its filter within one frame stays in the filter', async () => {
+    await page.evaluate(async () => {
+      for (const key of ['g', 'a', '/'])
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    });
+    await expect(page.getByLabel('Filter tasks')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(ui.grid).toBeFocused();
+  });
+
   await test.step('the palette finds a command, teaches its key, and goes to a queue', async () => {
     await page.keyboard.press('ControlOrMeta+k');
     await expect(ui.palette).toBeFocused();

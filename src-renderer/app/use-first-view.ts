@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { focusListOnceDrawn } from '../commands/focus-list.ts';
+import { focusListOnceDrawn } from '../commands/focus-once-drawn.ts';
 import { openingScope } from '../data/opening-page.ts';
 import { useConsole } from '../state/console-context.tsx';
 import { goTo, interfaceStore } from '../state/interface-state.ts';

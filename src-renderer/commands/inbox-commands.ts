@@ -4,7 +4,7 @@ import type { InboxItem, TaskAct, TaskActPayload } from '../data/console-data.ts
 import { t, tn } from '../i18n/translate.ts';
 import { goTo, openNewTask, raiseAlert, setActiveUid } from '../state/interface-state.ts';
 import type { Command, CommandContext } from './command.ts';
-import { focusListOnceDrawn } from './focus-list.ts';
+import { focusListOnceDrawn } from './focus-once-drawn.ts';
 import { notify } from './notify.ts';
 import { surfaces } from './surfaces.ts';
 

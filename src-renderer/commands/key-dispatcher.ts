@@ -57,6 +57,7 @@ function mayAnswer(command: Command, event: KeyboardEvent): boolean {
 const TEXT_INPUTS =
   'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable=""],[contenteditable=true]';
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys are text there. */
+export function isTyping(target: EventTarget | null): boolean {
   return target !== null && 'closest' in target && typeof target.closest === 'function' && target.closest(TEXT_INPUTS) !== null;
 }

@@ -20,6 +20,7 @@ import { clearSelection } from '../state/selection.ts';
 import { NO_CONDITIONS, type Sort, type View } from '../state/view.ts';
 import { isWide } from '../state/window-room.ts';
 import type { Command, Situation } from './command.ts';
+import { focusOnceDrawn } from './focus-once-drawn.ts';
 import { surfaces } from './surfaces.ts';
 
 const always = () => true;
@@ -77,7 +78,7 @@ export const listCommands: readonly Command[] = [
     run: () => {
       interfaceStore.setState({ paneOpen: true });
       // The pane may have to be drawn first.
-      requestAnimationFrame(() => surfaces.task?.focus());
+      focusOnceDrawn(() => surfaces.task?.focus());
     },
   },
   {
@@ -146,7 +147,7 @@ function go(
     when,
     run: () => {
       goTo(view);
-      requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
+      focusOnceDrawn(() => (surfaces.list ?? surfaces.inbox)?.focus());
     },
   };
 }
@@ -165,7 +166,7 @@ export const goCommands: readonly Command[] = [
     when: always,
     run: () => {
       interfaceStore.setState({ navigationOpen: true });
-      requestAnimationFrame(() => surfaces.navigation?.focusQueues());
+      focusOnceDrawn(() => surfaces.navigation?.focusQueues());
     },
   },
   go('all', ['g a'], LayoutList, { kind: 'tasks', scope: { kind: 'all' } }),
@@ -180,7 +181,7 @@ export const goCommands: readonly Command[] = [
     when: ({ user }) => user.role !== 'operator',
     run: () => {
       goTo({ kind: 'insights' });
-      requestAnimationFrame(() => surfaces.settings?.focus());
+      focusOnceDrawn(() => surfaces.settings?.focus());
     },
   },
   go('unrouted', ['g u'], Route, { kind: 'tasks', scope: { kind: 'unrouted' } }, ({ user }) => user.role !== 'operator'),
@@ -198,5 +199,5 @@ function backToList(selection: ReadonlySet<string>): void {
 function backToWork(): void {
   leaveSettings();
   // The list has to be drawn first.
-  requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
+  focusOnceDrawn(() => (surfaces.list ?? surfaces.inbox)?.focus());
 }

@@ -3,7 +3,7 @@ import { t } from '../i18n/translate.ts';
 import { interfaceStore, setActiveUid } from '../state/interface-state.ts';
 import { closePlayer, floatingPlayer, floatPlayer, openPlayer, playedUid } from '../state/player.ts';
 import type { Command, CommandContext } from './command.ts';
-import { focusListOnceDrawn } from './focus-list.ts';
+import { focusListOnceDrawn } from './focus-once-drawn.ts';
 import { claimNext } from './next-task.ts';
 import { notify } from './notify.ts';
 import { openLink } from './task-commands.ts';

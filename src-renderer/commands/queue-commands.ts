@@ -3,6 +3,7 @@ import { goTo, interfaceStore } from '../state/interface-state.ts';
 import { openQueueTarget, type QueueTarget } from '../state/queue-editor.ts';
 import { setWhyOpen } from '../state/why-open.ts';
 import type { Command, Situation } from './command.ts';
+import { focusOnceDrawn } from './focus-once-drawn.ts';
 import { surfaces } from './surfaces.ts';
 
 export const queueCommands: readonly Command[] = [
@@ -68,12 +69,12 @@ function showWhy(): void {
   interfaceStore.setState({ paneOpen: true });
   setWhyOpen(true);
   // The rules have to be drawn first.
-  requestAnimationFrame(() => surfaces.why?.focus());
+  focusOnceDrawn(() => surfaces.why?.focus());
 }
 
 function enterQueues(target: QueueTarget): void {
   openQueueTarget(target);
   goTo({ kind: 'settings', panel: 'queues' });
   // The panel has to be drawn first; a new queue begins at its name by itself.
-  if (target.kind !== 'new') requestAnimationFrame(() => surfaces.settings?.focus());
+  if (target.kind !== 'new') focusOnceDrawn(() => surfaces.settings?.focus());
 }

@@ -2,6 +2,7 @@ import { Settings } from 'lucide-react';
 import { goTo } from '../state/interface-state.ts';
 import { panelsFor, SETTINGS_PANELS, type SettingsPanel } from '../state/settings-panels.ts';
 import type { Command } from './command.ts';
+import { focusOnceDrawn } from './focus-once-drawn.ts';
 import { surfaces } from './surfaces.ts';
 
 function goToPanel({ id, title, icon, roles }: SettingsPanel): Command {
@@ -39,5 +40,5 @@ export const settingsCommands: readonly Command[] = [
 function enterSettings(panel: SettingsPanel['id']): void {
   goTo({ kind: 'settings', panel });
   // The panel has to be drawn first.
-  requestAnimationFrame(() => surfaces.settings?.focus());
+  focusOnceDrawn(() => surfaces.settings?.focus());
 }

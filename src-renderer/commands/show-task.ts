@@ -1,7 +1,7 @@
 import type { ConsoleData } from '../data/console-data.ts';
 import { goTo, interfaceStore, openOverlay, setActiveUid, setConditions } from '../state/interface-state.ts';
 import { playedUid, stopPlaying } from '../state/player.ts';
-import { focusListOnceDrawn } from './focus-list.ts';
+import { focusListOnceDrawn } from './focus-once-drawn.ts';
 import { surfaces } from './surfaces.ts';
 
 /** Goes to a task that is in the replica, and does nothing to it: where the list has it, else in its queue, else among all. */

@@ -23,6 +23,7 @@ import { floatingPlayer, floatPlayer } from '../state/player.ts';
 import { type AskingAct, openTaskDialog } from '../state/task-dialog.ts';
 import type { KeyedAct } from './available-acts.ts';
 import type { Command, CommandContext } from './command.ts';
+import { focusOnceDrawn } from './focus-once-drawn.ts';
 import { notify } from './notify.ts';
 import type { Surfaces } from './surfaces.ts';
 
@@ -128,7 +129,7 @@ export const taskCommands: readonly Command[] = [
     when: ({ entry }) => entry !== null,
     run: ({ surfaces }) => {
       interfaceStore.setState({ paneOpen: true });
-      requestAnimationFrame(() => surfaces.task?.focusComment());
+      focusOnceDrawn(() => surfaces.task?.focusComment());
     },
   },
   {

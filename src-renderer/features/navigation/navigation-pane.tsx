@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
+import { focusOnceDrawn } from '../../commands/focus-once-drawn.ts';
 import { registerSurface, surfaces } from '../../commands/surfaces.ts';
 import { useRunCommand } from '../../commands/use-commands.ts';
 import { formatNumber, t, tn } from '../../i18n/translate.ts';
@@ -212,7 +213,7 @@ function Item({ view, label, count, countText, icon: Icon, urgent = false, queue
         if (onGo) onGo();
         else goTo(view);
         // Whoever chose a place wants to work there: the keys belong to its list.
-        requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox ?? surfaces.settings)?.focus());
+        focusOnceDrawn(() => (surfaces.list ?? surfaces.inbox ?? surfaces.settings)?.focus());
       }}
       className={classNames(
         'flex h-7 w-full shrink-0 items-center gap-2 rounded-md px-2 text-left transition-colors duration-100 focus-visible:-outline-offset-2',

@@ -4,7 +4,7 @@ import { type ReactNode, useRef } from 'react';
 import { COMMANDS } from '../../commands/catalogue.ts';
 import type { CommandCategory } from '../../commands/command.ts';
 import { CommandKeys } from '../../commands/command-keys.tsx';
-import { focusListOnceDrawn } from '../../commands/focus-list.ts';
+import { focusListOnceDrawn } from '../../commands/focus-once-drawn.ts';
 import { currentSituation, isAvailable, runCommand } from '../../commands/run-command.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';

@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
+import { focusOnceDrawn } from '../../commands/focus-once-drawn.ts';
 import { surfaces } from '../../commands/surfaces.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
@@ -55,7 +56,7 @@ function Item({ panel: { id, title, icon: Icon } }: { panel: SettingsPanel }) {
       data-view={`settings:${id}`}
       onClick={() => {
         goTo({ kind: 'settings', panel: id });
-        requestAnimationFrame(() => surfaces.settings?.focus());
+        focusOnceDrawn(() => surfaces.settings?.focus());
       }}
       className={classNames(
         ITEM,
@@ -70,5 +71,5 @@ function Item({ panel: { id, title, icon: Icon } }: { panel: SettingsPanel }) {
 
 function goBack(): void {
   leaveSettings();
-  requestAnimationFrame(() => (surfaces.list ?? surfaces.inbox)?.focus());
+  focusOnceDrawn(() => (surfaces.list ?? surfaces.inbox)?.focus());
 }
