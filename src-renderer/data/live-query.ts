@@ -1,5 +1,6 @@
 import type { Store, TaskEntry, TaskQuery, TaskScope } from './console-data.ts';
 import { Listeners } from './mutable-store.ts';
+import { columnsInParts, columnsOf, copyRows, type ListedRows, pickMarked, type RowColumns } from './row-columns.ts';
 import { compareRows, mergeRows, type Row, sortInParts, sortRows, turnRows } from './sort-rows.ts';
 import { matchesWords, passesFilter, type SearchedEntry, sortKeyAt } from './task-value.ts';
 
@@ -41,6 +42,8 @@ export class LiveQuery implements Store<readonly string[]> {
   private readonly words: readonly string[];
   private readonly listeners = new Listeners();
   private rows: EntryRow[] = [];
+  /** Null: nobody has asked since the rows changed. */
+  private columns: RowColumns | null = null;
   /** Kept up to date although nobody watches. */
   private isKept = false;
   /** Has changes that are still to be told of. */
@@ -67,7 +70,7 @@ export class LiveQuery implements Store<readonly string[]> {
   readonly getSnapshot = (): readonly string[] => {
     if (this.stale) this.recompute();
     if (this.changed) {
-      this.snapshot = this.rows.map(({ uid }) => uid);
+      this.snapshot = this.knownColumns().ids;
       this.changed = false;
     }
     return this.snapshot;
@@ -87,12 +90,14 @@ export class LiveQuery implements Store<readonly string[]> {
     const [old, row] = [this.rowIfListed(before), this.rowIfListed(after)];
     if (!old && !row) return;
     if (old && row && old.key === row.key) {
-      this.rows[this.positionOf(row)] = row;
+      const position = this.positionOf(row);
+      this.rows[position] = row;
+      if (this.columns) this.columns.ordinals[position] = row.ordinal;
       return;
     }
     if (old) this.rows.splice(this.positionOf(old), 1);
     if (row) this.rows.splice(this.positionOf(row), 0, row);
-    this.changed = true;
+    [this.changed, this.columns] = [true, null];
   }
 
   /** The same for many tasks: what stays is merged with what came, and only that is sorted. */
@@ -116,10 +121,11 @@ export class LiveQuery implements Store<readonly string[]> {
     const changed = new Set<string>();
     this.changedMeanwhile = changed;
     const rows = await sortInParts(this.eachRow(), this.query.sort.direction, pause, signal);
+    const columns = await columnsInParts(rows, pause, signal);
     while (this.source.isChanging() && !signal.aborted) await pause();
     this.changedMeanwhile = null;
     if (signal.aborted || !this.stale) return;
-    [this.rows, this.stale, this.changed, this.isAhead] = [rows, false, true, false];
+    [this.rows, this.columns, this.stale, this.changed, this.isAhead] = [rows, columns, false, true, false];
     // Each was taken in as it was at some moment.
     if (changed.size > 0) this.replaceRows(changed, changed);
   }
@@ -149,7 +155,7 @@ export class LiveQuery implements Store<readonly string[]> {
     const { direction } = this.query.sort;
     const stayed = left.size === 0 ? this.rows : this.rows.filter(({ uid }) => !left.has(uid));
     this.rows = mergeRows(stayed, sortRows(came, direction), direction);
-    this.changed = true;
+    [this.changed, this.columns] = [true, null];
   }
 
   private rowIfListed(entry: TaskEntry | null): EntryRow | null {
@@ -162,22 +168,29 @@ export class LiveQuery implements Store<readonly string[]> {
 
   private recompute(): void {
     const before = this.snapshot;
-    this.rows = this.knownRows();
+    const { rows, columns } = this.knownRows();
+    [this.rows, this.columns] = [rows, columns];
     this.isAhead = this.source.isChanging();
     this.stale = false;
     this.changed = false;
-    const same = before.length === this.rows.length && this.rows.every((row, index) => row.uid === before[index]);
-    if (!same) this.snapshot = this.rows.map(({ uid }) => uid);
+    const { ids } = this.knownColumns();
+    this.snapshot = before.length === ids.length && ids.every((uid, index) => uid === before[index]) ? before : ids;
   }
 
-  private knownRows(): EntryRow[] {
+  private knownColumns(): RowColumns {
+    this.columns ??= columnsOf(this.rows);
+    return this.columns;
+  }
+
+  private knownRows(): ListedRows<EntryRow> {
     const { direction } = this.query.sort;
     const reach = this.source.reachOf(this.query);
-    if (reach === 'nothing') return [];
-    if (reach === 'everything') return this.rowsOfOther() ?? sortRows(this.rowsOfAll(), direction);
-    const { last } = reach;
+    if (reach === 'nothing') return withoutColumns([]);
+    const known = reach === 'everything' ? this.rowsOfOther() : null;
+    if (known) return known;
     const rows = sortRows(this.rowsOfAll(), direction);
-    return last ? rows.filter((row) => compareRows(row, last, direction) <= 0) : rows;
+    const last = reach === 'everything' ? null : reach.last;
+    return withoutColumns(last ? rows.filter((row) => compareRows(row, last, direction) <= 0) : rows);
   }
 
   private rowsOfAll(): EntryRow[] {
@@ -189,7 +202,7 @@ export class LiveQuery implements Store<readonly string[]> {
   }
 
   /** From the known list that has all of this one's tasks and makes least work; null where there is none. */
-  private rowsOfOther(): EntryRow[] | null {
+  private rowsOfOther(): ListedRows<EntryRow> | null {
     let base: LiveQuery | null = null;
     let baseCost = Number.POSITIVE_INFINITY;
     for (const other of this.source.others()) {
@@ -200,16 +213,18 @@ export class LiveQuery implements Store<readonly string[]> {
     return base && this.rowsFrom(base);
   }
 
-  private rowsFrom(base: LiveQuery): EntryRow[] {
+  private rowsFrom(base: LiveQuery): ListedRows<EntryRow> {
     const { path, direction } = this.query.sort;
-    const rows = this.isWiderThan(base) ? base.rows : this.rowsWithin(base);
+    const listed = this.rowsWithin(base);
     if (base.query.sort.path !== path) {
-      return sortRows(
-        rows.map(({ entry }) => this.rowOf(entry)),
-        direction,
+      return withoutColumns(
+        sortRows(
+          listed.rows.map(({ entry }) => this.rowOf(entry)),
+          direction,
+        ),
       );
     }
-    return base.query.sort.direction === direction ? [...rows] : turnRows(rows);
+    return base.query.sort.direction === direction ? listed : withoutColumns(turnRows(listed.rows));
   }
 
   /** Whether all that `other` lists is listed here, whatever the order: by what is asked, not by what is found. */
@@ -223,7 +238,7 @@ export class LiveQuery implements Store<readonly string[]> {
     );
   }
 
-  private rowsWithin(base: LiveQuery): EntryRow[] {
+  private rowsWithin(base: LiveQuery): ListedRows<EntryRow> {
     const { scope, filters } = this.query;
     const { userUid } = this.source;
     const words = this.words.filter((word) => !base.words.includes(word));
@@ -231,10 +246,9 @@ export class LiveQuery implements Store<readonly string[]> {
     const rows = isNarrower
       ? base.rows.filter(({ entry }) => isInScope(entry, scope, userUid) && filters.every((filter) => passesFilter(entry, filter)))
       : base.rows;
-    if (words.length === 0) return rows;
-    if (rows.length < SEARCH_ROWS) return rows.filter(({ entry }) => matchesWords(entry, words));
-    const marks = this.source.search(words);
-    return rows.filter(({ ordinal }) => marks[ordinal] === 1);
+    if (words.length === 0) return isNarrower ? withoutColumns(rows) : copyRows(rows, base.columns);
+    if (rows.length < SEARCH_ROWS) return withoutColumns(rows.filter(({ entry }) => matchesWords(entry, words)));
+    return pickMarked(rows, isNarrower ? columnsOf(rows) : base.knownColumns(), this.source.search(words));
   }
 
   private matches(entry: TaskEntry): boolean {
@@ -257,6 +271,10 @@ export class LiveQuery implements Store<readonly string[]> {
     }
     return low;
   }
+}
+
+function withoutColumns(rows: EntryRow[]): ListedRows<EntryRow> {
+  return { rows, columns: null };
 }
 
 /** What waits to be sent is listed by another rule. */

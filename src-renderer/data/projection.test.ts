@@ -76,6 +76,18 @@ test('a list that is prepared in parts has what changed meanwhile, and queues, f
   );
 });
 
+test('words are found in a task that has changed where it stands in a long list', () => {
+  const { projection, runBatch } = makeProjection();
+  projection.put(Array.from({ length: 6_000 }, (_, index) => task(`t${index}`)));
+  runBatch();
+  const all = projection.query(ALL);
+  all.subscribe(() => undefined);
+  expect(all.getSnapshot()).toHaveLength(6_000);
+  projection.put([task('t77', { fields: { title: 't77', note: 'needle' }, seq: 2 })]);
+  runBatch();
+  expect(projection.query({ ...ALL, text: 'needle' }).getSnapshot()).toEqual(['t77']);
+});
+
 describe('a query', () => {
   test('keeps its list up to date while it is watched, and tells of a batch once', () => {
     const { projection, runBatch } = makeProjection();
