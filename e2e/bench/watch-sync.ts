@@ -55,3 +55,10 @@ export async function readSyncWatch(page: Page): Promise<SyncWatch> {
     return syncWatch;
   });
 }
+
+/** How long after the sign-in there were rows, as soon as there are. */
+export async function firstRowsMsOf(page: Page): Promise<number> {
+  await page.waitForFunction(() => ((window as WatchedWindow).syncWatch?.firstRowsAt ?? 0) > 0);
+  const { signedInAt, firstRowsAt } = await readSyncWatch(page);
+  return firstRowsAt - signedInAt;
+}

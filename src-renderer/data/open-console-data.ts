@@ -64,18 +64,21 @@ function waitForLeisure(): Promise<void> {
   });
 }
 
-/** Each frame; while very much comes in, so seldom that most of the time is left for taking it in. */
+/**
+ * Each frame; while very much comes in, so seldom that most of the time is left for taking it in. The first of it follows
+ * at once: after the little that a first sync begins with, a list may have its first screen of rows by it.
+ */
 function createFrameSchedule(): Schedule {
-  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastBulkMs = Number.NEGATIVE_INFINITY;
   return (work, isBulk) => {
     let done = false;
     const runOnce = () => {
       if (done) return;
       done = true;
-      lastMs = performance.now();
+      if (isBulk) lastBulkMs = performance.now();
       work();
     };
-    const restMs = isBulk ? lastMs + BULK_INTERVAL_MS - performance.now() : 0;
+    const restMs = isBulk ? lastBulkMs + BULK_INTERVAL_MS - performance.now() : 0;
     if (restMs <= 0) requestAnimationFrame(runOnce);
     setTimeout(runOnce, Math.max(LATEST_MS, restMs));
   };
