@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WEEKDAYS } from '../../src-shared/schema/schedule.ts';
 import { expect, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
@@ -74,6 +75,24 @@ test('a manager reads how the work goes, as charts and tables, by queue and pers
     await page.getByLabel('First day').fill('2020-01-01');
     await expect(page.getByText('At most 366 days can be counted at once.')).toBeVisible();
     await page.getByLabel('Range').selectOption('Last 7 days');
+    await expect(totals.first()).toHaveText('4');
+  });
+
+  await test.step('by working hours, what happens while a queue is closed takes no time', async () => {
+    const week = Object.fromEntries(WEEKDAYS.map((day) => [day, []]));
+    await api.json('POST', '/schedules', { id: 'closed', name: 'Closed', time_zone: 'UTC', week });
+    await api.json('PATCH', '/queues/vip', { schedule_uid: 'closed' });
+    await page.getByTestId('insights').getByLabel('Queue', { exact: true }).selectOption('=VIP customers');
+    await page.getByLabel('Hours').selectOption('Working hours');
+    await expect(page.getByText('Handle and waiting time count working hours by today’s schedules.')).toBeVisible();
+    for (const name of ['Handle time', 'Waiting time']) {
+      await expect(page.getByTestId('insights').locator('dt', { hasText: name }).locator('xpath=following-sibling::dd[1]')).toHaveText(
+        '0 s',
+      );
+    }
+    await look(page, 'insights-working');
+    await page.getByLabel('Hours').selectOption('All hours');
+    await page.getByTestId('insights').getByLabel('Queue', { exact: true }).selectOption('All queues');
     await expect(totals.first()).toHaveText('4');
   });
 

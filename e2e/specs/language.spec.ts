@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/console-test.ts';
-import { look } from '../fixtures/look.ts';
+import { keepPicture, look } from '../fixtures/look.ts';
 import { ADMIN } from '../fixtures/server-process.ts';
 
 test('the whole console in German, switched at once and kept', async ({ stage, consoles }) => {
@@ -18,6 +18,16 @@ test('the whole console in German, switched at once and kept', async ({ stage, c
   await page.keyboard.press('s');
   await page.locator('[data-view="settings:webhooks"]').press('Enter');
   await look(page, 'german-webhooks');
+  await page.locator('[data-view="settings:audit"]').press('Enter');
+  await expect(page.getByRole('gridcell', { name: 'Aufgabe angelegt' }).first()).toBeVisible();
+  await keepPicture(page, 'german-audit');
+  await page.locator('[data-view="settings:server"]').press('Enter');
+  await expect(page.getByText('Bereit: Die Datenbank antwortet')).toBeVisible();
+  await keepPicture(page, 'german-server');
+  await page.locator('[data-view="settings:schedules"]').press('Enter');
+  await page.getByRole('button', { name: 'Neue Arbeitszeiten' }).first().press('Enter');
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await keepPicture(page, 'german-schedule-page');
   await page.setViewportSize({ width: 1024, height: 640 });
   await page.locator('[data-view="settings:connectors"]').press('Enter');
   await look(page, 'german-connectors-small');

@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findWrongFuses } from '../../resources/packaging/console-fuses.ts';
 import { type OpenConsole, openConsole } from '../bench/open-console.ts';
+import { type BreakableProxy, startBreakableProxy } from '../fixtures/breakable-proxy.ts';
 import { expect, test } from '../fixtures/console-test.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 import { ConsolePage } from '../pages/console-page.ts';
+import { SettingsPage } from '../pages/settings-page.ts';
 
 test.describe.configure({ timeout: 240_000 });
 test.skip(process.platform !== 'linux', 'the folder that is packaged looks otherwise elsewhere');
@@ -83,8 +85,12 @@ test('the packaged console: its fuses, what is in it, links before and while it 
     const ask = (method: string, path: string) =>
       console.page.evaluate(async ([how, where]) => (await fetch(`/api/v1${where}`, { method: how })).status, [method, path] as const);
     expect(await ask('GET', '/tasks?fields.partner=x')).toBe(200);
-    expect(await ask('POST', '/server/backups')).toBe(200);
     expect(existsSync(join(folder, 'mia/server/docket.db'))).toBe(true);
+    await test.step('a backup is put back while another console holds what it could not send', async () => {
+      const line = await startBreakableProxy({ host: '127.0.0.1', port });
+      await putBackUnderWork(console, `127.0.0.1:${port}`, await start('bo'), line);
+      await line.close();
+    });
     await console.close();
     await expect
       .poll(() =>
@@ -96,6 +102,63 @@ test('the packaged console: its fuses, what is in it, links before and while it 
       .toBe('gone');
   });
 });
+
+/** What is done before the backup, after it, and without a network: all of it is there in the end, once. */
+async function putBackUnderWork({ page }: OpenConsole, address: string, worker: OpenConsole, line: BreakableProxy): Promise<void> {
+  const ask = <Answer>(method: string, path: string, body?: object) =>
+    page.evaluate(
+      async ([how, where, sent]) => {
+        const content = sent === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) };
+        return (await fetch(`/api/v1${where}`, { method: how, ...content })).json();
+      },
+      [method, path, body] as const,
+    ) as Promise<Answer>;
+  const bo = await ask<{ id: string }>('POST', '/users', {
+    ...{ email: 'bo@example.com', name: 'Bo Larsen', role: 'operator', password: PASSWORD },
+  });
+  await ask('POST', '/queues', { id: 'claims', name: 'Claims', condition: { combinator: 'and', rules: [] } });
+  const taskDue = (uid: string, inHours: number) => ({
+    ...{ uid, due_at: new Date(Date.now() + inHours * 3_600_000).toISOString(), fields: { title: `Claim ${uid}` } },
+  });
+  await ask('POST', '/tasks/batch', { items: [taskDue('one', 1), taskDue('two', 2)] });
+  const ui = new ConsolePage(worker.page);
+  await ui.enter(`http://127.0.0.1:${line.port}`, 'bo@example.com', PASSWORD);
+  await ask('POST', '/server/backups');
+  await ask('POST', '/tasks/batch', { items: [taskDue('later', 3)] });
+  await expect(ui.row('later')).toBeVisible();
+  await ui.moveTo('one');
+  await ui.act('a');
+  await ui.shows('one', 'ASSIGNED', false);
+  await line.cut();
+  await ui.sync('offline');
+  await ui.act('s');
+  await ui.shows('one', 'STARTED', true);
+  await ui.moveTo('two');
+  await ui.act('a');
+  await ui.shows('two', 'ASSIGNED', true);
+  await ui.pending(2);
+
+  await new SettingsPage(page).open('server');
+  await page.getByRole('button', { name: /^Put back: / }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Put this backup back?' });
+  const confirm = dialog.getByLabel(/^Type .* to go on$/);
+  await expect(confirm).toBeFocused();
+  await confirm.fill(address);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/^It is back\. Consoles catch up by themselves/)).toBeVisible({ timeout: 60_000 });
+
+  await line.restore();
+  await ui.sync('live');
+  await ui.settled();
+  await ui.shows('one', 'STARTED', false);
+  await ui.shows('two', 'ASSIGNED', false);
+  await expect(ui.row('later')).toHaveCount(0);
+  expect(await ask('GET', '/tasks/one')).toMatchObject({ status: 'STARTED', assignee_uid: bo.id });
+  const history = await ask<{ items: { step: string }[] }>('GET', '/tasks/one/history');
+  expect(history.items.map(({ step }) => step).sort()).toEqual(['claim', 'create', 'start']);
+  expect(await ask('GET', '/tasks/two')).toMatchObject({ status: 'ASSIGNED', assignee_uid: bo.id });
+  await worker.close();
+}
 
 async function setUpServer({ page }: OpenConsole): Promise<void> {
   const ui = new ConsolePage(page);

@@ -35,7 +35,7 @@ export const deForms = {
   'forms.title': 'Titel',
   'forms.fields': 'Felder',
   'forms.queue': 'Warteschlange',
-  'forms.routed': 'Nach den Bedingungen der Warteschlangen',
+  'forms.routed': 'Nach Bedingungen',
   'forms.queueGone': '{{id}} (gelöscht)',
   'forms.page': 'Seite',
   'forms.public': 'Öffentlich',

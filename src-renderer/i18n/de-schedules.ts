@@ -41,7 +41,7 @@ export const deSchedules = {
   'schedules.nameNeeded': 'Einen Namen eingeben.',
   'schedules.zone': 'Zeitzone',
   'schedules.now': 'Jetzt',
-  'schedules.hoursAWeek': 'Stunden pro Woche',
+  'schedules.hoursAWeek': 'Std. pro Woche',
   'schedules.usedBy': 'Warteschlangen',
   'schedules.usedBy.title': 'Warteschlangen, die sich danach richten',
   'schedules.usedBy.none': 'Noch keine Warteschlange richtet sich danach. Unter „Arbeitszeit und Ziel“ einer Warteschlange auswählen.',

@@ -46,7 +46,7 @@ export const deSettings = {
 
   'settings.title': 'Einstellungen',
   'settings.navigation': 'Einstellungen',
-  'settings.back': 'Zurück zu den Aufgaben',
+  'settings.back': 'Zu den Aufgaben',
   'settings.group.work': 'Arbeit',
   'settings.group.access': 'Zugang',
   'settings.group.integration': 'Integration',
@@ -215,7 +215,7 @@ export const deSettings = {
   'hooks.maxPerSecond': 'Je Sekunde',
   'hooks.maxPerSecondHint': 'So viele Anfragen dürfen in einer Sekunde beginnen. Leer: so viele, wie beantwortet werden.',
   'hooks.limits': 'Tempo',
-  'hooks.lastSuccess': 'Zuletzt zugestellt',
+  'hooks.lastSuccess': 'Zugestellt',
   'hooks.health': 'Zustand',
   'hooks.health.fine': 'Stellt zu',
   'hooks.health.new': 'Noch nichts gesendet',

@@ -8,6 +8,7 @@ import { deQueues } from './de-queues.ts';
 import { deSaid } from './de-said.ts';
 import { deSchedules } from './de-schedules.ts';
 import { deSettings } from './de-settings.ts';
+import { deVendors } from './de-vendors.ts';
 import type { en } from './en.ts';
 
 /** Every sentence of the console in German, in the format of `en.ts`: short and neutral, “Sie” only where there is no way around it. */
@@ -18,6 +19,7 @@ export const de = {
   ...deSettings,
   ...deConnectors,
   ...deAudit,
+  ...deVendors,
   ...deQueues,
   ...deForms,
   ...deInsights,

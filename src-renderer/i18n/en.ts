@@ -8,6 +8,7 @@ import { enQueues } from './en-queues.ts';
 import { enSaid } from './en-said.ts';
 import { enSchedules } from './en-schedules.ts';
 import { enSettings } from './en-settings.ts';
+import { enVendors } from './en-vendors.ts';
 
 /**
  * Every sentence of the console, in i18next's format: `{{name}}` is filled in, `_one` and `_other` are plural forms of
@@ -20,6 +21,7 @@ export const en = {
   ...enSettings,
   ...enConnectors,
   ...enAudit,
+  ...enVendors,
   ...enQueues,
   ...enForms,
   ...enInsights,

@@ -14,7 +14,10 @@ const TONES: Readonly<Record<BadgeTone, string>> = {
 /** How something is: icon and word, never the colour alone. */
 export function Badge({ icon: Icon, tone = 'plain', children }: { icon?: LucideIcon; tone?: BadgeTone; children: string }) {
   return (
-    <span className={classNames('inline-flex min-w-0 items-center gap-1.5 align-middle whitespace-nowrap', TONES[tone])}>
+    <span
+      title={children}
+      className={classNames('inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle whitespace-nowrap', TONES[tone])}
+    >
       {Icon ? <Icon aria-hidden="true" size={14} strokeWidth={2} className="shrink-0" /> : null}
       <span className="truncate">{children}</span>
     </span>

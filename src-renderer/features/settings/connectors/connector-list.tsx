@@ -29,7 +29,7 @@ export function ConnectorList({ connectors, kinds, onCreate, onOpen }: Connector
           {t('connectors.create')}
         </Button>
       </PageHeader>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <Loaded resource={connectors}>
           {({ items }) =>
             items.length === 0 ? (
@@ -60,7 +60,7 @@ function columns(kinds: readonly ConnectorKind[]): readonly DataColumn<Connector
       id: 'kind',
       header: t('connectors.kind'),
       width: 'w-44',
-      importance: 'second',
+      importance: 'third',
       cell: ({ kind }) => <span className="text-ink-muted">{names.get(kind) ?? kind}</span>,
     },
     { id: 'health', header: t('connectors.state'), width: 'w-44', cell: ({ health }) => <ConnectorHealth health={health} /> },

@@ -28,7 +28,7 @@ export interface ConnectorSettingsProps {
 export function ConnectorSettings(props: ConnectorSettingsProps) {
   const { connector, kind } = props;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="min-h-0 flex-1 overflow-y-auto [@media(max-height:480px)]:flex-none">
       <div className="flex max-w-[860px] flex-col gap-8 px-6 py-5 max-medium:px-4">
         <ConnectorForm {...props} />
         <EventsSection connector={connector} isSigned={kind.takes_events} vendor={kind.name} />

@@ -5,6 +5,7 @@ import { useResource } from '../../../state/use-resource.ts';
 import { ConnectorList } from './connector-list.tsx';
 import { ConnectorPage } from './connector-page.tsx';
 import { NewConnectorPage } from './new-connector-page.tsx';
+import { sayKind } from './say-kind.ts';
 
 type Open = { page: 'list' } | { page: 'new' } | { page: 'connector'; id: string };
 
@@ -12,7 +13,15 @@ type Open = { page: 'list' } | { page: 'new' } | { page: 'connector'; id: string
 export function ConnectorsPanel() {
   const { server } = useConsole();
   const connectors = useResource(useCallback((signal) => server.call(CONNECTOR_ENDPOINTS['connectors.list'], { signal }), [server]));
-  const kinds = useResource(useCallback((signal) => server.call(CONNECTOR_ENDPOINTS['connectors.kinds'], { signal }), [server]));
+  const kinds = useResource(
+    useCallback(
+      async (signal) => {
+        const outcome = await server.call(CONNECTOR_ENDPOINTS['connectors.kinds'], { signal });
+        return outcome.ok ? { ...outcome, value: { items: outcome.value.items.map(sayKind) } } : outcome;
+      },
+      [server],
+    ),
+  );
   const [open, setOpen] = useState<Open>({ page: 'list' });
   const leave = () => {
     setOpen({ page: 'list' });

@@ -45,7 +45,11 @@ export function MappingForm({ connector, kind, onChanged }: MappingFormProps) {
     onChanged(changed.value);
   };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="min-h-0 flex-1 overflow-y-auto">
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      className="min-h-0 flex-1 overflow-y-auto [@media(max-height:480px)]:flex-none"
+    >
       <div className="flex max-w-[720px] flex-col gap-8 px-6 py-5 max-medium:px-4">
         <Section level={2} title={t('connectors.statuses')} text={t('connectors.statusesText')}>
           <StatusRules

@@ -35,7 +35,7 @@ export function NewConnectorPage({ kinds, onCreated, onLeave }: NewConnectorPage
         text={kind ? kind.description : t('connectors.new.text')}
         back={{ label: t(kind ? 'connectors.otherKind' : 'connectors.back'), onBack: goBack }}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <Loaded resource={kinds}>
           {({ items }) =>
             kind ? <NewConnectorForm key={kind.kind} kind={kind} onCreated={onCreated} /> : <KindList kinds={items} onChoose={setKind} />
@@ -105,6 +105,7 @@ function NewConnectorForm({ kind, onCreated }: { kind: ConnectorKind; onCreated:
           hint={t('connectors.nameHint')}
           value={name}
           maxLength={200}
+          autoFocus
           onChange={(event) => setName(event.target.value)}
         />
         <ConnectorFields kind={kind} draft={draft} hasCredentials={false} errors={errors} onChange={setDraft} />

@@ -74,7 +74,7 @@ function columns(queues: readonly Queue[], nowMs: number, isDrafted: (id: string
         </span>
       ),
     },
-    { id: 'now', header: t('schedules.now'), width: 'w-56', cell: (schedule) => <HoursNow schedule={schedule} nowMs={nowMs} /> },
+    { id: 'now', header: t('schedules.now'), width: 'w-60', cell: (schedule) => <HoursNow schedule={schedule} nowMs={nowMs} /> },
     {
       id: 'zone',
       header: t('schedules.zone'),
