@@ -21,7 +21,7 @@ export interface KillOptions {
 }
 
 /** Between two kills, whatever is looked for in between; the promise is 5 s. */
-const PAUSE_MS = { from: 2_500, to: 3_500 };
+const PAUSE_MS = { from: 2_200, to: 3_000 };
 const SEARCH_MS = 500;
 const DRAIN_MS = 2_000;
 /** So many that listen are left, where there are more places than that: one by a kill that looks for its moment. */

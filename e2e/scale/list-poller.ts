@@ -9,7 +9,8 @@ interface ListPage {
   meta: { next_cursor: string | null };
 }
 
-const PAGE = 100;
+/** Few, so that pages follow each other on a machine too on which little changes between two walks. */
+const PAGE = 10;
 const PAUSE_MS = 400;
 
 /** A system that asks again and again what changed since the last thing it saw, as no-code tools do. */

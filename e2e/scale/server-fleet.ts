@@ -53,9 +53,10 @@ export async function startServerFleet(options: FleetOptions): Promise<ServerFle
   const places = ports.map((port) => new Place(port, options));
   for (const place of places) place.start();
   // However this process ends, none is left behind.
-  process.once('exit', () => {
+  const killAll = (): void => {
     for (const place of places) place.kill();
-  });
+  };
+  process.once('exit', killAll);
   return {
     places,
     get isServing() {
@@ -70,6 +71,7 @@ export async function startServerFleet(options: FleetOptions): Promise<ServerFle
     },
     async end() {
       await Promise.all(places.map((place) => place.end()));
+      process.off('exit', killAll);
     },
   };
 }
