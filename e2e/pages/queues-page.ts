@@ -70,6 +70,9 @@ export class QueuesPage {
 
   async chooseOperator(label: string): Promise<void> {
     const input = this.lastRule.getByLabel('Comparison');
+    // Also from the open list of fields, of which nothing is taken.
+    await this.page.keyboard.press('ArrowDown');
+    await expect(this.page.getByRole('listbox')).toBeVisible();
     await this.page.keyboard.press('Tab');
     await expect(input).toBeFocused();
     await input.selectOption(label);

@@ -186,6 +186,13 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await look(page, 'form-builder');
   });
 
+  await test.step('leave it and come back', async () => {
+    await settings.press('All forms');
+    await expect(page.getByText('A new form was begun and not saved.')).toBeVisible();
+    await settings.press('Go on with it');
+    await expect(preview.getByLabel('Came late')).toBeVisible();
+  });
+
   await test.step('arrange and try', async () => {
     const order = preview.locator('[data-answer]');
     await page.getByRole('button', { name: /^Amount/ }).focus();

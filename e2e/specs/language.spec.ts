@@ -30,5 +30,10 @@ test('the whole console in German, switched at once and kept', async ({ stage, c
   await keepPicture(page, 'german-schedule-page');
   await page.setViewportSize({ width: 1024, height: 640 });
   await page.locator('[data-view="settings:connectors"]').press('Enter');
+  await page.getByRole('button', { name: 'System anbinden' }).first().press('Enter');
+  await expect(page.getByRole('button', { name: /^Eigenes Backoffice/ })).toBeVisible();
   await look(page, 'german-connectors-small');
+  await page.getByRole('button', { name: /^Eigenes Backoffice/ }).press('Enter');
+  await expect(page.getByLabel('Art der Liste')).toBeVisible();
+  await keepPicture(page, 'german-connector-small');
 });

@@ -45,6 +45,7 @@ export const deForms = {
   'forms.disabled': 'Aus',
   'forms.empty.title': 'Noch kein Formular',
   'forms.empty.text': 'Ein Formular fragt, was bekannt sein muss, prüft es und macht daraus eine Aufgabe in der richtigen Warteschlange.',
+  'forms.newDrafted': 'Ein neues Formular wurde begonnen und nicht gespeichert.',
   'forms.create': 'Neues Formular',
   'forms.new.title': 'Neues Formular',
   'forms.copyTitle': '{{title}} (Kopie)',

@@ -109,7 +109,6 @@ export const deQueues = {
   'queues.disabled': 'Aus',
   'queues.drafted': 'Nicht gespeichert',
   'queues.newDrafted': 'Eine neue Warteschlange wurde begonnen und nicht gespeichert.',
-  'queues.newDraftOpen': 'Weitermachen',
   'queues.drag': '{{name}} an eine andere Stelle ziehen',
   'queues.up': '{{name}} nach oben',
   'queues.down': '{{name}} nach unten',

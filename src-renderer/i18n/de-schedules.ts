@@ -29,6 +29,7 @@ export const deSchedules = {
 
   'schedules.text':
     'Wann gearbeitet wird. Warteschlangen richten sich danach: Fälligkeiten, Wartezeiten und „geschlossen bis“ zählen nur diese Stunden.',
+  'schedules.newDrafted': 'Neue Arbeitszeiten wurden begonnen und nicht gespeichert.',
   'schedules.create': 'Neue Arbeitszeiten',
   'schedules.new.title': 'Neue Arbeitszeiten',
   'schedules.back': 'Alle Arbeitszeiten',

@@ -46,6 +46,7 @@ export const deSettings = {
 
   'settings.title': 'Einstellungen',
   'settings.navigation': 'Einstellungen',
+  'settings.newDraftOpen': 'Weitermachen',
   'settings.back': 'Zu den Aufgaben',
   'settings.group.work': 'Arbeit',
   'settings.group.access': 'Zugang',

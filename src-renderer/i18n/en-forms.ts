@@ -42,6 +42,7 @@ export const enForms = {
   'forms.disabled': 'Off',
   'forms.empty.title': 'No form yet',
   'forms.empty.text': 'A form asks for what has to be known, checks it, and makes a task of it in the right queue.',
+  'forms.newDrafted': 'A new form was begun and not saved.',
   'forms.create': 'New form',
   'forms.new.title': 'New form',
   'forms.copyTitle': '{{title}} (copy)',

@@ -106,7 +106,6 @@ export const enQueues = {
   'queues.disabled': 'Off',
   'queues.drafted': 'Unsaved changes',
   'queues.newDrafted': 'A new queue was begun and not saved.',
-  'queues.newDraftOpen': 'Go on with it',
   'queues.drag': 'Drag {{name}} to another place',
   'queues.up': 'Move {{name}} up',
   'queues.down': 'Move {{name}} down',

@@ -27,6 +27,7 @@ export const enSchedules = {
   'queues.key.target_minutes': 'target',
 
   'schedules.text': 'When people work. Queues go by a schedule: due dates, waiting times and “closed until” count its hours alone.',
+  'schedules.newDrafted': 'A new schedule was begun and not saved.',
   'schedules.create': 'New schedule',
   'schedules.new.title': 'New schedule',
   'schedules.back': 'All schedules',

@@ -45,6 +45,7 @@ export const enSettings = {
 
   'settings.title': 'Settings',
   'settings.navigation': 'Settings',
+  'settings.newDraftOpen': 'Go on with it',
   'settings.back': 'Back to tasks',
   'settings.group.work': 'Work',
   'settings.group.access': 'Access',

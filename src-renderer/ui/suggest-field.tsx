@@ -71,7 +71,10 @@ export function SuggestField(props: SuggestFieldProps) {
       );
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       if (marked) pick(marked.text);
-      else onEnter?.();
+      else {
+        setList(CLOSED);
+        onEnter?.();
+      }
       event.preventDefault();
     } else if (event.key === 'Escape' && isOpen) {
       // It closes the list, and nothing around it.
@@ -144,7 +147,8 @@ function SuggestionList({ id, label, items, marked, onPick }: SuggestionListProp
   useEffect(() => {
     list.current?.children[Math.max(0, marked)]?.scrollIntoView({ block: 'nearest' });
   }, [marked]);
-  const listbox = { role: 'listbox', 'aria-label': label };
+  // Tab would stop at what scrolls, which is gone as soon as the field has lost the focus.
+  const listbox = { role: 'listbox', 'aria-label': label, tabIndex: -1 };
   return (
     <div
       ref={list}

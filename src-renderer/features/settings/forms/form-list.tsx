@@ -11,12 +11,13 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SplitView } from '../../../ui/split-view.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { NewDraftNote } from '../shell/new-draft-note.tsx';
 import { objectOf } from './field-draft.ts';
 
 export interface FormListProps {
   forms: Resource<{ items: Form[] }>;
-  /** Whether there are changes that are not saved. */
-  isDrafted: (id: string) => boolean;
+  /** Whether there are changes that are not saved; null: a new form that is not. */
+  isDrafted: (id: string | null) => boolean;
   onOpen: (form: Form) => void;
   onCreate: () => void;
 }
@@ -33,6 +34,11 @@ export function FormList({ forms, isDrafted, onOpen, onCreate }: FormListProps) 
         </Button>
       </PageHeader>
       <SplitView detail={null}>
+        {isDrafted(null) ? (
+          <div className="px-6 py-3 max-medium:px-4">
+            <NewDraftNote text={t('forms.newDrafted')} action={t('settings.newDraftOpen')} onOpen={onCreate} />
+          </div>
+        ) : null}
         <Loaded resource={forms}>
           {({ items }) =>
             items.length === 0 ? (

@@ -12,6 +12,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { NewDraftNote } from '../shell/new-draft-note.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { type QueueOrder, useQueueOrder } from './use-queue-order.ts';
 
@@ -41,18 +42,7 @@ export function QueueList({ status, from, onSaved }: QueueListProps) {
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
         <div className="flex flex-col gap-2 px-6 pt-3 empty:hidden max-medium:px-4">
           {status}
-          {hasNewDraft ? (
-            <Note
-              tone="info"
-              action={
-                <Button size="small" onClick={create}>
-                  {t('queues.newDraftOpen')}
-                </Button>
-              }
-            >
-              {t('queues.newDrafted')}
-            </Note>
-          ) : null}
+          {hasNewDraft ? <NewDraftNote text={t('queues.newDrafted')} action={t('settings.newDraftOpen')} onOpen={create} /> : null}
           <OrderNote order={order} />
         </div>
         {isEmpty && mode === 'starting' ? <SkeletonRows inset="panel" count={6} label={t('settings.loading')} /> : null}

@@ -12,6 +12,7 @@ import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
+import { NewDraftNote } from '../shell/new-draft-note.tsx';
 import { keptDraft } from './kept-drafts.ts';
 import { weekHours } from './week-hours.ts';
 
@@ -36,6 +37,11 @@ export function ScheduleList({ onOpen, onCreate }: ScheduleListProps) {
         </Button>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line [@media(max-height:480px)]:flex-none">
+        {keptDraft(localStorage, account.key, null) ? (
+          <div className="px-6 py-3 max-medium:px-4">
+            <NewDraftNote text={t('schedules.newDrafted')} action={t('settings.newDraftOpen')} onOpen={onCreate} />
+          </div>
+        ) : null}
         {isEmpty && mode === 'starting' ? <SkeletonRows inset="panel" count={6} label={t('settings.loading')} /> : null}
         {isEmpty && mode !== 'starting' ? (
           <EmptyState icon={CalendarClock} title={t('schedules.empty.title')} text={t('schedules.empty.text')}>
