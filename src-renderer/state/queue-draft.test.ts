@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Queue } from '../../src-shared/schema/queue.ts';
-import { changedKeys, changeOf, draftOfQueue, newQueueDraft, newQueueOf, rebaseDraft, takeKeys } from './queue-draft.ts';
+import { changedKeys, changeOf, draftOfMade, draftOfQueue, newQueueDraft, newQueueOf, rebaseDraft, takeKeys } from './queue-draft.ts';
 
 const rule = (value: string) => ({ combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value }] });
 const queue: Queue = {
@@ -30,6 +30,14 @@ describe('a queue that is edited', () => {
       ...{ name: 'New', condition: { combinator: 'and', rules: [] }, skills: [] },
       ...{ enabled: true, release_on_skip: false },
     });
+  });
+
+  it('has nothing left to save once it was made, whatever was left to the server', () => {
+    const typed = { ...newQueueDraft(), name: 'New' };
+    const made: Queue = { ...queue, id: 'queue_1', name: 'New', priority: 30, condition: newQueueOf(typed).condition, skills: [] };
+    const draft = draftOfMade(typed, made);
+    expect([draft.id, draft.priority, changedKeys(made, draft)]).toEqual(['queue_1', '30', []]);
+    expect(draftOfMade({ ...typed, priority: ' 30' }, made).priority).toBe(' 30');
   });
 
   it('takes in what somebody else saved, and keeps its own where both changed the same', () => {

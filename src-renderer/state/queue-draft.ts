@@ -67,6 +67,11 @@ export function draftOfQueue(queue: Queue): QueueDraft {
   };
 }
 
+/** What was typed for a new queue, once the server has made it: the id and the place that were left to it are known now. */
+export function draftOfMade(draft: QueueDraft, made: Queue): QueueDraft {
+  return { ...draft, id: made.id, priority: draft.priority.trim() === '' ? String(made.priority) : draft.priority };
+}
+
 /** Null where it is no priority. */
 export function priorityOf({ priority }: QueueDraft): number | null {
   const text = priority.trim();

@@ -7,7 +7,7 @@ import { registerSurface } from '../../../commands/surfaces.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
 import { useConsole } from '../../../state/console-context.tsx';
-import { changeOf, newQueueOf, priorityOf, type QueueDraft, targetOf } from '../../../state/queue-draft.ts';
+import { changeOf, draftOfMade, newQueueOf, priorityOf, type QueueDraft, targetOf } from '../../../state/queue-draft.ts';
 import { keepQueueDraft, openQueueTarget } from '../../../state/queue-editor.ts';
 import { draftKey } from '../../../state/stored-drafts.ts';
 import { useAction } from '../../../state/use-action.ts';
@@ -213,7 +213,7 @@ function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: strin
     const { id } = saved.value;
     keepQueueDraft(draftKey(null), null);
     // The workspace does not have it yet.
-    keepQueueDraft(id, { base: saved.value, draft: { ...draft, id } });
+    keepQueueDraft(id, { base: saved.value, draft: draftOfMade(draft, saved.value) });
     openQueueTarget({ kind: 'queue', id });
   };
   return { save, busy, failure };
