@@ -1,6 +1,7 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import { useConsole } from '../../../state/console-context.tsx';
+import { useSpokenLanguage } from '../../../state/spoken-language.ts';
 import { useResource } from '../../../state/use-resource.ts';
 import { ConnectorList } from './connector-list.tsx';
 import { ConnectorPage } from './connector-page.tsx';
@@ -13,15 +14,10 @@ type Open = { page: 'list' } | { page: 'new' } | { page: 'connector'; id: string
 export function ConnectorsPanel() {
   const { server } = useConsole();
   const connectors = useResource(useCallback((signal) => server.call(CONNECTOR_ENDPOINTS['connectors.list'], { signal }), [server]));
-  const kinds = useResource(
-    useCallback(
-      async (signal) => {
-        const outcome = await server.call(CONNECTOR_ENDPOINTS['connectors.kinds'], { signal });
-        return outcome.ok ? { ...outcome, value: { items: outcome.value.items.map(sayKind) } } : outcome;
-      },
-      [server],
-    ),
-  );
+  const known = useResource(useCallback((signal) => server.call(CONNECTOR_ENDPOINTS['connectors.kinds'], { signal }), [server]));
+  const language = useSpokenLanguage();
+  const items = useMemo(() => known.value?.items.map((kind) => sayKind(kind, language)), [known.value, language]);
+  const kinds = { ...known, value: items ? { items } : null };
   const [open, setOpen] = useState<Open>({ page: 'list' });
   const leave = () => {
     setOpen({ page: 'list' });

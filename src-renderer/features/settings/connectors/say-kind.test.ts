@@ -34,7 +34,7 @@ test('all that the server says of every kind of system is said in German, and no
 test('words are said, values stay', () => {
   const [zendesk] = VENDOR_KINDS.filter(({ kind }) => kind === 'zendesk')
     .map(presentKind)
-    .map(sayKind);
+    .map((kind) => sayKind(kind, 'de'));
   expect(zendesk).toMatchObject({
     kind: 'zendesk',
     description: de['said.vendor.ticketsOfAZendeskAccount'],
