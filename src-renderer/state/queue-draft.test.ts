@@ -33,8 +33,8 @@ describe('a queue that is edited', () => {
   });
 
   it('has nothing left to save once it was made, whatever was left to the server', () => {
-    const typed = { ...newQueueDraft(), name: 'New' };
-    const made: Queue = { ...queue, id: 'queue_1', name: 'New', priority: 30, condition: newQueueOf(typed).condition, skills: [] };
+    const typed = { ...newQueueDraft(), name: 'New', condition: draftOfQueue(queue).condition };
+    const made: Queue = { ...queue, id: 'queue_1', name: 'New', priority: 30, condition: rule('FR'), skills: [] };
     const draft = draftOfMade(typed, made);
     expect([draft.id, draft.priority, changedKeys(made, draft)]).toEqual(['queue_1', '30', []]);
     expect(draftOfMade({ ...typed, priority: ' 30' }, made).priority).toBe(' 30');
