@@ -1,4 +1,5 @@
 import type { createRandom } from '../../../resources/demo-data/random.ts';
+import { Patience } from '../../fixtures/patience.ts';
 import type { SyncWorld } from '../../fixtures/sync-world.ts';
 import { EVERYTHING } from '../shown-tasks.ts';
 import { cutJournal, tearJournal } from '../spoil-journal.ts';
@@ -17,6 +18,7 @@ const DAYS = 7;
 const WEEK_MICROS = DAYS * 86_400_000_000;
 /** So many acts find the disk full, each time. */
 const FULL_DISK_ACTS = 20;
+const SHOWN_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
 interface Incident {
@@ -55,7 +57,9 @@ export async function workAWeek(
     const incident = INCIDENTS[figures.incidents.length % INCIDENTS.length];
     if (!incident) continue;
     figures.incidents.push(incident.name);
+    const before = shownCount(one.device);
     await incident.happen(one);
+    await showAgain(one.device, before);
     if (one.device.isDiskFull) await findNoRoom(world, one, random, figures);
   }
   figures.recorded = one.saved.length;
@@ -104,9 +108,18 @@ async function loseDatabase(device: TrialDevice['device']): Promise<void> {
   device.blocksPushes = true;
   device.restoreNetwork();
   device.data.syncNow();
-  while (shownCount(device) < before) await new Promise((resolve) => setTimeout(resolve, 20));
+  await showAgain(device, before);
   device.cutNetwork('down');
   device.blocksPushes = false;
+}
+
+/** A start shows the beginning of its list before it has read the rest. */
+async function showAgain(device: TrialDevice['device'], count: number): Promise<void> {
+  const patience = new Patience(SHOWN_MS);
+  while (shownCount(device) < count) {
+    if (patience.isOver) throw new Error(`${shownCount(device)} of ${count} tasks are shown`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 function shownCount(device: TrialDevice['device']): number {
