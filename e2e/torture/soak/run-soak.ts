@@ -2,7 +2,8 @@ import { createRandom } from '../../../resources/demo-data/random.ts';
 import { startTemporaryPostgres } from '../../../src-server/store/postgres/temporary-postgres.ts';
 import { createAction } from '../../../src-server/sync/engine-fixture.ts';
 import { writeAsSource } from '../../../src-server/sync/model-source.ts';
-import { addWatchedHook, SyncInvariants } from '../../../src-server/sync/sync-invariants.ts';
+import { addWatchedHook, BrokenPromise, SyncInvariants } from '../../../src-server/sync/sync-invariants.ts';
+import { Patience, withPatience } from '../../fixtures/patience.ts';
 import { SyncWorld } from '../../fixtures/sync-world.ts';
 import { type Breaks, breakableDatabase, ProcessKilled } from '../breakable-database.ts';
 import type { Findings } from '../findings.ts';
@@ -22,6 +23,9 @@ export interface SoakOptions {
 }
 
 const TASKS = 300;
+const SHOWN_MS = 30_000;
+/** On a machine with nothing else to do it takes 10 s. */
+const SENT_MS = 300_000;
 /** Answered requests after which something happens to the server. */
 const INTERRUPTIONS = { loss: 4, kill: 10, restore: 20 } as const;
 
@@ -70,7 +74,11 @@ async function soakOn({ seed, operations, tell }: SoakOptions, breaks: Breaks): 
     );
     tell(incidents.join(', '));
     const sendingAt = performance.now();
-    await comeBack(soak, breaks, tell);
+    await withPatience(
+      comeBack(soak, breaks, tell),
+      new Patience(SENT_MS),
+      () => new BrokenPromise('something hangs', 'what was done in the week is not all sent'),
+    );
     tell(`all sent; consoles, server, histories, deliveries and the ledger agree, ${since(sendingAt)}`);
     const cutAt = performance.now();
     tell(`a journal cut at each of its ${await cutAtEveryByte()} bytes, with and without the page's copy, ${since(cutAt)}`);
@@ -96,7 +104,11 @@ async function openSoak(world: SyncWorld): Promise<Soak> {
     await device.start();
   }
   const isComplete = () => [away, office].every(({ device }) => device.data.tasks.query(EVERYTHING).getSnapshot().length === TASKS);
-  while (!isComplete()) await pause(20);
+  const patience = new Patience(SHOWN_MS);
+  while (!isComplete()) {
+    if (patience.isOver) throw new BrokenPromise('something hangs', 'the consoles do not get all tasks');
+    await pause(20);
+  }
   await world.restartServer(() => engine.store.backUp());
   return { world, away, office, invariants };
 }
