@@ -57,6 +57,11 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
     [ids, reveal],
   );
 
+  const drawn = useRef(ids);
+  useLayoutEffect(() => {
+    drawn.current = ids;
+  }, [ids]);
+
   /** Asked for while the end was not known yet. */
   const wantsEnd = useRef(false);
   useEffect(() => {
@@ -71,8 +76,10 @@ export function TaskList({ scope, taskHasFocus }: { scope: TaskScope; taskHasFoc
       movePage: (direction) => move(movedIndex(activeIndex, direction * pageRows(), ids.length)),
       focus: () => {
         grid.current?.focus({ preventScroll: true });
-        if (activeIndex >= 0) reveal(activeIndex);
-        else setActiveUid(followActive(ids, ids, null));
+        // An address may have chosen a row since this was registered.
+        const index = indexNear(drawn.current, activeUidOf(interfaceStore.getState()), activeIndex);
+        if (index >= 0) reveal(index);
+        else if (drawn.current.length > 0) setActiveUid(followActive(drawn.current, drawn.current, null));
       },
       focusFilter: () => filterInput.current?.select(),
     });
