@@ -8,12 +8,12 @@ import { type ServerProcess, startEchoServer, startServer } from './server-proce
 
 /**
  * What comes in: single upserts beside a bare Fastify echo, by the same client (Node's own), and batches of 1,000; on
- * SQLite, and on PostgreSQL through 1, 2 and 4 processes. The limit is one of the rate, so it is for as many connections as
- * keep both servers busy; with few of them each waits for the disk, which the echo has not. `--short`: less of it.
+ * SQLite, and on PostgreSQL through 1, 2 and 4 processes. With 256 connections both servers are busy;
+ * with fewer most of them wait for the disk, which the echo has not. `--short`: less of it.
  */
 const RUNS = 5;
 const CONNECTIONS = { sqlite: [16, 64, 256], postgres: [64] };
-const CONNECTIONS_LIMITED = 256;
+const CONNECTIONS_LIMITED: readonly number[] = [64, 256];
 const IS_SHORT = process.argv.includes('--short');
 const REQUESTS = IS_SHORT ? 3_000 : 24_000;
 const BATCHES = IS_SHORT ? 4 : 10;
@@ -49,7 +49,7 @@ async function measureStore(name: string, args: readonly string[], counts: reado
 
 async function measureServers(title: string, servers: readonly ServerProcess[], isSqlite: boolean): Promise<void> {
   for (const connections of isSqlite ? CONNECTIONS.sqlite : CONNECTIONS.postgres) {
-    await compare(title, servers, connections, isSqlite && connections === CONNECTIONS_LIMITED);
+    await compare(title, servers, connections, isSqlite && CONNECTIONS_LIMITED.includes(connections));
   }
   const batched: number[] = [];
   for (let run = 1; run <= RUNS; run += 1) batched.push(await batch(servers));
