@@ -29,8 +29,11 @@ const LISTENING_MINIMUM = 2;
 /** What every write of every process waits for: see `open-postgres-database.ts`. */
 const WRITE_LOCK = 726_874;
 
-/** Which process is to die: any; the one in the middle of a delivery; the one in the middle of a write; two at once. */
-const VICTIMS = ['any', 'deliverer', 'writer', 'deliverer', 'writer', 'any', 'deliverer', 'two'] as const;
+/**
+ * Which process is to die: any; the one that has just acknowledged a write; the one in the middle of a delivery; the one in the
+ * middle of a write; two at once.
+ */
+const VICTIMS = ['any', 'acknowledger', 'deliverer', 'writer', 'acknowledger', 'deliverer', 'writer', 'two'] as const;
 type Victim = (typeof VICTIMS)[number];
 /** After so many kills one process is replaced in order: drained, stopped, started. */
 const KILLS_PER_REPLACEMENT = 4;
@@ -116,6 +119,11 @@ async function strike(wanted: Victim, course: Course): Promise<void> {
     case 'two':
       for (const place of running.toSorted(() => random.next() - 0.5).slice(0, 2)) kill(place, 'two at once');
       return;
+    case 'acknowledger': {
+      const port = await course.balancer.nextAcknowledgement(SEARCH_MS);
+      const place = running.find((each) => each.port === port);
+      return kill(place ?? random.pick(running), place ? 'after an acknowledgement' : 'any');
+    }
     case 'deliverer': {
       const held = await random.pick(course.receivers).holdNext(SEARCH_MS);
       const ports = course.receivers.map(({ port }) => port);

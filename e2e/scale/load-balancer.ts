@@ -5,6 +5,8 @@ export interface LoadBalancer {
   port: number;
   /** Sends nothing new to the server on this port; settles when it has answered what it had, or after the time. */
   drain(port: number, timeoutMs: number): Promise<void>;
+  /** The port of the server that answers a write with success next, in the moment in which the answer is whole; null after the time. */
+  nextAcknowledgement(timeoutMs: number): Promise<number | null>;
   /** What it did: requests carried, carried on to another server, and lost with a server. */
   readonly counts: { carried: number; carriedOn: number; lost: number; nobody: number };
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startLoadBalancer(ports: readonly number[]): Promise<LoadB
     inFlight: 0,
   }));
   const counts = { carried: 0, carriedOn: 0, lost: 0, nobody: 0 };
+  const awaiting = new Set<(port: number) => void>();
   let turn = 0;
 
   function next(tried: ReadonlySet<Backend>): Backend | null {
@@ -59,7 +62,7 @@ export async function startLoadBalancer(ports: readonly number[]): Promise<LoadB
         return refuse(response, 503, 'no server is ready');
       }
       tried.add(backend);
-      const outcome = await forward(backend, request, body, response);
+      const outcome = await forward(backend, request, body, response, noteAcknowledgement);
       if (outcome === 'answered') return;
       if (outcome === 'unreached') backend.isHealthy = false;
       if (outcome === 'lost' && request.method !== 'GET') {
@@ -68,6 +71,11 @@ export async function startLoadBalancer(ports: readonly number[]): Promise<LoadB
       }
       counts.carriedOn += 1;
     }
+  }
+
+  function noteAcknowledgement({ port }: Backend): void {
+    for (const tell of awaiting) tell(port);
+    awaiting.clear();
   }
 
   const checking = setInterval(() => void Promise.all(backends.map(checkHealth)), CHECK_MS);
@@ -94,6 +102,18 @@ export async function startLoadBalancer(ports: readonly number[]): Promise<LoadB
       backend.isHealthy = false;
       backend.isDraining = false;
     },
+    nextAcknowledgement: (timeoutMs) =>
+      new Promise((resolve) => {
+        const late = setTimeout(() => {
+          awaiting.delete(settle);
+          resolve(null);
+        }, timeoutMs);
+        const settle = (port: number) => {
+          clearTimeout(late);
+          resolve(port);
+        };
+        awaiting.add(settle);
+      }),
     async close() {
       clearInterval(checking);
       server.closeAllConnections();
@@ -104,7 +124,13 @@ export async function startLoadBalancer(ports: readonly number[]): Promise<LoadB
   };
 }
 
-function forward(backend: Backend, incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<Outcome> {
+function forward(
+  backend: Backend,
+  incoming: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+  noteAcknowledgement: (backend: Backend) => void,
+): Promise<Outcome> {
   backend.inFlight += 1;
   let isCounted = true;
   const leave = () => {
@@ -135,6 +161,7 @@ function forward(backend: Backend, incoming: IncomingMessage, body: Buffer, resp
       response.writeHead(answer.statusCode ?? 502, answerHeaders);
       response.flushHeaders();
       answer.pipe(response);
+      if (isAcknowledgement(incoming.method, answer.statusCode)) answer.once('end', () => noteAcknowledgement(backend));
       answer.once('close', () => {
         // An answer that broke off must not look whole.
         if (!answer.complete) response.destroy();
@@ -146,6 +173,10 @@ function forward(backend: Backend, incoming: IncomingMessage, body: Buffer, resp
     response.once('close', () => request.destroy());
     request.end(body);
   });
+}
+
+function isAcknowledgement(method: string | undefined, status = 0): boolean {
+  return method !== 'GET' && method !== 'HEAD' && status >= 200 && status < 300;
 }
 
 /** Ready once it says so; a server that hangs is none. */
