@@ -97,6 +97,7 @@ export const deSaid = {
   'said.undo.fields': 'Was vorher in den Feldern stand, ist nicht mehr bekannt.',
   'said.undo.move': 'Wo die Aufgabe vorher lag, ist nicht mehr bekannt.',
 
+  quoted: '„{{words}}“',
   'error.part': '„{{label}}“ {{text}}',
   'error.with': '{{text}} Der Server sagt dazu: „{{message}}“',
   'error.bad_request': 'Der Server konnte mit der Anfrage nichts anfangen.',

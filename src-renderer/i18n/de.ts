@@ -2,12 +2,14 @@ import { deAudit } from './de-audit.ts';
 import { deConnectors } from './de-connectors.ts';
 import { deDesktop } from './de-desktop.ts';
 import { deEntrance } from './de-entrance.ts';
+import { deFailures } from './de-failures.ts';
 import { deForms } from './de-forms.ts';
 import { deInsights } from './de-insights.ts';
 import { deQueues } from './de-queues.ts';
 import { deSaid } from './de-said.ts';
 import { deSchedules } from './de-schedules.ts';
 import { deSettings } from './de-settings.ts';
+import { deVendorFailures } from './de-vendor-failures.ts';
 import { deVendors } from './de-vendors.ts';
 import type { en } from './en.ts';
 
@@ -20,6 +22,8 @@ export const de = {
   ...deConnectors,
   ...deAudit,
   ...deVendors,
+  ...deFailures,
+  ...deVendorFailures,
   ...deQueues,
   ...deForms,
   ...deInsights,

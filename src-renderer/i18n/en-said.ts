@@ -98,6 +98,7 @@ export const enSaid = {
   'said.undo.fields': 'What the fields were before is not known any more.',
   'said.undo.move': 'Where the task was before is not known any more.',
 
+  quoted: '“{{words}}”',
   'error.part': '“{{label}}” {{text}}',
   'error.with': '{{text}} In the server’s words: “{{message}}”',
   'error.bad_request': 'The server could not use the request.',

@@ -2,12 +2,14 @@ import { enAudit } from './en-audit.ts';
 import { enConnectors } from './en-connectors.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enEntrance } from './en-entrance.ts';
+import { enFailures } from './en-failures.ts';
 import { enForms } from './en-forms.ts';
 import { enInsights } from './en-insights.ts';
 import { enQueues } from './en-queues.ts';
 import { enSaid } from './en-said.ts';
 import { enSchedules } from './en-schedules.ts';
 import { enSettings } from './en-settings.ts';
+import { enVendorFailures } from './en-vendor-failures.ts';
 import { enVendors } from './en-vendors.ts';
 
 /**
@@ -22,6 +24,8 @@ export const en = {
   ...enConnectors,
   ...enAudit,
   ...enVendors,
+  ...enFailures,
+  ...enVendorFailures,
   ...enQueues,
   ...enForms,
   ...enInsights,

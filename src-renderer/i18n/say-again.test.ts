@@ -14,7 +14,7 @@ import { applyAction } from '../../src-shared/task/apply-action.ts';
 import { REFUSAL_REASONS } from '../../src-shared/task/refusal.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-import { sayAgain, sayFailure, sayIssue, sayRefusal } from './say-again.ts';
+import { sayAgain, sayFailure, sayKnown, sayRefusal } from './say-again.ts';
 import { isMessageKey, speak } from './translate.ts';
 
 beforeAll(() => speak('de', de));
@@ -102,7 +102,7 @@ test('what is wrong with the answers of a form is said in German', () => {
   expect(found.filter((issues) => issues.length === 0)).toEqual([]);
   const messages = [...found.flat().map(({ message }) => message), ...[...FORMATS.values()].map(({ must }) => must)];
   expect(messages.filter((message) => sayAgain(message) === null)).toEqual([]);
-  expect(sayIssue('must have at most 3 characters')).toBe('darf höchstens 3 Zeichen haben');
+  expect(sayKnown('must have at most 3 characters')).toBe('darf höchstens 3 Zeichen haben');
 });
 
 test('what is wrong with a request is said in German', () => {
@@ -144,7 +144,7 @@ test('a failure is said by its parts, by its code, and in the server’s words w
 
 test('in English everything is said as it came', () => {
   speak('en', en);
-  expect([sayIssue('must be'), sayFailure({ code: 'conflict', message: 'As it is.' })]).toEqual(['must be', 'As it is.']);
+  expect([sayKnown('must be'), sayFailure({ code: 'conflict', message: 'As it is.' })]).toEqual(['must be', 'As it is.']);
   speak('de', de);
 });
 

@@ -1,5 +1,7 @@
 import type { Refusal } from '../../src-shared/task/refusal.ts';
+import { enFailures } from './en-failures.ts';
 import { enSaid } from './en-said.ts';
+import { enVendorFailures } from './en-vendor-failures.ts';
 import { fillIn, isMessageKey, type MessageKey, type PlainKey, spokenLanguage, t } from './translate.ts';
 
 interface Template {
@@ -11,9 +13,13 @@ interface Template {
 export function sayAgain(message: string): string | null {
   if (spokenLanguage() === 'en') return message;
   for (const { key, pattern } of templates()) {
-    const groups = pattern.exec(message)?.groups;
-    if (groups) return fillIn(key, Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, sayPart(name, text)])));
-    if (pattern.test(message)) return fillIn(key, {});
+    const found = pattern.exec(message);
+    if (!found) continue;
+    const { known, ...groups } = found.groups ?? {};
+    const saidKnown = known === undefined ? null : sayAgain(known);
+    if (known !== undefined && saidKnown === null) continue;
+    const parts = Object.entries(groups).map(([name, text]) => [name, sayPart(name, text)] as const);
+    return fillIn(key, { ...Object.fromEntries(parts), ...(saidKnown === null ? {} : { known: saidKnown }) });
   }
   return null;
 }
@@ -30,8 +36,8 @@ export function sayOutcome({ message, refusal }: { message: string; refusal?: Re
   return sayAgain(message) ?? (refusal ? sayRefusal(refusal) : message);
 }
 
-/** The end of a sentence about a field, as `must be at least 3`. */
-export function sayIssue(message: string): string {
+/** What the server says, a whole sentence or its end, as `must be at least 3`; in its own words where nobody knows it. */
+export function sayKnown(message: string): string {
   return sayAgain(message) ?? message;
 }
 
@@ -90,10 +96,22 @@ function sayPart(name: string, text: string): string {
       const key = `${name}.${text}`;
       return isMessageKey(key) ? fillIn(key, {}) : text;
     }
+    case 'run': {
+      const key = `runs.status.${text}`;
+      return isMessageKey(key) ? fillIn(key, {}) : text;
+    }
+    // A sentence within a sentence, or a part of one.
+    case 'what':
+    case 'why':
+    case 'where':
+      return sayKnown(text);
+    // A status, and what the vendor said itself: that stays as it is, between our quotation marks.
+    case 'said':
+      return text.replace(/“(.*)”$/s, (_whole, words: string) => t('quoted', { words }));
     case 'issues':
       return text
         .split('; ')
-        .map((issue) => issue.replace(/^(\S+) (.+)$/, (_whole, path: string, message: string) => `${path} ${sayIssue(message)}`))
+        .map((issue) => issue.replace(/^(\S+) (.+)$/, (_whole, path: string, message: string) => `${path} ${sayKnown(message)}`))
         .join('; ');
     default:
       return text;
@@ -102,12 +120,12 @@ function sayPart(name: string, text: string): string {
 
 let compiled: readonly Template[] | null = null;
 
-/** Those with the most words first: a sentence may fit a shorter one as well. */
+/** Those with the most words first: a sentence may fit a shorter one as well. `known` has to be said again itself; `path` starts with /. */
 function templates(): readonly Template[] {
-  compiled ??= Object.entries(enSaid)
-    .filter((entry): entry is [MessageKey & keyof typeof enSaid, (typeof enSaid)[keyof typeof enSaid]] => entry[0].startsWith('said.'))
-    .sort(([, a], [, b]) => literalLength(b) - literalLength(a))
-    .map(([key, sentence]) => ({ key, pattern: patternOf(sentence) }));
+  compiled ??= Object.entries({ ...enSaid, ...enFailures, ...enVendorFailures })
+    .flatMap(([key, sentence]) => (key.startsWith('said.') && isMessageKey(key) ? [{ key, sentence }] : []))
+    .sort((a, b) => literalLength(b.sentence) - literalLength(a.sentence))
+    .map(({ key, sentence }) => ({ key, pattern: patternOf(sentence) }));
   return compiled;
 }
 
@@ -117,6 +135,10 @@ function literalLength(sentence: string): number {
 
 function patternOf(sentence: string): RegExp {
   const parts = sentence.split(/\{\{(\w+)\}\}/);
-  const source = parts.map((part, index) => (index % 2 === 0 ? part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&') : `(?<${part}>.+)`)).join('');
+  const source = parts
+    .map((part, index) =>
+      index % 2 === 0 ? part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&') : `(?<${part}>${part === 'path' ? '/\\S*' : '.+'})`,
+    )
+    .join('');
   return new RegExp(`^${source}$`, 's');
 }

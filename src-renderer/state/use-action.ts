@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { ApiFailure, ApiOutcome } from '../data/api-client.ts';
-import { sayIssue } from '../i18n/say-again.ts';
+import { sayKnown } from '../i18n/say-again.ts';
 
 export interface Action {
   busy: boolean;
@@ -34,5 +34,5 @@ export function useAction(): Action {
 /** What the server said about one part of the request: `email`, `skills.0`. */
 export function issueAt(failure: ApiFailure | null, path: string): string | undefined {
   const issue = failure?.issues?.find((known) => known.path === `body.${path}` || known.path.startsWith(`body.${path}.`));
-  return issue && sayIssue(issue.message);
+  return issue && sayKnown(issue.message);
 }

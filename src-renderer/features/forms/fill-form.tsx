@@ -5,7 +5,7 @@ import { pathText } from '../../../src-shared/form/form-fields.ts';
 import { checkSubmission, type ReadForm, readForm } from '../../../src-shared/form/read-form.ts';
 import type { Form } from '../../../src-shared/schema/form.ts';
 import { keyLabels } from '../../commands/key-binding.ts';
-import { sayIssue } from '../../i18n/say-again.ts';
+import { sayKnown } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { keepFormDraft, type NewTask, raiseAlert, useInterface } from '../../state/interface-state.ts';
@@ -57,7 +57,7 @@ function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }:
   const answers = draft ?? begun;
   const values = useMemo(() => valuesOfAnswers(read, answers), [read, answers]);
   const errors = useMemo(
-    () => (isTried ? errorsByField(read.fields, checkSubmission(read, values), sayIssue) : new Map<string, string>()),
+    () => (isTried ? errorsByField(read.fields, checkSubmission(read, values), sayKnown) : new Map<string, string>()),
     [isTried, read, values],
   );
   const [wrongAtFirst] = useState(() => [...errors.keys()].find((path) => path !== ''));

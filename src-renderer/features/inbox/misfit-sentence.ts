@@ -2,7 +2,7 @@ import type { ValueIssue } from '../../../src-shared/form/check-values.ts';
 import { errorsByField } from '../../../src-shared/form/errors-by-field.ts';
 import { readForm } from '../../../src-shared/form/read-form.ts';
 import type { Form } from '../../../src-shared/schema/form.ts';
-import { sayIssue } from '../../i18n/say-again.ts';
+import { sayKnown } from '../../i18n/say-again.ts';
 
 /** As `said.doesNotFit`. */
 const MISFIT = /^What was entered does not fit the form: (.+)\.$/s;
@@ -13,7 +13,7 @@ export function misfitSentence(message: string, form: Form | undefined): string 
   const [, issues] = MISFIT.exec(message) ?? [];
   if (issues === undefined || !form) return null;
   const read = readForm(form);
-  const errors = errorsByField(read.ok ? read.form.fields : [], issues.split('; ').map(readIssue), sayIssue);
+  const errors = errorsByField(read.ok ? read.form.fields : [], issues.split('; ').map(readIssue), sayKnown);
   return [...errors.values()].join(' ');
 }
 

@@ -4,6 +4,7 @@ import { equalJson } from '../../../src-shared/task/merge-json.ts';
 import { ApiError } from '../../http/api-error.ts';
 import { secretsOf } from '../redact-secrets.ts';
 import type { VendorKind } from '../vendor.ts';
+import { VendorError } from '../vendor-error.ts';
 import { checkConfig, checkCredentials, goElsewhere } from './check-settings.ts';
 import { findKind } from './connector-commands.ts';
 import { keepAccount, keepSecrets, type StoredConnector } from './connector-rows.ts';
@@ -92,7 +93,10 @@ export async function trySettings<Value>(
     return { value: await work(session, signal), problem: null, warnings: [...warnings] };
   } catch (error) {
     const secrets = session ? session.secrets() : secretsOf(credentials);
-    const late = new Error(`the vendor did not answer within ${timeMs / 1_000} seconds`);
+    const late = new VendorError(
+      'unavailable',
+      `The vendor did not answer within ${timeMs / 1_000} seconds: check the address, or try again later.`,
+    );
     return { value: null, problem: describeProblem(signal.aborted ? late : error, secrets), warnings: [...warnings] };
   }
 }

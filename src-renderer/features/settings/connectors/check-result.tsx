@@ -1,4 +1,5 @@
 import type { ConnectorTestResult, RunProblem } from '../../../../src-shared/schema/connector.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { Note } from '../../../ui/note.tsx';
 
@@ -10,12 +11,12 @@ export function CheckResult({ result }: { result: ConnectorTestResult }) {
     <div className="flex flex-col gap-2">
       <Note tone="good" title={account ? t('connectors.test.passed', { name: account.name }) : t('connectors.test.passedPlain')}>
         {account && account.statuses.length > 0
-          ? t('connectors.test.words', { words: account.statuses.map(({ label }) => label).join(', ') })
+          ? t('connectors.test.words', { words: account.statuses.map(({ label }) => sayKnown(label)).join(', ') })
           : null}
       </Note>
       {warnings.map((warning) => (
         <Note key={warning} tone="warning">
-          {warning}
+          {sayKnown(warning)}
         </Note>
       ))}
     </div>
@@ -27,7 +28,7 @@ export function ProblemNote({ title, problem }: { title: string; problem: RunPro
   const { message, status, vendor_message: words } = problem;
   return (
     <Note tone="danger" title={title}>
-      <p>{message}</p>
+      <p>{sayKnown(message)}</p>
       {words ? (
         <p className="mt-1 text-small text-ink-muted">
           {status === null ? t('connectors.vendorSays') : t('connectors.vendorSaysStatus', { status: String(status) })}{' '}

@@ -1,5 +1,6 @@
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { Connector, ConnectorRun } from '../../../../src-shared/schema/connector.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { formatNumber, t, tn } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
@@ -21,13 +22,13 @@ export function ConnectorNotes({ connector, onChanged }: ConnectorNotesProps) {
     case 'credentials_missing':
       return (
         <Note tone="warning" title={t('connectors.note.credentials')}>
-          {message ?? t('connectors.note.credentialsText')}
+          {message === null ? t('connectors.note.credentialsText') : sayKnown(message)}
         </Note>
       );
     case 'failing':
       return (
         <Note tone="danger" title={t('connectors.note.failing')}>
-          {message}
+          {message === null ? null : sayKnown(message)}
         </Note>
       );
     case 'importing':
@@ -41,7 +42,7 @@ export function ConnectorNotes({ connector, onChanged }: ConnectorNotesProps) {
     case 'running':
     case 'waiting':
     case 'well':
-      return message === null ? null : <Note tone="info">{message}</Note>;
+      return message === null ? null : <Note tone="info">{sayKnown(message)}</Note>;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Connector, ConnectorKind, ConnectorStatusRule } from '../../../../src-shared/schema/connector.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 
 export interface MappedWord {
   word: string;
@@ -11,7 +12,7 @@ export interface MappedWord {
 
 /** Every word that is known of, with what it means here: as the admin said, else as the kind says. */
 export function mappedWords({ mapping, account }: Connector, { statuses }: ConnectorKind): MappedWord[] {
-  const labels = new Map(account?.statuses.map(({ word, label }) => [word, label]));
+  const labels = new Map(account?.statuses.map(({ word, label }) => [word, sayKnown(label)]));
   const words = [...labels.keys(), ...mapping.statuses.map(({ word }) => word), ...statuses.map(({ word }) => word)];
   const unique = [...new Set(words.filter((word) => word !== '*')), '*'];
   return unique.map((word) => {

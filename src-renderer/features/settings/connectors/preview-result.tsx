@@ -1,4 +1,5 @@
 import type { ConnectorPreview, PreviewedItem } from '../../../../src-shared/schema/connector.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t, tn } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type DataColumn, DataTable } from '../../../ui/data-table.tsx';
@@ -40,7 +41,7 @@ export function PreviewResult({ preview, isNew, isBusy, onLookThrough }: Preview
       {preview.would_ask ? <Note tone="warning">{t('connectors.preview.wouldAsk')}</Note> : null}
       {warnings.map((warning) => (
         <Note key={warning} tone="warning">
-          {warning}
+          {sayKnown(warning)}
         </Note>
       ))}
       {skipped.length > 0 ? (
@@ -49,7 +50,7 @@ export function PreviewResult({ preview, isNew, isBusy, onLookThrough }: Preview
             {skipped.slice(0, 10).map(({ external_id: id, reason }) => (
               <li key={`${id}${reason}`}>
                 {id === null ? null : <span className="font-mono text-small">{id} </span>}
-                {reason}
+                {sayKnown(reason)}
               </li>
             ))}
           </ul>
@@ -87,7 +88,9 @@ function columns(): readonly DataColumn<PreviewedItem>[] {
     {
       id: 'title',
       header: t('column.title'),
-      cell: ({ title, external_id: id, problem }) => <span title={problem ?? title ?? id}>{title ?? id}</span>,
+      cell: ({ title, external_id: id, problem }) => (
+        <span title={problem === null ? (title ?? id) : sayKnown(problem)}>{title ?? id}</span>
+      ),
     },
     {
       id: 'status',

@@ -2,6 +2,7 @@ import { Ban } from 'lucide-react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { ConnectorRun, RunProblem } from '../../../../src-shared/schema/connector.ts';
 import { epochMs, formatDuration, formatExact } from '../../../i18n/format-time.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { formatNumber, t, tn } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
@@ -41,7 +42,7 @@ export function RunDetail({ run, onChanged, onClose }: { run: ConnectorRun; onCh
       {run.status === 'running' ? <StopRun run={run} onStopped={onChanged} /> : null}
       {warnings.map((warning) => (
         <Note key={warning} tone="warning">
-          {warning}
+          {sayKnown(warning)}
         </Note>
       ))}
       {closings ? (
@@ -90,7 +91,7 @@ function Problem({ problem: { external_id: id, message, status, vendor_message: 
     <>
       <p className="text-pretty">
         {id === null ? null : <span className="mr-1.5 font-mono text-small text-ink-muted">{id}</span>}
-        {message}
+        {sayKnown(message)}
       </p>
       {words ? (
         <p className="mt-0.5 font-mono text-small break-all text-ink-muted">{status === null ? words : `${status} ${words}`}</p>

@@ -1,5 +1,6 @@
 import { Crosshair, Trash2, TriangleAlert } from 'lucide-react';
 import type { SampleValue } from '../../../../src-shared/schema/connector.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -72,7 +73,7 @@ function Outcome({ value: { value, problem } }: { value: SampleValue }) {
     return (
       <p className="flex items-start gap-1.5 text-small text-danger">
         <TriangleAlert aria-hidden="true" size={13} strokeWidth={2} className="mt-[3px] shrink-0" />
-        <span className="min-w-0 break-words">{problem}</span>
+        <span className="min-w-0 break-words">{sayKnown(problem)}</span>
       </p>
     );
   }

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { errorsByField } from '../../../../src-shared/form/errors-by-field.ts';
 import { checkSubmission, type ReadForm, readForm } from '../../../../src-shared/form/read-form.ts';
-import { sayIssue } from '../../../i18n/say-again.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { AnswerFields, controlOf } from '../../../ui/answer-form/answer-fields.tsx';
 import { answerTexts } from '../../../ui/answer-form/answer-texts.ts';
@@ -39,7 +39,7 @@ function Trial({ form, submitLabel }: { form: ReadForm; submitLabel: string }) {
   const [isTried, setTried] = useState(false);
   const answers = useMemo(() => ({ ...answersOf(form, {}), ...entered }), [form, entered]);
   const errors = useMemo(
-    () => errorsByField(form.fields, checkSubmission(form, valuesOfAnswers(form, answers)), sayIssue),
+    () => errorsByField(form.fields, checkSubmission(form, valuesOfAnswers(form, answers)), sayKnown),
     [form, answers],
   );
   const isGood = isTried && errors.size === 0;

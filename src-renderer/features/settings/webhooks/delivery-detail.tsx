@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { HOOK_ENDPOINTS } from '../../../../src-shared/http/hook-endpoints.ts';
 import type { Delivery, DeliveryAttempt } from '../../../../src-shared/schema/hook.ts';
 import { epochMs, formatExact } from '../../../i18n/format-time.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { useAction } from '../../../state/use-action.ts';
@@ -109,7 +110,7 @@ function Attempt({ attempt: { number, at, duration_ms: ms, status, error, answer
         <span className="tabular-nums">{t('deliveries.took', { ms })}</span>
         <span className="ml-auto text-small text-ink-muted">{formatExact(epochMs(at))}</span>
       </div>
-      {error === null ? null : <p className="text-small break-words text-ink-muted">{error}</p>}
+      {error === null ? null : <p className="text-small break-words text-ink-muted">{sayKnown(error)}</p>}
       {answer === '' ? null : <CodeBlock code={formatBody(answer)} name={t('deliveries.answerOf', { number })} />}
     </div>
   );

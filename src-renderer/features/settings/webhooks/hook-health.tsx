@@ -1,6 +1,7 @@
 import { Ban, CircleCheck, CircleDashed, CirclePause, TriangleAlert } from 'lucide-react';
 import type { Hook } from '../../../../src-shared/schema/hook.ts';
 import { epochMs, formatClock } from '../../../i18n/format-time.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useNow } from '../../../state/use-now.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -40,7 +41,7 @@ export function HookHealth({ hook }: { hook: Hook }) {
 /** The same with what it means and what to do; nothing while all is well. */
 export function HookHealthNote({ hook }: { hook: Hook }) {
   const nowMs = useNow();
-  const error = hook.last_error ?? t('hooks.unknownError');
+  const error = hook.last_error === null ? t('hooks.unknownError') : sayKnown(hook.last_error);
   if (!hook.enabled) {
     switch (hook.disabled_reason) {
       case 'gone':

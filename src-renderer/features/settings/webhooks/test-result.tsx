@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import type { HookTestResult } from '../../../../src-shared/schema/hook.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -15,7 +16,7 @@ export function TestResult({ result, onClose }: { result: HookTestResult; onClos
       title={delivered ? t('hooks.test.passed', { status: String(status), ms }) : t('hooks.test.failed')}
       action={<IconButton icon={X} label={t('app.dismiss')} onClick={onClose} />}
     >
-      {delivered ? null : <p>{t('hooks.test.failedText', { error: sentence(error ?? ''), ms })}</p>}
+      {delivered ? null : <p>{t('hooks.test.failedText', { error: sentence(sayKnown(error ?? '')), ms })}</p>}
       <div className="mt-2 grid grid-cols-1 gap-3 wide:grid-cols-2">
         <div className="flex flex-col gap-1">
           <p className="text-small text-ink-muted">{t('hooks.test.sent')}</p>
