@@ -102,6 +102,13 @@ export const deForms = {
   'forms.field.source': 'JSON-Schema',
   'forms.field.sourceHint': 'Für alles, was die anderen Arten nicht ausdrücken: Gruppen von Feldern, mehrere Typen, Regeln.',
 
+  'forms.field.sourceBecause':
+    'Für {{keywords}} hat der Baukasten keine Bedienelemente: Dieses Feld wird als JSON bearbeitet, nichts davon geht verloren.',
+  'forms.field.asJson': 'Als JSON',
+  'forms.shape.group': 'Gruppe von Feldern',
+  'forms.shape.list': 'Liste',
+  'forms.shape.other': 'Eigene Regeln',
+
   'forms.kind.text': 'Text',
   'forms.kind.multiline': 'Langer Text',
   'forms.kind.number': 'Zahl',
@@ -116,6 +123,10 @@ export const deForms = {
   'forms.kind.web': 'Webadresse',
   'forms.kind.lines': 'Liste von Texten',
   'forms.kind.source': 'JSON-Schema',
+
+  'forms.rest': 'Regeln des ganzen Formulars',
+  'forms.rest.text':
+    'Für {{keywords}} hat der Baukasten keine Bedienelemente: Das wird als JSON bearbeitet, gilt weiter und bleibt beim Speichern erhalten.',
 
   'forms.target': 'Die Aufgabe',
   'forms.target.text': 'Was aus dem Eingegebenen wird.',
@@ -164,6 +175,7 @@ export const deForms = {
   'forms.problem.nameTaken': 'Ein anderes Feld heißt schon so.',
   'forms.problem.choices': 'Mindestens einen Wert hinzufügen.',
   'forms.problem.source': 'Das ist kein JSON-Objekt.',
+  'forms.problem.rest': 'Das ist kein JSON-Objekt, oder es enthält type, properties oder required; die stehen bei den Feldern.',
   'forms.problem.noField': 'Das Formular braucht ein Feld.',
 
   'forms.tab.builder': 'Formular',

@@ -98,6 +98,12 @@ export const enForms = {
   'forms.field.source': 'JSON Schema',
   'forms.field.sourceHint': 'For what the other kinds cannot say: groups of fields, several types, rules.',
 
+  'forms.field.sourceBecause': 'The builder has no controls for {{keywords}}: this field is edited as JSON, and nothing in it is lost.',
+  'forms.field.asJson': 'As JSON',
+  'forms.shape.group': 'Group of fields',
+  'forms.shape.list': 'List',
+  'forms.shape.other': 'Own rules',
+
   'forms.kind.text': 'Text',
   'forms.kind.multiline': 'Long text',
   'forms.kind.number': 'Number',
@@ -112,6 +118,9 @@ export const enForms = {
   'forms.kind.web': 'Web address',
   'forms.kind.lines': 'List of texts',
   'forms.kind.source': 'JSON Schema',
+
+  'forms.rest': 'Rules of the whole form',
+  'forms.rest.text': 'The builder has no controls for {{keywords}}: it is edited as JSON, counts as before, and is kept when you save.',
 
   'forms.target': 'The task',
   'forms.target.text': 'What becomes of what was entered.',
@@ -160,6 +169,7 @@ export const enForms = {
   'forms.problem.nameTaken': 'Another field has this name.',
   'forms.problem.choices': 'Add at least one choice.',
   'forms.problem.source': 'This is no JSON object.',
+  'forms.problem.rest': 'This is no JSON object, or it holds type, properties or required, which stand among the fields.',
   'forms.problem.noField': 'The form needs a field.',
 
   'forms.tab.builder': 'Form',

@@ -3,7 +3,7 @@ import { t } from '../../../i18n/translate.ts';
 import { Badge, Tag } from '../../../ui/badge.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import type { FieldDraft } from './field-draft.ts';
+import { type FieldDraft, nameOfField, shapeOfSource } from './field-draft.ts';
 import { FieldEditor } from './field-editor.tsx';
 import type { FormProblems } from './form-problems.ts';
 
@@ -23,7 +23,9 @@ export interface FieldCardProps {
 
 /** One field: its name and kind, and when it is open all of it. Alt and an arrow move it, the grip drags it. */
 export function FieldCard({ field, isOpen, problem, isShown, place, count, onToggle, onChange, onMove, onRemove }: FieldCardProps) {
-  const name = field.label || field.name || t('forms.field.unnamed');
+  const known = nameOfField(field);
+  const name = known || t('forms.field.unnamed');
+  const isSource = field.kind === 'source';
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <li data-row={field.key} className="border-b border-line last:border-b-0">
@@ -41,8 +43,11 @@ export function FieldCard({ field, isOpen, problem, isShown, place, count, onTog
           className="flex h-7 min-w-0 flex-1 items-center gap-2 rounded-sm px-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
         >
           <Chevron aria-hidden="true" size={14} className="shrink-0 text-ink-faint" />
-          <span className={classNames('min-w-0 truncate font-medium', field.label || field.name ? null : 'text-ink-muted')}>{name}</span>
-          <span className="shrink-0 text-small text-ink-muted">{t(`forms.kind.${field.kind}`)}</span>
+          <span className={classNames('min-w-0 truncate font-medium', known ? null : 'text-ink-muted')}>{name}</span>
+          <span className="shrink-0 text-small text-ink-muted">
+            {isSource ? t(`forms.shape.${shapeOfSource(field)}`) : t(`forms.kind.${field.kind}`)}
+          </span>
+          {isSource ? <Tag>{t('forms.field.asJson')}</Tag> : null}
           {field.required ? <Tag>{t('forms.field.required')}</Tag> : null}
           {problem ? (
             <Badge icon={CircleAlert} tone="danger">

@@ -1,6 +1,7 @@
 import type { FieldHints } from '../../../../src-shared/schema/form.ts';
 import type { JsonObject, JsonValue } from '../../../../src-shared/schema/task.ts';
 import { equalJson } from '../../../../src-shared/task/merge-json.ts';
+import { type FieldNotes, notesOf, schemaOfNotes } from './field-notes.ts';
 
 /** What a manager chooses from. `source`: written as JSON Schema, for what the others cannot say. */
 export const FIELD_KINDS = [
@@ -41,6 +42,8 @@ export interface FieldDraft {
   initial: string;
   /** The schema of a `source` field. */
   source: string;
+  /** Absent in fields that were made here. */
+  notes?: FieldNotes;
 }
 
 const FORMATS: Readonly<Partial<Record<FieldKindName, string>>> = {
@@ -78,19 +81,49 @@ export function draftOfField(known: KnownField): FieldDraft {
   }
   return {
     ...readAs('source', known),
-    source: JSON.stringify(schema, null, 2),
+    ...{ label: hints.label ?? '', help: hints.help ?? '', source: JSON.stringify(schema, null, 2) },
+    notes: { hasTitle: false, hasDescription: false, others: {}, ...(hints.widget === undefined ? {} : { widget: hints.widget }) },
   };
+}
+
+/** What people call it: its label, the title within its source, or its name; empty where it has none of them. */
+export function nameOfField({ kind, label, name, source }: FieldDraft): string {
+  const title = kind === 'source' && label === '' ? parseObject(source)?.title : undefined;
+  return label || (typeof title === 'string' ? title : '') || name;
+}
+
+export type SourceShape = 'group' | 'list' | 'other';
+
+/** What a field that is written as JSON asks for, in a word. */
+export function shapeOfSource({ source }: FieldDraft): SourceShape {
+  const schema = parseObject(source);
+  if (schema?.type === 'object' || objectOf(schema?.properties)) return 'group';
+  return schema?.type === 'array' ? 'list' : 'other';
+}
+
+/** The keywords of a field's source that no kind of the builder's could give back. */
+export function keywordsBeyond(field: FieldDraft): string[] {
+  const schema = parseObject(field.source);
+  if (!schema) return [];
+  const missed = FIELD_KINDS.filter((kind) => kind !== 'source').map((kind) => {
+    const made = schemaOfField(readAs(kind, { ...field, schema, hints: {} })) ?? {};
+    return Object.keys(schema).filter((keyword) => !equalJson(made[keyword] ?? null, schema[keyword] ?? null));
+  });
+  const fewest = missed.reduce((least, list) => (list.length < least.length ? list : least), Object.keys(schema));
+  const telling = fewest.filter((keyword) => keyword !== 'type');
+  return telling.length > 0 ? telling : fewest;
 }
 
 function readAs(kind: FieldKindName, { key, name, schema, hints, required, prefill }: KnownField): FieldDraft {
   const items = objectOf(schema.items);
   const choices = choicesOf(kind === 'choices' ? items : schema);
   const [minimum, maximum] = LIMITS[kind] ?? [];
+  const notes = notesOf(schema, hints);
   return {
     ...newField(key, kind),
-    ...{ name, required, prefill, choices },
-    label: hints.label ?? '',
-    help: hints.help ?? '',
+    ...{ name, required, prefill, choices, notes },
+    label: notes.hasTitle ? textOf(schema.title) : (hints.label ?? ''),
+    help: notes.hasDescription ? textOf(schema.description) : (hints.help ?? ''),
     placeholder: hints.placeholder ?? '',
     minimum: minimum === undefined ? '' : textOf(schema[minimum]),
     maximum: maximum === undefined ? '' : textOf(schema[maximum]),
@@ -116,14 +149,16 @@ export const LIMITS: Readonly<Partial<Record<FieldKindName, LimitKeys>>> = {
 /** The field's part of the schema; null when it cannot be read. */
 export function schemaOfField(field: FieldDraft): JsonObject | null {
   if (field.kind === 'source') return parseObject(field.source);
-  return { ...bareSchema(field), ...limitsOf(field), ...(field.pattern === '' ? {} : { pattern: field.pattern }), ...initialOf(field) };
+  const pattern = field.pattern === '' ? {} : { pattern: field.pattern };
+  return { ...schemaOfNotes(field.notes, field), ...bareSchema(field), ...limitsOf(field), ...pattern, ...initialOf(field) };
 }
 
-export function hintsOfField({ kind, label, help, placeholder }: FieldDraft): FieldHints {
+export function hintsOfField({ kind, label, help, placeholder, notes }: FieldDraft): FieldHints {
   return {
-    ...(label === '' ? {} : { label }),
-    ...(help === '' ? {} : { help }),
+    ...(label === '' || notes?.hasTitle ? {} : { label }),
+    ...(help === '' || notes?.hasDescription ? {} : { help }),
     ...(placeholder === '' ? {} : { placeholder }),
+    ...(notes?.widget === undefined ? {} : { widget: notes.widget }),
     ...(kind === 'multiline' ? { widget: 'textarea' as const } : {}),
   };
 }

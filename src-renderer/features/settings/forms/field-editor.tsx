@@ -10,7 +10,17 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextAreaField } from '../../../ui/text-area-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { FIELD_KINDS, type FieldDraft, type FieldKindName, hintsOfField, LIMITS, schemaOfField } from './field-draft.ts';
+import {
+  FIELD_KINDS,
+  type FieldDraft,
+  type FieldKindName,
+  hintsOfField,
+  keywordsBeyond,
+  LIMITS,
+  nameOfField,
+  schemaOfField,
+} from './field-draft.ts';
+import type { FieldNotes } from './field-notes.ts';
 import { type FormProblems, nameOfLabel } from './form-problems.ts';
 
 export interface FieldEditorProps {
@@ -31,7 +41,13 @@ export function FieldEditor({ field, problem, onChange }: FieldEditorProps) {
   return (
     <div className="@container flex flex-col gap-4">
       <div className="grid grid-cols-1 gap-4 @min-[440px]:grid-cols-2">
-        <TextField label={t('forms.field.label')} value={field.label} maxLength={200} onChange={(event) => relabel(event.target.value)} />
+        <TextField
+          label={t('forms.field.label')}
+          value={field.label}
+          placeholder={kind === 'source' ? nameOfField({ ...field, label: '' }) : undefined}
+          maxLength={200}
+          onChange={(event) => relabel(event.target.value)}
+        />
         <TextField
           label={t('forms.field.name')}
           hint={t('forms.field.nameHint')}
@@ -59,7 +75,7 @@ export function FieldEditor({ field, problem, onChange }: FieldEditorProps) {
       {kind === 'source' ? (
         <TextAreaField
           label={t('forms.field.source')}
-          hint={t('forms.field.sourceHint')}
+          hint={sourceHint(field)}
           value={field.source}
           rows={8}
           spellCheck={false}
@@ -84,19 +100,34 @@ export function FieldEditor({ field, problem, onChange }: FieldEditorProps) {
   );
 }
 
+/** Why it is written as JSON, and that nothing of it is lost. */
+function sourceHint(field: FieldDraft): string {
+  const keywords = keywordsBeyond(field);
+  return keywords.length === 0 ? t('forms.field.sourceHint') : t('forms.field.sourceBecause', { keywords: keywords.join(', ') });
+}
+
 /** Of another kind, with what both kinds know. */
 function asKind(field: FieldDraft, kind: FieldKindName): Partial<FieldDraft> {
-  if (kind === 'source')
-    return { kind, source: JSON.stringify(schemaOfField(field) ?? {}, null, 2), placeholder: hintsOfField(field).placeholder ?? '' };
+  if (kind === 'source') {
+    const { label = '', help = '', placeholder = '', widget } = hintsOfField(field);
+    const notes = { hasTitle: false, hasDescription: false, others: {}, ...(widget === undefined ? {} : { widget }) };
+    return { kind, source: JSON.stringify(schemaOfField(field) ?? {}, null, 2), label, help, placeholder, notes };
+  }
   const keepsLimits = LIMITS[kind]?.[0] === LIMITS[field.kind]?.[0];
   const hasChoices = kind === 'choice' || kind === 'choices';
   return {
     kind,
     initial: '',
+    // Of two ways to show a kind; the other kind has its own.
+    ...(field.notes ? { notes: withoutWidget(field.notes) } : {}),
     ...(keepsLimits ? {} : { minimum: '', maximum: '' }),
     ...(kind === 'text' ? {} : { pattern: '' }),
     ...(hasChoices && field.choices.length === 0 ? { choices: [{ value: '', label: '' }] } : {}),
   };
+}
+
+function withoutWidget({ hasTitle, hasDescription, others }: FieldNotes): FieldNotes {
+  return { hasTitle, hasDescription, others };
 }
 
 function Limits({ field, onChange }: Pick<FieldEditorProps, 'field' | 'onChange'>) {

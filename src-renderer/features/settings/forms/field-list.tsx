@@ -7,7 +7,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useRowMoves } from '../queues/use-row-moves.ts';
 import { FieldCard } from './field-card.tsx';
-import { FIELD_KINDS, type FieldDraft, type FieldKindName } from './field-draft.ts';
+import { FIELD_KINDS, type FieldDraft, type FieldKindName, nameOfField } from './field-draft.ts';
 import type { FormProblems } from './form-problems.ts';
 
 export interface FieldListProps {
@@ -35,7 +35,7 @@ export function FieldList({ fields, problems, showAll, makeField, onChange }: Fi
     const target = Math.max(0, Math.min(fields.length - 1, place));
     onChange(fields.filter((known) => known.key !== key).toSpliced(target, 0, field));
     setMoved({ key });
-    notify({ text: t('forms.field.moved', { name: nameOf(field), place: target + 1 }) });
+    notify({ text: t('forms.field.moved', { name: nameOfField(field) || t('forms.field.unnamed'), place: target + 1 }) });
   };
   const placeOf = (key: string) => fields.findIndex((field) => field.key === key);
   useRowMoves(root, {
@@ -95,8 +95,4 @@ export function FieldList({ fields, problems, showAll, makeField, onChange }: Fi
       </div>
     </Section>
   );
-}
-
-function nameOf({ label, name }: FieldDraft): string {
-  return label || name || t('forms.field.unnamed');
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { definition } from '../../../../src-shared/form/form-fixture.ts';
 import type { Form } from '../../../../src-shared/schema/form.ts';
 import type { JsonObject } from '../../../../src-shared/schema/task.ts';
-import { newField } from './field-draft.ts';
-import { changeOf, definitionOf, draftOfForm, newFormDraft } from './form-draft.ts';
+import { keywordsBeyond, nameOfField, newField, shapeOfSource } from './field-draft.ts';
+import { changeOf, definitionOf, draftOfForm, newFormDraft, readRest } from './form-draft.ts';
 import { isSound, nameOfLabel, problemsOf } from './form-problems.ts';
 
 function form(properties: JsonObject, rest: Parameters<typeof definition>[1] = {}): Form {
@@ -46,7 +46,9 @@ describe('a form that is edited', () => {
     ['email', { type: 'string', format: 'email' }],
     ['web', { type: 'string', format: 'uri' }],
     ['lines', { type: 'array', items: { type: 'string' }, maxItems: 3 }],
+    ['text', { type: 'string', title: 'Customer', description: 'As on the contract', examples: ['Acme'], 'x-own': 1 }],
     ['source', { type: 'object', properties: { city: { type: 'string' } } }],
+    ['source', { title: 'Amounts', type: 'array', items: { type: 'number' } }],
     ['source', { enum: [1, 2] }],
   ])('is shown as a field of the kind %s, and given back as it was: %o', (kind, schema) => {
     const known = form({ other: { type: 'string' }, a: schema }, { prefill: ['a'], required: ['a'], ui: { order: ['a', 'other'] } });
@@ -74,6 +76,57 @@ describe('a form that is edited', () => {
     expect(changeOf(known, draft)).toEqual({});
     // 007 is a text, and stays one: it is no number in JSON.
     expect(definitionOf(draft).target.fields).toEqual({ source: 'form', level: 3, vip: true, code: '007', number: '12' });
+  });
+
+  it('is called what its schema calls it, and says so there again', () => {
+    const known = form(
+      {
+        a: { type: 'string', title: 'Customer', description: 'Whose' },
+        b: { type: 'number', title: 'Sum' },
+        c: { title: 'Place', type: 'object' },
+      },
+      { ui: { order: ['a', 'b', 'c'], fields: { b: { label: 'Amount' } } } },
+    );
+    const draft = draftOfForm(known);
+    expect(draft.fields.map(nameOfField)).toEqual(['Customer', 'Amount', 'Place']);
+    expect(changeOf(known, draft)).toEqual({});
+    const fields = draft.fields.map((field) => (field.kind === 'source' ? field : { ...field, label: `${field.label} 2` }));
+    const { schema, ui } = definitionOf({ ...draft, fields });
+    expect(schema.properties).toEqual({
+      a: { type: 'string', title: 'Customer 2', description: 'Whose' },
+      b: { type: 'number', title: 'Sum' },
+      c: { title: 'Place', type: 'object' },
+    });
+    expect(ui.fields).toEqual({ b: { label: 'Amount 2' } });
+  });
+
+  it('keeps how choices are shown, and loses no hint of what is written as JSON', () => {
+    const ui: Form['ui'] = { order: ['a', 'b'], fields: { a: { widget: 'radio' }, b: { label: 'B', help: 'Why', widget: 'select' } } };
+    const known = form({ a: { type: 'string', enum: ['x'] }, b: { enum: [1, 2] } }, { ui });
+    const draft = draftOfForm(known);
+    expect(draft.fields.map(({ kind }) => kind)).toEqual(['choice', 'source']);
+    expect(definitionOf(draft).ui).toEqual(ui);
+  });
+
+  it('says what of a field is written as JSON only, and what of the form', () => {
+    const known = form({
+      a: { type: 'string', title: 'A', maxLength: 3, not: { const: 'x' } },
+      b: { type: 'object', title: 'B', properties: { c: { type: 'string' } } },
+      c: { type: ['string', 'null'] },
+    });
+    known.schema = { ...known.schema, title: 'Whole', dependentRequired: { a: ['b'] } };
+    const draft = draftOfForm(known);
+    expect(draft.fields.map(keywordsBeyond)).toEqual([['not'], ['properties'], ['type']]);
+    expect(draft.fields.map(shapeOfSource)).toEqual(['other', 'group', 'other']);
+    expect(draft.rest).toEqual({ title: 'Whole', dependentRequired: { a: ['b'] } });
+    expect([readRest('{"title":"W"}'), readRest(' '), readRest('{"properties":{}}'), readRest('{')]).toEqual([
+      { title: 'W' },
+      {},
+      null,
+      null,
+    ]);
+    expect(isSound(problemsOf({ ...draft, restSource: '{' }))).toBe(false);
+    expect(isSound(problemsOf({ ...draft, restSource: '{}', rest: {} }))).toBe(true);
   });
 
   it('is saved with what it was before, and nothing else', () => {

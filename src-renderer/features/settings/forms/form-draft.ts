@@ -2,7 +2,7 @@ import type { FormChange, NewForm } from '../../../../src-shared/http/form-endpo
 import type { Form, FormDefinition, FormHints } from '../../../../src-shared/schema/form.ts';
 import type { JsonObject, JsonValue } from '../../../../src-shared/schema/task.ts';
 import { equalJson } from '../../../../src-shared/task/merge-json.ts';
-import { draftOfField, type FieldDraft, hintsOfField, objectOf, schemaOfField } from './field-draft.ts';
+import { draftOfField, type FieldDraft, hintsOfField, objectOf, parseObject, schemaOfField } from './field-draft.ts';
 
 export const DUE_UNITS = ['none', 'minutes', 'hours', 'days'] as const;
 export type DueUnit = (typeof DUE_UNITS)[number];
@@ -28,6 +28,8 @@ export interface FormDraft {
   enabled: boolean;
   /** What the schema says besides its fields, as it is written: rules between fields, definitions. */
   rest: JsonObject;
+  /** As it is typed; absent until somebody does. What cannot be read leaves `rest` as it was. */
+  restSource?: string;
   /** Hints of members of groups: they stay as they are. */
   innerHints: NonNullable<FormHints['fields']>;
 }
@@ -88,15 +90,25 @@ export function definitionOf(draft: FormDraft): FormDefinition {
   };
   return {
     schema: {
+      ...rest,
       type: 'object',
       properties: Object.fromEntries(read.map(({ field, schema }) => [field.name, schema])),
       required: read.filter(({ field }) => field.required).map(({ field }) => field.name),
-      ...rest,
     },
     ui,
     prefill: asked.filter(({ field }) => field.prefill).map(({ field }) => field.name),
     target: { fields: fixedFields, queue_uid: queueUid === '' ? null : queueUid, due_in_seconds: dueInSeconds(draft) },
   };
+}
+
+/** Text → what the schema says besides its fields; null where it is no object, or says what stands among the fields. */
+export function readRest(text: string): JsonObject | null {
+  const rest = text.trim() === '' ? {} : parseObject(text);
+  return rest && ['type', 'properties', 'required'].some((keyword) => Object.hasOwn(rest, keyword)) ? null : rest;
+}
+
+export function isReadable({ restSource }: FormDraft): boolean {
+  return restSource === undefined || readRest(restSource) !== null;
 }
 
 export function newFormOf(draft: FormDraft): NewForm {

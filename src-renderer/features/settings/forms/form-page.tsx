@@ -20,6 +20,7 @@ import { FieldList } from './field-list.tsx';
 import { changeOf, draftOfForm, type FormDraft, isBlank, newFormOf } from './form-draft.ts';
 import { FormPreview } from './form-preview.tsx';
 import { isSound, problemsOf } from './form-problems.ts';
+import { FormRest } from './form-rest.tsx';
 import { FormAddress, FormIdentity, FormTargetSection } from './form-sections.tsx';
 import { keepDraft } from './kept-drafts.ts';
 import { ShareSection } from './share-section.tsx';
@@ -126,6 +127,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
             makeField={(key, kind) => addedField(draft, key, kind)}
             onChange={(fields) => change({ fields })}
           />
+          <FormRest draft={draft} onChange={change} />
           <FormTargetSection draft={draft} problems={problems} onChange={change} />
           <FormAddress draft={draft} problems={problems} onChange={change} />
           {base && !isDirty ? <ShareSection form={base} /> : null}

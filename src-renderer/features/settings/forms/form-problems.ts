@@ -3,7 +3,7 @@ import { readForm } from '../../../../src-shared/form/read-form.ts';
 import { FormSlug } from '../../../../src-shared/schema/form.ts';
 import { t } from '../../../i18n/translate.ts';
 import { schemaOfField } from './field-draft.ts';
-import { definitionOf, dueInSeconds, type FormDraft } from './form-draft.ts';
+import { definitionOf, dueInSeconds, type FormDraft, isReadable } from './form-draft.ts';
 
 export interface FormProblems {
   /** By the field's key, and the part of it. */
@@ -33,6 +33,7 @@ export function problemsOf(draft: FormDraft): FormProblems {
     taken.add(field.name);
   }
   const others: string[] = [];
+  if (!isReadable(draft)) others.push(t('forms.problem.rest'));
   if (draft.fields.length === 0) others.push(t('forms.problem.noField'));
   else if (fields.size === 0) {
     const read = readForm(definitionOf(draft));

@@ -1,5 +1,5 @@
 import { t } from '../../../i18n/translate.ts';
-import { type FieldDraft, type FieldKindName, newField } from './field-draft.ts';
+import { type FieldDraft, type FieldKindName, nameOfField, newField } from './field-draft.ts';
 import type { FormDraft } from './form-draft.ts';
 import { nameOfLabel } from './form-problems.ts';
 
@@ -20,7 +20,10 @@ export function titleSources({ fields }: FormDraft): { value: string; label: str
     { value: FIXED, label: t('forms.title.fixed') },
     ...fields
       .filter(({ kind }) => kind !== 'ticked' && kind !== 'choices' && kind !== 'lines')
-      .map(({ key, label, name }) => ({ value: key, label: t('forms.title.field', { name: label || name || t('forms.field.unnamed') }) })),
+      .map((field) => ({
+        value: field.key,
+        label: t('forms.title.field', { name: nameOfField(field) || t('forms.field.unnamed') }),
+      })),
   ];
 }
 
@@ -36,7 +39,7 @@ export function withTitleFrom(draft: FormDraft, source: string): Partial<FormDra
   const others = draft.fixed.filter(([name]) => name !== TITLE);
   const taken = new Set(draft.fields.map(({ name }) => name));
   const fields = draft.fields.map((field) => {
-    if (field.key === source) return { ...field, name: TITLE, label: field.label || field.name };
+    if (field.key === source) return { ...field, name: TITLE, label: nameOfField(field) };
     if (field.name !== TITLE) return field;
     const wanted = nameOfLabel(field.label);
     return { ...field, name: wanted === '' || wanted === TITLE || taken.has(wanted) ? `${wanted || 'field'}_2` : wanted };
