@@ -28,6 +28,13 @@ async function losesNothing(opened: OpenConsole, name: PictureName): Promise<voi
   expect.soft(await findCutOff(opened.page), `${name}: what cannot be reached`).toEqual([]);
 }
 
+/** How much of the list's rows lies under a notice, in pixels. */
+function heightCovered(): number {
+  const list = document.querySelector('[role=grid]')?.getBoundingClientRect();
+  const notice = document.querySelector('.popup')?.getBoundingClientRect();
+  return list && notice ? Math.max(0, list.bottom - notice.top) : Number.NaN;
+}
+
 async function shrink(opened: OpenConsole): Promise<void> {
   await resize(opened, 1024, 640);
   await zoom(opened, 2);
@@ -60,6 +67,16 @@ test('in every screen, 200 % of the size in a window of 1024 × 640 loses nothin
     await expect(ui.taskPane).toBeVisible();
     await losesNothing(opened, 'small-task');
     await page.keyboard.press('Escape');
+    await expect(ui.taskPane).toHaveCount(0);
+    await expect(ui.grid).toBeFocused();
+    await page.keyboard.press('End');
+    await page.keyboard.press('a');
+    await expect(page.getByText('Claimed')).toBeVisible();
+    // What was done last is said without covering any row.
+    await expect.poll(() => page.evaluate(heightCovered)).toBe(0);
+    await keepPicture(page, 'small-toast', () => capture(opened));
+    await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+    await expect(page.getByText('Claimed')).toHaveCount(0);
     await ui.go('inbox');
     await losesNothing(opened, 'small-inbox');
     await page.keyboard.press('g');

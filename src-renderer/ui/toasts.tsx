@@ -26,7 +26,7 @@ export function Toasts({
     <Toast.Provider limit={3} timeout={SHOWN_MS}>
       <Feed listen={listen} />
       <Toast.Portal>
-        <Toast.Viewport className="pointer-events-none fixed inset-x-0 bottom-12 z-50 [body:has([data-selection-bar])_&]:bottom-22 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2">
+        <Toast.Viewport className="pointer-events-none fixed inset-x-0 bottom-12 z-50 [body:has([data-selection-bar])_&]:bottom-22 [@media(max-height:480px)]:[body:has([data-list-footer]):not(:has([data-task-actions]))_&]:bottom-0 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2">
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>
       </Toast.Portal>
@@ -55,7 +55,8 @@ function List({ dismissLabel }: { dismissLabel: string }) {
       toast={toast}
       swipeDirection={[]}
       className={classNames(
-        'popup pointer-events-auto flex h-9 max-w-full items-center gap-2 pr-1.5 pl-3 data-limited:hidden',
+        // Where there is little room it fits into the list's last line, and covers no row.
+        'popup pointer-events-auto flex h-9 max-w-full items-center gap-2 pr-1.5 pl-3 data-limited:hidden [@media(max-height:480px)]:h-8',
         toast.data?.tone === 'problem' && 'text-danger',
       )}
     >

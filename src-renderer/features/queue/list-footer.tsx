@@ -14,7 +14,10 @@ export interface ListFooterProps {
 
 export function ListFooter({ index, count, aboveCount, onGoAbove }: ListFooterProps) {
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 tabular-nums text-small whitespace-nowrap text-ink-muted">
+    <footer
+      data-list-footer=""
+      className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 tabular-nums text-small whitespace-nowrap text-ink-muted"
+    >
       <span data-testid="list-position">{positionText(index, count)}</span>
       {aboveCount > 0 ? (
         <Button variant="quiet" size="small" icon={ArrowUp} onClick={onGoAbove}>

@@ -27,6 +27,7 @@ export function TaskActions({ entry, user, queueSkills }: { entry: TaskEntry; us
   return (
     <div
       role="toolbar"
+      data-task-actions=""
       aria-label={t('task.actions')}
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line px-4 py-2.5"
     >
