@@ -163,7 +163,7 @@ export function hintsOfField({ kind, label, help, placeholder, notes }: FieldDra
   };
 }
 
-function bareSchema({ kind, choices }: FieldDraft): JsonObject {
+function bareSchema({ kind, choices, notes }: FieldDraft): JsonObject {
   const format = FORMATS[kind];
   switch (kind) {
     case 'number':
@@ -172,7 +172,7 @@ function bareSchema({ kind, choices }: FieldDraft): JsonObject {
     case 'ticked':
       return { type: 'boolean' };
     case 'choice':
-      return { type: 'string', ...choiceSchema(choices) };
+      return { ...(notes?.lacksType ? {} : { type: 'string' }), ...choiceSchema(choices) };
     case 'choices':
       return { type: 'array', items: { type: 'string', ...choiceSchema(choices) }, uniqueItems: true };
     case 'lines':

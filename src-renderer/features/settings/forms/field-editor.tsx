@@ -119,14 +119,15 @@ function asKind(field: FieldDraft, kind: FieldKindName): Partial<FieldDraft> {
     kind,
     initial: '',
     // Of two ways to show a kind; the other kind has its own.
-    ...(field.notes ? { notes: withoutWidget(field.notes) } : {}),
+    ...(field.notes ? { notes: ofAnyKind(field.notes) } : {}),
     ...(keepsLimits ? {} : { minimum: '', maximum: '' }),
     ...(kind === 'text' ? {} : { pattern: '' }),
     ...(hasChoices && field.choices.length === 0 ? { choices: [{ value: '', label: '' }] } : {}),
   };
 }
 
-function withoutWidget({ hasTitle, hasDescription, others }: FieldNotes): FieldNotes {
+/** What does not depend on the kind. */
+function ofAnyKind({ hasTitle, hasDescription, others }: FieldNotes): FieldNotes {
   return { hasTitle, hasDescription, others };
 }
 

@@ -9,6 +9,8 @@ export interface FieldNotes {
   /** Of the schema: words for people and programs, which decide nothing. */
   others: JsonObject;
   widget?: FieldHints['widget'];
+  /** Its choices say by themselves of which type they are. */
+  lacksType?: true;
 }
 
 const WORDS = /^(?:title|description|\$comment|examples|deprecated|readOnly|writeOnly|x-.*)$/;
@@ -21,7 +23,11 @@ export function notesOf(schema: JsonObject, hints: FieldHints): FieldNotes {
   );
   // A long text is a kind of field here.
   const widget = hints.widget === 'textarea' ? undefined : hints.widget;
-  return { hasTitle, hasDescription, others: Object.fromEntries(others), ...(widget === undefined ? {} : { widget }) };
+  return {
+    ...{ hasTitle, hasDescription, others: Object.fromEntries(others) },
+    ...(widget === undefined ? {} : { widget }),
+    ...(schema.type === undefined ? { lacksType: true } : {}),
+  };
 }
 
 /** What of them stands in the schema. */

@@ -40,6 +40,7 @@ describe('a form that is edited', () => {
         ],
       },
     ],
+    ['choice', { title: 'Reason', enum: ['a', 'b'] }],
     ['choices', { type: 'array', items: { type: 'string', enum: ['a', 'b'] }, uniqueItems: true, minItems: 1 }],
     ['date', { type: 'string', format: 'date' }],
     ['moment', { type: 'string', format: 'date-time' }],
