@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Check, CheckCheck, PanelRight, RotateCw } from 'lucide-react';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import type { InboxItem, TaskAct, TaskActPayload } from '../data/console-data.ts';
+import { sayOutcome } from '../i18n/say-again.ts';
 import { t, tn } from '../i18n/translate.ts';
 import { goTo, openNewTask, raiseAlert, setActiveUid } from '../state/interface-state.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -116,8 +117,8 @@ async function retry(data: CommandContext['data'], item: InboxItem): Promise<und
   // The payload was one of this action's when it was recorded.
   const outcome = await data.perform(item.taskUid, item.action, item.payload as TaskActPayload<TaskAct>);
   if (outcome.ok) await data.dismiss([item.opId]);
-  else if (outcome.refusal) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
-  else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
+  else if (outcome.refusal) notify({ text: t('done.refused', { message: sayOutcome(outcome) }), tone: 'problem' });
+  else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });
 }
 
 /** With what was typed, to be put right. */

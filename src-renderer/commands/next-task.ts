@@ -1,6 +1,7 @@
 import { QUEUE_ENDPOINTS } from '../../src-shared/http/queue-endpoints.ts';
 import type { ConsoleData, TaskScope } from '../data/console-data.ts';
 import type { ServerApi } from '../data/server-api.ts';
+import { sayFailure, sayOutcome } from '../i18n/say-again.ts';
 import { beginClaim } from '../state/own-claims.ts';
 import { refusalOf } from './available-acts.ts';
 
@@ -22,7 +23,7 @@ export async function claimNext(data: ConsoleData, server: ServerApi, scope: Tas
     const answer = await server.call(QUEUE_ENDPOINTS['queues.next'], { parameters: { id } });
     ended(answer.ok && answer.value ? answer.value.uid : null);
     if (!answer.ok) {
-      return answer.kind === 'unreachable' ? claimLocally(data, queueUids) : { kind: 'failed', message: answer.message };
+      return answer.kind === 'unreachable' ? claimLocally(data, queueUids) : { kind: 'failed', message: sayFailure(answer) };
     }
     if (answer.value) {
       const taskUid = answer.value.uid;
@@ -58,7 +59,7 @@ async function claimLocally(data: ConsoleData, queueUids: readonly string[]): Pr
       if (entry.task.snooze_expires_at !== null && Date.parse(entry.task.snooze_expires_at) > now) continue;
       const outcome = await data.perform(taskUid, 'claim', {});
       if (outcome.ok) return { kind: 'task', taskUid };
-      if (!outcome.refusal) return { kind: 'failed', message: outcome.message };
+      if (!outcome.refusal) return { kind: 'failed', message: sayOutcome(outcome) };
     }
   }
   return { kind: 'none' };

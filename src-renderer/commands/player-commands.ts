@@ -1,4 +1,5 @@
 import { AppWindow, PictureInPicture2, SkipForward, X } from 'lucide-react';
+import { sayOutcome } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import { interfaceStore, setActiveUid } from '../state/interface-state.ts';
 import { closePlayer, floatingPlayer, floatPlayer, openPlayer, playedUid } from '../state/player.ts';
@@ -89,5 +90,5 @@ async function workNext({ data, server, bridge, situation: { view } }: CommandCo
   // In the browser, where the one before was, and nowhere else: an address may have come from anybody.
   if (url !== null && floating?.browserOrigin === new URL(url).origin) void openLink(bridge, url);
   const outcome = await data.perform(next.taskUid, 'start', {});
-  if (!outcome.ok) notify({ text: t('done.refused', { message: outcome.message }), tone: 'problem' });
+  if (!outcome.ok) notify({ text: t('done.refused', { message: sayOutcome(outcome) }), tone: 'problem' });
 }

@@ -16,7 +16,7 @@ import {
   UserRoundPlus,
 } from 'lucide-react';
 import type { ActOutcome } from '../data/console-data.ts';
-import { sayOutcome } from '../i18n/say-again.ts';
+import { sayKnown, sayOutcome } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import { goTo, interfaceStore, raiseAlert, setActiveUid, takeUndo } from '../state/interface-state.ts';
 import { floatingPlayer, floatPlayer } from '../state/player.ts';
@@ -210,7 +210,7 @@ export async function copyText(name: string, text: string): Promise<undefined> {
 /** False, and it is said why, where the system would not open it. */
 export async function openLink(bridge: CommandContext['bridge'], url: string): Promise<boolean> {
   const answer = await bridge.call('shell.openExternal', { url });
-  if (!answer.ok) notify({ text: t('task.linkFailed', { message: answer.message }), tone: 'problem' });
+  if (!answer.ok) notify({ text: t('task.linkFailed', { message: sayKnown(answer.message) }), tone: 'problem' });
   return answer.ok;
 }
 

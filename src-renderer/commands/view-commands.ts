@@ -1,5 +1,6 @@
 import { BookmarkPlus, PlaneTakeoff, Trash2 } from 'lucide-react';
 import { VIEW_ENDPOINTS } from '../../src-shared/http/view-endpoints.ts';
+import { sayFailure } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import { goTo, openOverlay } from '../state/interface-state.ts';
 import type { Command } from './command.ts';
@@ -30,7 +31,7 @@ export const viewCommands: readonly Command[] = [
       if (view.kind !== 'tasks' || view.savedId === undefined) return;
       const answer = await server.call(VIEW_ENDPOINTS['views.delete'], { parameters: { id: view.savedId } });
       if (!answer.ok) {
-        notify({ text: t('done.refused', { message: answer.message }), tone: 'problem' });
+        notify({ text: t('done.refused', { message: sayFailure(answer) }), tone: 'problem' });
         return;
       }
       goTo({ kind: 'tasks', scope: view.scope });

@@ -1,5 +1,7 @@
+import { deAnswers } from './de-answers.ts';
 import { deAudit } from './de-audit.ts';
 import { deConnectors } from './de-connectors.ts';
+import { deDefinitions } from './de-definitions.ts';
 import { deDesktop } from './de-desktop.ts';
 import { deEntrance } from './de-entrance.ts';
 import { deFailures } from './de-failures.ts';
@@ -22,6 +24,8 @@ export const de = {
   ...deConnectors,
   ...deAudit,
   ...deVendors,
+  ...deAnswers,
+  ...deDefinitions,
   ...deFailures,
   ...deVendorFailures,
   ...deQueues,

@@ -1,5 +1,7 @@
+import { enAnswers } from './en-answers.ts';
 import { enAudit } from './en-audit.ts';
 import { enConnectors } from './en-connectors.ts';
+import { enDefinitions } from './en-definitions.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enEntrance } from './en-entrance.ts';
 import { enFailures } from './en-failures.ts';
@@ -24,6 +26,8 @@ export const en = {
   ...enConnectors,
   ...enAudit,
   ...enVendors,
+  ...enAnswers,
+  ...enDefinitions,
   ...enFailures,
   ...enVendorFailures,
   ...enQueues,

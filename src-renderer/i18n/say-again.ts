@@ -1,4 +1,6 @@
 import type { Refusal } from '../../src-shared/task/refusal.ts';
+import { enAnswers } from './en-answers.ts';
+import { enDefinitions } from './en-definitions.ts';
 import { enFailures } from './en-failures.ts';
 import { enSaid } from './en-said.ts';
 import { enVendorFailures } from './en-vendor-failures.ts';
@@ -122,7 +124,7 @@ let compiled: readonly Template[] | null = null;
 
 /** Those with the most words first: a sentence may fit a shorter one as well. `known` has to be said again itself; `path` starts with /. */
 function templates(): readonly Template[] {
-  compiled ??= Object.entries({ ...enSaid, ...enFailures, ...enVendorFailures })
+  compiled ??= Object.entries({ ...enSaid, ...enAnswers, ...enDefinitions, ...enFailures, ...enVendorFailures })
     .flatMap(([key, sentence]) => (key.startsWith('said.') && isMessageKey(key) ? [{ key, sentence }] : []))
     .sort((a, b) => literalLength(b.sentence) - literalLength(a.sentence))
     .map(({ key, sentence }) => ({ key, pattern: patternOf(sentence) }));

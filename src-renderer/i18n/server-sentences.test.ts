@@ -4,6 +4,8 @@ import { parseAst } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { de } from './de.ts';
 import { en } from './en.ts';
+import { enAnswers } from './en-answers.ts';
+import { enDefinitions } from './en-definitions.ts';
 import { enFailures } from './en-failures.ts';
 import { enVendorFailures } from './en-vendor-failures.ts';
 import { enVendors } from './en-vendors.ts';
@@ -115,12 +117,30 @@ function isUnsaid(text: string): boolean {
   return !isOfKind && !Object.values(NOT_SAID).some((pattern) => pattern.test(text)) && sayAgain(filled(text)) === null;
 }
 
-const files = globSync(MADE_IN, { cwd: ROOT }).filter((file) => !MADE_FOR_TESTS.test(file));
-const made = files.flatMap((file) => textsIn(readFileSync(join(ROOT, file), 'utf8')).map((text) => ({ file, text })));
+interface Made {
+  file: string;
+  text: string;
+}
+
+function madeIn(patterns: readonly string[]): Made[] {
+  return globSync(patterns, { cwd: ROOT })
+    .filter((file) => !MADE_FOR_TESTS.test(file))
+    .flatMap((file) => textsIn(readFileSync(join(ROOT, file), 'utf8')).map((text) => ({ file, text })));
+}
+
+/** Sentences of a catalogue that none of the texts is. */
+function unsaid(catalogue: Readonly<Record<string, string>>, texts: readonly Made[]): string[] {
+  return Object.entries(catalogue).flatMap(([key, sentence]) => {
+    const parts = sentence.split(/\{\{\w+\}\}/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    const pattern = new RegExp(`^${parts.join('.+')}$`);
+    return texts.some(({ text }) => pattern.test(text)) ? [] : [key.replace(/^said\.\w+\./, '')];
+  });
+}
+
+const made = madeIn(MADE_IN);
 
 describe('what connectors and deliveries say', () => {
   test('is found in their sources', () => {
-    expect(files.length).toBeGreaterThan(60);
     expect(made.length).toBeGreaterThan(250);
     const source = `throw new VendorError('unexpected', isLate ? \`It is \${name}: wait \${many} more.\` : 'It is over.', { cause });`;
     expect(textsIn(source)).toEqual(['It is …: wait … more.', 'It is over.']);
@@ -132,13 +152,8 @@ describe('what connectors and deliveries say', () => {
   });
 
   test('has no sentence in the catalogue that nobody says', () => {
-    const unsaid = Object.entries<string>({ ...enFailures, ...enVendorFailures }).filter(([, sentence]) => {
-      const [start = '', ...rest] = sentence.split(/\{\{\w+\}\}/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-      const pattern = new RegExp(`^${[start, ...rest].join('.+')}$`);
-      return !made.some(({ text }) => pattern.test(text));
-    });
     // They are put together from parts, or stand within others.
-    expect(unsaid.map(([key]) => key.replace(/^said\.(vendorF|f)ailure\./, ''))).toEqual([
+    expect(unsaid({ ...enFailures, ...enVendorFailures }, made)).toEqual([
       'undescribedAt',
       'whole',
       'unreadable',
@@ -175,4 +190,32 @@ describe('what connectors and deliveries say', () => {
     );
     expect(sayAgain('The run is over: it succeeded.')).toBe('Der Lauf ist zu Ende: Fertig.');
   });
+});
+
+/** Whole sentences only: the rest is what a database or the system is told. */
+const answered = madeIn([
+  ...['src-main/main/{api-proxy,ask-server,explain-unreachable,ipc-handlers,local-server,one-time-link,server-address,session}.ts'],
+  ...['src-main/main/{journal,player}/*.ts', 'src-server/auth/{api-keys,authenticator,first-run,sign-in,sign-in-throttle}.ts'],
+  ...['src-server/{backup,people,queues,reviews,schedules}/*.ts', 'src-server/forms/form-commands.ts', 'src-server/forms/submit-form.ts'],
+  'src-server/routes/*.ts',
+]).filter(({ text }) => /[\w”…)-]\.$/.test(text));
+
+/** For programs, and for whoever starts the server or opens a page of it. */
+const NOT_IN_CONSOLE =
+  /^body\.(?:id names|reopen|until|fields|target\.fields)|^query\.|DOCKET_|TOKEN|secret\.key|tasks:read|^… is there already|cannot be written|^There is no file|^The cursor|^Copy the address|key is no person|key has no|^Sessions of others|^… is restored|^These credentials|^The e-mail address or|^There is no form at|^The (?:id in the path|body says)|^This server speaks|^Name the person|^body\.id must be|form again|it here again|^The page |^You are signed out|^… not been sent|^A field that must stay|^You have sent|^This was sent|takes a token|^… ….$|^Something that|^It could not be read/;
+
+test('what the server and the main process answer to people is said in German, each sentence', () => {
+  expect(answered.length).toBeGreaterThan(80);
+  expect(answered.filter(({ text }) => !NOT_IN_CONSOLE.test(text) && sayAgain(filled(text)) === null)).toEqual([]);
+  expect(unsaid(enAnswers, answered)).toEqual(['session.unsentOne', 'session.unsent', 'session.othersOne', 'session.others']);
+});
+
+test('what is wrong with a form’s definition, and with a condition, is said in German', () => {
+  const wrong = madeIn([
+    ...['src-shared/form/{form-fields,read-form,read-form-schema,schema-keywords}.ts', 'src-shared/form/pattern/*.ts'],
+    'src-shared/queue/condition-grammar.ts',
+  ]).filter(({ text }) => /^(?:must|is|has|can|holds|leads|looks|names|points|refers|repeats|stands|switches) /.test(text));
+  expect(wrong.length).toBeGreaterThan(60);
+  expect(wrong.filter(({ text }) => sayAgain(filled(text)) === null)).toEqual([]);
+  expect(unsaid(enDefinitions, wrong)).toEqual([]);
 });

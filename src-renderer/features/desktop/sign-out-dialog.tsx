@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { eraseLater, forgetErasure } from '../../data/erase-account.ts';
+import { sayKnown } from '../../i18n/say-again.ts';
 import { t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo, openOverlay, useInterface } from '../../state/interface-state.ts';
@@ -64,7 +65,7 @@ function Leave({ first }: { first: React.RefObject<HTMLButtonElement | null> }) 
     if (answer.ok) return;
     forgetErasure(localStorage, account.key);
     setBusy(false);
-    setFailure(answer.message);
+    setFailure(sayKnown(answer.message));
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pt-2 pb-5">

@@ -5,7 +5,7 @@ import { pathText } from '../../../src-shared/form/form-fields.ts';
 import { checkSubmission, type ReadForm, readForm } from '../../../src-shared/form/read-form.ts';
 import type { Form } from '../../../src-shared/schema/form.ts';
 import { keyLabels } from '../../commands/key-binding.ts';
-import { sayKnown } from '../../i18n/say-again.ts';
+import { sayKnown, sayOutcome } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { keepFormDraft, type NewTask, raiseAlert, useInterface } from '../../state/interface-state.ts';
@@ -81,7 +81,7 @@ function FormAnswers({ form, read, newTask, first, takesFocus, onBack, onDone }:
     try {
       const outcome = await data.create(form.id, values);
       if (!outcome.ok) {
-        raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
+        raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });
         return;
       }
       keepFormDraft(draftKey, null);

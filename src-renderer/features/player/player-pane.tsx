@@ -5,6 +5,7 @@ import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { openTaskPage } from '../../commands/task-commands.ts';
 import { useRunCommand } from '../../commands/use-commands.ts';
 import { epochMs, formatDuration } from '../../i18n/format-time.ts';
+import { sayKnown } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole, useTaskEntry } from '../../state/console-context.tsx';
 import { useNow } from '../../state/use-now.ts';
@@ -63,7 +64,7 @@ export function PlayerPane({ taskUid }: { taskUid: string }) {
         ) : state.failure !== null ? (
           <ErrorState
             title={t('player.failed.title')}
-            text={t('player.failed.text', { message: state.failure })}
+            text={t('player.failed.text', { message: sayKnown(state.failure) })}
             action={t('app.tryAgain')}
             onAction={() => void bridge.call('player.go', { to: 'reload' })}
           />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DocketBridge } from '../../../src-shared/ipc/contract.ts';
+import { sayKnown } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -66,7 +67,7 @@ function StartHere({ bridge, onStarted, onSignIn }: StartHereProps) {
     setProblem(null);
     const outcome = await bridge.call('server.startLocal', null);
     setBusy(false);
-    if (!outcome.ok) setProblem(outcome.message);
+    if (!outcome.ok) setProblem(sayKnown(outcome.message));
     else if (outcome.value.code === null) onSignIn(outcome.value.server);
     else onStarted({ address: outcome.value.server, code: outcome.value.code });
   };

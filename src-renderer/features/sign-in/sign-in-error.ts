@@ -1,3 +1,4 @@
+import { sayKnown } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 
 /** A failed sign-in → what to tell, and which field it is about. */
@@ -7,7 +8,7 @@ export function signInError(code: string, message: string): { field: 'server' | 
     case 'server_unreachable':
     case 'bad_address':
     case 'not_docket':
-      return { field: 'server', text: message };
+      return { field: 'server', text: sayKnown(message) };
     case 'invalid_credentials':
     case 'unauthorized':
       return { field: 'password', text: t('signIn.error.invalid_credentials') };
@@ -19,8 +20,8 @@ export function signInError(code: string, message: string): { field: 'server' | 
       return { field: 'server', text: t('signIn.error.not_set_up') };
     // A link that is not known: its sentence says all, and nobody signed in yet.
     case 'not_found':
-      return { field: null, text: message };
+      return { field: null, text: sayKnown(message) };
     default:
-      return { field: null, text: t('signIn.error.other', { message }) };
+      return { field: null, text: t('signIn.error.other', { message: sayKnown(message) }) };
   }
 }

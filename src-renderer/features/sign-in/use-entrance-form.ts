@@ -1,4 +1,5 @@
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { sayKnown } from '../../i18n/say-again.ts';
 import { type PlainKey, t } from '../../i18n/translate.ts';
 import { signInError } from './sign-in-error.ts';
 
@@ -78,8 +79,9 @@ function problemOf<Field extends string>({ code, message }: Failure, fields: rea
   const field = fields.find(
     (name) => name === named || (code === 'forbidden' && name === 'code') || (code === 'bad_link' && name === 'url'),
   );
-  if (field !== undefined && field === named && text !== undefined) return { field, text: t('entrance.wrongField', { message: text }) };
-  if (field !== undefined) return { field, text: message };
+  if (field !== undefined && field === named && text !== undefined)
+    return { field, text: t('entrance.wrongField', { message: `${sayKnown(text.replace(/\.$/, ''))}.` }) };
+  if (field !== undefined) return { field, text: sayKnown(message) };
   const known = signInError(code, message);
   return { field: fields.find((name) => name === known.field) ?? null, text: known.text };
 }

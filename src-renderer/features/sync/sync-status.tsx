@@ -2,6 +2,7 @@ import { Popover } from '@base-ui/react/popover';
 import { Ban, CircleAlert, CloudOff, type LucideIcon, Radio, RefreshCw } from 'lucide-react';
 import type { SyncMode, SyncState } from '../../data/console-data.ts';
 import { epochMs, formatClock } from '../../i18n/format-time.ts';
+import { sayKnown } from '../../i18n/say-again.ts';
 import { formatNumber, t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { goTo } from '../../state/interface-state.ts';
@@ -58,7 +59,7 @@ export function SyncStatus() {
                 {syncText(sync, nowMs)}
               </p>
               <p className="text-ink-muted">{t(`sync.explain.${sync.mode}`)}</p>
-              {sync.message === null ? null : <p className="text-small break-words text-ink-muted">{sync.message}</p>}
+              {sync.message === null ? null : <p className="text-small break-words text-ink-muted">{sayKnown(sync.message)}</p>}
             </div>
             <div className="flex flex-wrap gap-2">
               {sync.mode === 'live' ? null : (

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { TASK_LIMITS } from '../../../src-shared/schema/task-limits.ts';
 import { keyLabels } from '../../commands/key-binding.ts';
 import { notify } from '../../commands/notify.ts';
+import { sayOutcome } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
 import { keepCommentDraft, raiseAlert, useInterface } from '../../state/interface-state.ts';
@@ -31,7 +32,7 @@ export function CommentBox({ taskUid, input, onLeave }: CommentBoxProps) {
       if (outcome.ok) {
         keepCommentDraft(taskUid, '');
         notify({ text: t('done.comment') });
-      } else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: outcome.message }) });
+      } else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });
     } finally {
       setBusy(false);
     }

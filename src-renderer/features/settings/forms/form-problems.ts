@@ -1,6 +1,7 @@
 import { Check } from 'typebox/value';
 import { readForm } from '../../../../src-shared/form/read-form.ts';
 import { FormSlug } from '../../../../src-shared/schema/form.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { schemaOfField } from './field-draft.ts';
 import { definitionOf, dueInSeconds, type FormDraft, isReadable } from './form-draft.ts';
@@ -40,8 +41,8 @@ export function problemsOf(draft: FormDraft): FormProblems {
     for (const { path, message } of read.ok ? [] : read.issues) {
       const [, name] = /^(?:schema\.properties|ui\.fields)\.([^.]+)/.exec(path) ?? [];
       const field = draft.fields.find((known) => known.name === name);
-      if (field && !fields.has(field.key)) fields.set(field.key, { part: 'other', text: `${path.split('.').at(-1)} ${message}` });
-      else if (!field) others.push(`${path} ${message}`);
+      if (field && !fields.has(field.key)) fields.set(field.key, { part: 'other', text: `${path.split('.').at(-1)} ${sayKnown(message)}` });
+      else if (!field) others.push(`${path} ${sayKnown(message)}`);
     }
   }
   const seconds = dueInSeconds(draft);

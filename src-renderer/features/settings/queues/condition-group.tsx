@@ -1,4 +1,5 @@
 import { FolderPlus, Plus, X } from 'lucide-react';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { changeNode, type DraftGroup, newGroup, newRule } from '../../../state/condition-draft.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -63,7 +64,7 @@ export function ConditionGroup({ group, place, builder }: ConditionGroupProps) {
       })}
       {problems.map(({ path, message }) => (
         <p key={path + message} className="text-small text-danger">
-          {t('builder.problem.other', { message })}
+          {t('builder.problem.other', { message: sayKnown(message) })}
         </p>
       ))}
       <div className="flex flex-wrap gap-1.5">

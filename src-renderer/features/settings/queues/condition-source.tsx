@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { checkCondition, normalizeCondition } from '../../../../src-shared/queue/condition.ts';
 import type { JsonObject } from '../../../../src-shared/schema/task.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, type DraftGroup, draftOfCondition } from '../../../state/condition-draft.ts';
 import { TextAreaField } from '../../../ui/text-area-field.tsx';
@@ -62,7 +63,7 @@ function readSource(text: string): Source {
   const [problem] = checkCondition(value, 'routing');
   if (problem) {
     const { path, message } = problem;
-    return { ok: false, message: t('builder.source.problem', { path, message }).trim() };
+    return { ok: false, message: t('builder.source.problem', { path, message: sayKnown(message) }).trim() };
   }
   return { ok: true, condition: normalizeCondition(value as JsonObject) };
 }

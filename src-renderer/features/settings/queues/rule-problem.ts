@@ -1,5 +1,6 @@
 import { FILTER_ATTRIBUTES, kindOf } from '../../../../src-shared/queue/condition-field.ts';
 import { isNumeric, readMomentRange } from '../../../../src-shared/queue/condition-operand.ts';
+import { sayKnown } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { type DraftProblem, type DraftRule, valueCount } from '../../../state/condition-draft.ts';
 
@@ -7,8 +8,8 @@ import { type DraftProblem, type DraftRule, valueCount } from '../../../state/co
 export function ruleProblemText(rule: DraftRule, { part, message }: DraftProblem): string {
   if (part === 'field' && rule.field === '') return t('builder.problem.field');
   if (part === 'field' && Object.hasOwn(FILTER_ATTRIBUTES, rule.field)) return t('builder.problem.fieldRouting');
-  if (part === 'value') return valueProblemText(rule) ?? t('builder.problem.other', { message });
-  return t('builder.problem.other', { message });
+  if (part === 'value') return valueProblemText(rule) ?? t('builder.problem.other', { message: sayKnown(message) });
+  return t('builder.problem.other', { message: sayKnown(message) });
 }
 
 function valueProblemText({ field, operator, values }: DraftRule): string | null {
