@@ -82,6 +82,9 @@ export function readCondition(value: unknown, purpose: ConditionPurpose = 'filte
   return { root: root ?? emptyGroup(), problems: reader.problems };
 }
 
+/** What a group without rules may have. With rules it may have anything: query builders keep their own keys there. */
+const BARE_GROUP_KEYS: ReadonlySet<string> = new Set(['id', 'path', 'combinator', 'not', 'disabled', 'muted']);
+
 /** Whoever makes more mistakes gets to know the rest after mending these. */
 const PROBLEMS_SHOWN = 20;
 
@@ -101,6 +104,9 @@ class Reader {
       return this.#problem(path, 'has both rules and conditions; send one of them');
     }
     const key = value.conditions === undefined ? 'rules' : 'conditions';
+    const stray = value[key] === undefined ? Object.keys(value).find((name) => !BARE_GROUP_KEYS.has(name)) : undefined;
+    // Read as a group without rules, a slip of the pen would hold for every task.
+    if (stray !== undefined) this.#problem(join(path, stray), 'is not known here: a group has combinator, not and rules');
     const rules = value[key] ?? [];
     if (!Array.isArray(rules)) return this.#problem(join(path, key), 'must be a list of rules and groups');
     const group = emptyGroup();

@@ -269,6 +269,16 @@ describe('the grammar', () => {
     expect(problems.map(({ path }) => path)).toEqual(['combinator', 'rules.0.operator', 'rules.0.field', 'rules.1.value']);
   });
 
+  it('refuses a group whose rules are under another name, which would hold for every task', () => {
+    for (const path of ['rule', 'filters', '$ref']) {
+      expect(checkCondition({ combinator: 'and', [path]: [rule] })).toEqual([{ path, message: expect.stringMatching(/not known/) }]);
+    }
+    expect(checkCondition({ rules: [{ combinator: 'or', children: [rule] }] }).map(({ path }) => path)).toEqual(['rules.0.children']);
+    for (const condition of [{}, { id: 'g', combinator: 'and', not: true }, { rules: [rule], note: 'ours' }]) {
+      expect(checkCondition(condition)).toEqual([]);
+    }
+  });
+
   it('refuses for queues what depends on routing or changes by itself', () => {
     const condition = { rules: [{ field: 'queue_uid', operator: '=', value: 'kyc' }] };
     expect(checkCondition(condition)).toEqual([]);
