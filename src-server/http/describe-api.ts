@@ -16,6 +16,7 @@ import { Delivery, Hook } from '../../src-shared/schema/hook.ts';
 import { Lease } from '../../src-shared/schema/lease.ts';
 import { Queue } from '../../src-shared/schema/queue.ts';
 import { SavedView } from '../../src-shared/schema/saved-view.ts';
+import { ShownOnce } from '../../src-shared/schema/shown-once.ts';
 import { User } from '../../src-shared/schema/user.ts';
 import { SyncDocument } from '../../src-shared/sync/protocol.ts';
 
@@ -128,9 +129,17 @@ function plain(schema: unknown, isDefinition = false): unknown {
     JSON.stringify(schema, (_key, value: unknown) => {
       const name = typeof value === 'object' && value !== null && !isRoot ? NAME_OF.get(value) : undefined;
       isRoot = false;
-      return name === undefined ? value : { $ref: `#/components/schemas/${name}` };
+      return name === undefined ? withoutShownOnce(value) : { $ref: `#/components/schemas/${name}` };
     }),
   );
+}
+
+/** Clients that check answers must not refuse a repeated one for the secret that it leaves out. */
+function withoutShownOnce(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('required' in value) || !('properties' in value)) return value;
+  const { required, properties } = value as { required: string[]; properties: Record<string, unknown> };
+  if (!Object.values(properties).includes(ShownOnce)) return value;
+  return { ...value, required: required.filter((name) => properties[name] !== ShownOnce) };
 }
 
 const ERROR_SCHEMA = {

@@ -114,6 +114,15 @@ describe('a batch', () => {
     expect(body.results[3].task).toMatchObject({ id: 'c', tags: {} });
   });
 
+  it('tells what is wrong with an item as it tells it of a request, with the id of the request', async () => {
+    const { body, headers } = await send('POST', '/batch', { items: [{ fields: {} }, { fields: {}, due_at: 'soon' }, 5] });
+    const [, unreadable, noObject] = body.results;
+    expect(Object.keys(unreadable.error)).toEqual(['code', 'message', 'requestId', 'details']);
+    expect(noObject.error).toMatchObject({ code: 'validation_failed', requestId: unreadable.error.requestId });
+    expect(unreadable.error.requestId).toMatch(/^req_/);
+    expect(headers).not.toHaveProperty('retry-after');
+  });
+
   it('is 200 when all were applied', async () => {
     const items = Array.from({ length: 300 }, (_, index) => ({ uid: `t${index}`, fields: { index } }));
     const { status, body } = await send('PATCH', '/batch/', { items });

@@ -17,7 +17,7 @@ import { listHistory } from '../tasks/list-history.ts';
 import { isLongWalk, listTasks, type TaskList } from '../tasks/list-tasks.ts';
 import { readTaskListQuery } from '../tasks/read-task-list-query.ts';
 import { readTaskSearch } from '../tasks/read-task-search.ts';
-import { upsertBatch } from '../tasks/upsert-batch.ts';
+import { textOfItem, upsertBatch } from '../tasks/upsert-batch.ts';
 import type { UpsertRequest } from '../tasks/upsert-task.ts';
 import { visibleTasks } from '../tasks/visible-tasks.ts';
 
@@ -111,7 +111,7 @@ async function answerBatch(
     ...(request.mayHoldNullCharacter ? { checkItem: (item: unknown) => refuseNullCharacter(item) } : {}),
     ...(claim ? { remember: (index, write) => keepPart(claim, index, clock, write) } : {}),
   });
-  const text = `{"results":[${results.map((result) => result.text).join()}]}`;
+  const text = `{"results":[${results.map((result) => textOfItem(result, request.id)).join()}]}`;
   // What passes by itself is no decision: sent again under the same key, only these items are tried again.
   const headers = results.some(({ status }) => status === 503) ? { 'retry-after': '1' } : {};
   return { status: results.every(({ status }) => status < 300) ? 200 : 207, text, headers };

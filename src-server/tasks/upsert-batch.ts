@@ -79,6 +79,15 @@ export function resultOf(outcome: UpsertOutcome, { dialect }: TaskInput): BatchI
   return { status: 200, result, task: presentTask(task, dialect), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
+/** Its text; an error is told with the request's id, as everywhere else. */
+export function textOfItem({ status, text }: ItemAnswer, requestId: string): string {
+  if (status < 300) return text;
+  const { error, ...result } = JSON.parse(text) as BatchItemResult;
+  if (!error) return text;
+  const { code, message, details } = error;
+  return JSON.stringify({ ...result, error: { code, message, requestId, ...(details === undefined ? {} : { details }) } });
+}
+
 export function answerOf(result: BatchItemResult): ItemAnswer {
   return { status: result.status, text: JSON.stringify(result) };
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
+import { ShownOnce } from '../schema/shown-once.ts';
 import { Timestamp } from '../schema/timestamp.ts';
 import { Skills, User, UserRole } from '../schema/user.ts';
 import { Password, SignedIn } from './account-endpoints.ts';
@@ -22,7 +23,7 @@ export const Invitation = Type.Object({
 export type Invitation = Static<typeof Invitation>;
 
 /** The only answer in which the link stands. */
-export const CreatedInvitation = Type.Object({ ...Invitation.properties, url: Type.String() });
+export const CreatedInvitation = Type.Object({ ...Invitation.properties, url: ShownOnce });
 export type CreatedInvitation = Static<typeof CreatedInvitation>;
 
 /** What whoever has the link may know. */
@@ -32,7 +33,7 @@ export type OpenInvitation = Static<typeof OpenInvitation>;
 export const PasswordReset = Type.Object({ email, name, expires_at: Timestamp });
 export type PasswordReset = Static<typeof PasswordReset>;
 
-export const CreatedPasswordReset = Type.Object({ id: Identifier, url: Type.String(), expires_at: Timestamp });
+export const CreatedPasswordReset = Type.Object({ id: Identifier, url: ShownOnce, expires_at: Timestamp });
 export type CreatedPasswordReset = Static<typeof CreatedPasswordReset>;
 
 export const Session = Type.Object({

@@ -15,6 +15,7 @@ import {
 } from '../schema/connector.ts';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
+import { ShownOnce } from '../schema/shown-once.ts';
 import { JsonObject } from '../schema/task.ts';
 import { ADMINS, BASE, type Endpoint } from './endpoint.ts';
 
@@ -200,7 +201,7 @@ export const CONNECTOR_ENDPOINTS = {
     access: ADMIN,
     parameters: Id,
     body: Nothing,
-    answers: { 200: Type.Object({ secret: Type.String() }, { additionalProperties: false }) },
+    answers: { 200: Type.Object({ secret: ShownOnce }, { additionalProperties: false }) },
   },
   'connectors.events': {
     method: 'POST',

@@ -65,7 +65,9 @@ export const TaskBatchAnswer = Type.Object({
       result: Type.Optional(StringEnum(['created', 'updated', 'unchanged'])),
       task: Type.Optional(AnsweredTask),
       warnings: Type.Optional(Type.Array(Type.Unknown())),
-      error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String(), details: Type.Optional(Type.Unknown()) })),
+      error: Type.Optional(
+        Type.Object({ code: Type.String(), message: Type.String(), requestId: Type.String(), details: Type.Optional(Type.Unknown()) }),
+      ),
     }),
   ),
 });

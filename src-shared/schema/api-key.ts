@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { API_KEY_SCOPES } from '../http/endpoint.ts';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
+import { ShownOnce } from './shown-once.ts';
 import { StringEnum } from './string-enum.ts';
 import { Timestamp } from './timestamp.ts';
 
@@ -22,7 +23,7 @@ export const ApiKey = Type.Object(
 export type ApiKey = Static<typeof ApiKey>;
 
 /** The only answer in which the key itself stands. */
-export const CreatedApiKey = Type.Object({ ...ApiKey.properties, key: Type.String() }, { additionalProperties: false });
+export const CreatedApiKey = Type.Object({ ...ApiKey.properties, key: ShownOnce }, { additionalProperties: false });
 export type CreatedApiKey = Static<typeof CreatedApiKey>;
 
 export const NewApiKey = Type.Object(

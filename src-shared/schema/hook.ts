@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { TaskEvent, WebhookBody } from './event.ts';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
+import { ShownOnce } from './shown-once.ts';
 import { StringEnum } from './string-enum.ts';
 import { Timestamp } from './timestamp.ts';
 
@@ -49,13 +50,13 @@ export type Hook = Static<typeof Hook>;
 
 /** The answer to a registration: the only place besides a rotation where the secret stands. */
 export const CreatedHook = Type.Object(
-  { id: Identifier, url: HookUrl, events: Type.Array(TaskEvent), scope: HookScope, secret: Type.String(), created_at: Timestamp },
+  { id: Identifier, url: HookUrl, events: Type.Array(TaskEvent), scope: HookScope, secret: ShownOnce, created_at: Timestamp },
   { additionalProperties: false },
 );
 export type CreatedHook = Static<typeof CreatedHook>;
 
 export const RotatedSecret = Type.Object(
-  { id: Identifier, secret: Type.String(), previous_secret_valid_until: Timestamp },
+  { id: Identifier, secret: ShownOnce, previous_secret_valid_until: Timestamp },
   { additionalProperties: false },
 );
 export type RotatedSecret = Static<typeof RotatedSecret>;
