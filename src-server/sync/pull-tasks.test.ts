@@ -127,6 +127,17 @@ describe('pulling tasks', () => {
     expect(seen.map((document) => (document as { uid: string }).uid)).toEqual(['a', 'd']);
   });
 
+  it('names a task once in a page, however many reasons to see it have ended', async () => {
+    await engine.write('a', createAction('a'));
+    await engine.write('a', { type: 'assign', assigneeUid: 'ann' });
+    const { checkpoint } = await pull(ann);
+    await engine.write('a', updateAction({ queue: 'fraud' }));
+    await engine.write('a', { type: 'unassign' });
+    const page = await pull(ann, checkpoint);
+    expect(page.documents.map(({ uid, seq, _deleted }) => [uid, seq, _deleted])).toEqual([['a', 4, true]]);
+    expect([page.seq, page.hasMore]).toEqual([4, false]);
+  });
+
   it('does not lose what left behind many that left and came back', async () => {
     for (const uid of ['a', 'b', 'c', 'd']) await engine.write(uid, createAction(uid));
     const { checkpoint } = await pull(ann);

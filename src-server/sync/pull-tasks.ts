@@ -36,7 +36,7 @@ export async function pullTasks(sql: Sql, query: PullQuery): Promise<PullRespons
   const page = hasMore ? rows.slice(0, limit) : rows;
   const seq = hasMore ? (page.at(-1)?.feed_seq ?? position.seq) : feed.seq;
   return {
-    documents: page.map(documentOf),
+    documents: lastOfEach(page).map(documentOf),
     checkpoint: encodeCheckpoint({ ...position, seq }, seals),
     hasMore,
     epoch: feed.epoch,
@@ -59,6 +59,12 @@ interface ChangeRow extends TaskRow {
   /** Where the change stands in the feed; for a tombstone the moment of the exit. */
   feed_seq: number;
   gone: number;
+}
+
+/** A task that was in the scope for several reasons has an exit for each that ended: the last one says it all. */
+function lastOfEach(rows: readonly ChangeRow[]): ChangeRow[] {
+  const last = new Map(rows.map((row) => [row.uid, row]));
+  return last.size === rows.length ? [...rows] : rows.filter((row) => last.get(row.uid) === row);
 }
 
 function documentOf(row: ChangeRow): SyncDocument {
