@@ -11,7 +11,7 @@ import type { FeedSink } from './feed-client.ts';
 interface SentEvent {
   id: number;
   event: string;
-  data: { [key: string]: unknown; documents?: { uid: string; seq: number; _deleted: boolean }[] };
+  data: { [key: string]: unknown; checkpoint?: string; documents?: { uid: string; seq: number; _deleted: boolean }[] };
 }
 
 /** A socket that a test can fill and empty. */
@@ -152,6 +152,26 @@ describe('the feed', () => {
     expect((await connect(ann, { checkpoint: null, lastSeq: 2 })).documents).toEqual([['c', false]]);
     expect((await connect(ann, { checkpoint, lastSeq: 2 })).documents).toEqual([['c', false]]);
     expect((await connect(ann, now)).documents).toEqual([]);
+  });
+
+  it('vouches for nothing that a mere number does not prove: the next pull starts over', async () => {
+    await engine.write('a', createAction('a', 'letters'));
+    await engine.write('b', createAction('b'));
+    // Ann has come to work letters since she saw number 1: it says nothing of the task that she lacks.
+    const callerNow = callerOf({ ...ann.user, skills: ['german'] });
+    const sink = await connect(callerNow, { checkpoint: null, lastSeq: 1 });
+    await engine.write('c', createAction('c'));
+    await sink.saw('c');
+    expect(sink.documents).toEqual([
+      ['b', false],
+      ['c', false],
+    ]);
+    for (const { data } of sink.tasks) expect(await pull(callerNow, data.checkpoint ?? null)).toMatchObject({ resync: 'scope' });
+    const { checkpoint } = await pull(callerNow);
+    const proven = await connect(callerNow, { checkpoint, lastSeq: 3 });
+    await engine.write('d', createAction('d'));
+    await proven.saw('d');
+    expect((await pull(callerNow, proven.tasks[0]?.data.checkpoint)).resync).toBeUndefined();
   });
 
   it('misses nothing that others were sent while a client was being brought up to date', async () => {
@@ -336,9 +356,9 @@ describe('the feed', () => {
     return sink;
   }
 
-  function pull(caller: Caller) {
+  function pull(caller: Caller, checkpoint: string | null = null) {
     const { queues, clock, seals } = engine;
-    const query = { scope: scopeOf(caller, queues), checkpoint: null, limit: 100, nowMicros: clock.nowMicros(), seals };
+    const query = { scope: scopeOf(caller, queues), checkpoint, limit: 100, nowMicros: clock.nowMicros(), seals };
     return engine.database.read((sql) => pullTasks(sql, query));
   }
 });

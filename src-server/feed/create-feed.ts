@@ -156,6 +156,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
       client.resync(from, Math.max(head(), feed.seq));
       return;
     }
+    client.isScopeProven = start.checkpoint !== null;
     client.position = from;
     let sent = 0;
     // What was passed on to others while this one was reading, it has to read too.

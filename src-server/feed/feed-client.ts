@@ -33,6 +33,11 @@ export class FeedClient {
   readonly toldOf = new Set<string>();
   /** Whether it was told who is anywhere now. */
   knowsPresence = false;
+  /**
+   * Whether it is known in which scope it left off. A feed number alone does not tell, nor of which database it is: then
+   * the checkpoints that it is sent make its next pull start over, or it would never hear of what it lacks.
+   */
+  isScopeProven = true;
   private readonly sink: FeedSink;
   private readonly seals: CheckpointSeals;
   private readonly bufferBytes: number;
@@ -59,7 +64,7 @@ export class FeedClient {
   sendDocuments(documents: readonly string[], { seq, epoch }: { seq: number; epoch: string }, head: () => number): void {
     if (this.isFull) return;
     const { scope, seals } = this;
-    const checkpoint = encodeCheckpoint({ epoch, scope: scope.hash, seq, startedAt: seq }, seals);
+    const checkpoint = encodeCheckpoint({ epoch, scope: this.isScopeProven ? scope.hash : '', seq, startedAt: seq }, seals);
     const envelope: Omit<StreamEvents['tasks'], 'documents'> = { prevSeq: this.position, seq, checkpoint, epoch };
     this.write('tasks', seq, `${JSON.stringify(envelope).slice(0, -1)},"documents":[${documents.join(',')}]}`);
     this.position = seq;
@@ -96,6 +101,7 @@ export class FeedClient {
   /** Tells the client to start over; what happens from `head` on it gets as events again. */
   resync(reason: ResyncReason, head: number): void {
     this.position = head;
+    this.isScopeProven = true;
     this.knowsPresence = false;
     if (this.isFull) return;
     this.write('resync', head, JSON.stringify({ reason } satisfies StreamEvents['resync']));
