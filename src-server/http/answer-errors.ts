@@ -44,7 +44,6 @@ export function errorBody(error: ApiError, requestId: string): ErrorBody {
 }
 
 const FASTIFY_CODES: Readonly<Record<string, { code: ErrorCode; message: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', message: 'The body is too large.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', message: 'The content type cannot be read: send application/json.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'bad_request', message: 'The body is not as long as its content-length says.' },
   FST_ERR_BAD_URL: { code: 'bad_request', message: 'The address cannot be decoded.' },
@@ -56,6 +55,7 @@ const FASTIFY_CODES: Readonly<Record<string, { code: ErrorCode; message: string 
 export function apiErrorOf(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
   const { code, statusCode } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request.routeOptions.bodyLimit);
   const known = FASTIFY_CODES[code ?? ''];
   if (known) return new ApiError(known.code, known.message);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -64,6 +64,12 @@ export function apiErrorOf(error: unknown, request: FastifyRequest): ApiError {
   }
   request.log.error({ err: error }, 'failed');
   return new ApiError('internal_error', 'Something went wrong on the server. The request id helps to find it in the log.');
+}
+
+/** With the limit: whoever sends many things at once has to know how many less would do. */
+function tooLarge(limitBytes: number): ApiError {
+  const message = `The body is larger than ${limitBytes} bytes: send less at a time.`;
+  return new ApiError('body_too_large', message, { details: { limit_bytes: limitBytes } });
 }
 
 const PATHS = Object.values(ENDPOINTS).map(({ method, path }) => ({

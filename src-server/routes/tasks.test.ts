@@ -82,7 +82,9 @@ describe('a write', () => {
     for (const fields of [deep, wide, { text: 'x'.repeat(257 * 1024) }]) {
       expect(codeOf(await send('PATCH', '', { uid: 'a', fields }))).toEqual([422, 'validation_failed']);
     }
-    expect(codeOf(await send('PATCH', '', { uid: 'a', fields: { text: 'x'.repeat(3 * 1024 * 1024) } }))).toEqual([413, 'body_too_large']);
+    const tooMuch = await send('PATCH', '', { uid: 'a', fields: { text: 'x'.repeat(3 * 1024 * 1024) } });
+    expect(codeOf(tooMuch)).toEqual([413, 'body_too_large']);
+    expect(tooMuch.body.error.details).toEqual({ limit_bytes: expect.any(Number) });
   });
 
   it('under If-Match happens only to that version', async () => {
