@@ -51,9 +51,9 @@ function objectOf(branch: Branch): JsonObject {
   return Object.fromEntries([...branch].map(([key, value]) => [key, jsonOf(value)]));
 }
 
-/** Keys 0, 1, 2 … make a list. */
+/** Keys 0, 1, 2 … make a list, in whatever order they come. */
 function jsonOf(value: Branch | string): JsonValue {
   if (typeof value === 'string') return value;
-  const isList = [...value.keys()].every((key, index) => key === String(index));
-  return isList ? [...value.values()].map(jsonOf) : objectOf(value);
+  const items = Array.from(value, (_entry, index) => value.get(String(index)));
+  return items.every((item) => item !== undefined) ? items.map(jsonOf) : objectOf(value);
 }
