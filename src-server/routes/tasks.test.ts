@@ -125,6 +125,15 @@ describe('a batch', () => {
     expect(headers).not.toHaveProperty('retry-after');
   });
 
+  it('refuses If-Match, which could mean any of its tasks', async () => {
+    await create({ uid: 'a' });
+    expect(codeOf(await send('PATCH', '/batch', { items: [{ uid: 'a', fields: { n: 1 } }] }, { 'if-match': '1' }))).toEqual([
+      400,
+      'bad_request',
+    ]);
+    expect((await send('GET', '/a')).body.version).toBe(1);
+  });
+
   it('is 200 when all were applied', async () => {
     const items = Array.from({ length: 300 }, (_, index) => ({ uid: `t${index}`, fields: { index } }));
     const { status, body } = await send('PATCH', '/batch/', { items });

@@ -105,6 +105,9 @@ async function answerBatch(
 ): Promise<TextAnswer> {
   const { groupCommit, clock, upserts } = dependencies;
   const { idempotency: claim } = request;
+  if (readIfMatch(request) !== null) {
+    throw new ApiError('bad_request', 'A batch takes no If-Match: send what depends on the version of a task by itself.');
+  }
   const results = await upsertBatch({ ...upserts, groupCommit }, caller, {
     mode,
     items: body.items,
