@@ -139,6 +139,23 @@ describe('upsertTask', () => {
     expect((await sent({ uid: 't', status: 'TODO', fields: { a: 3 } })).task.status).toBe('DONE');
   });
 
+  it('never takes a task from its operator for a copy of it from before, which says that it is with nobody', async () => {
+    const { task } = await sent({ uid: 't', status: 'TODO', fields: { a: 1 } });
+    await act('t', 'claim', 'start');
+    const copy = JSON.parse(JSON.stringify(presentTask(task, 'current'))) as JsonObject;
+    const again = await sent({ ...copy, fields: { a: 2 } });
+    expect(again.task).toMatchObject({ status: 'STARTED', assignee_uid: 'bo', fields: { a: 2 } });
+  });
+
+  it('releases a task for a source that says it is with nobody, without a status or after it named somebody', async () => {
+    await sent({ uid: 't', status: 'TODO' });
+    await act('t', 'claim');
+    expect((await sent({ uid: 't', assignee_uid: null })).task.status).toBe('TODO');
+    await sent({ uid: 'u', status: 'TODO' });
+    await sent({ uid: 'u', assignee_uid: 'bo' });
+    expect((await sent({ uid: 'u', status: 'TODO', assignee_uid: null })).task).toMatchObject({ status: 'TODO', assignee_uid: null });
+  });
+
   it('takes a status that the source had not sent last', async () => {
     await sent({ uid: 't', status: 'TODO' });
     await act('t', 'claim');
@@ -162,6 +179,37 @@ describe('upsertTask', () => {
     expect(await codeOf(send({ uid: 'c', assignee_uid: 'nobody' }))).toBe('assignee_unknown');
     expect(await codeOf(send({ uid: 'c', assignee_uid: 'ex' }))).toBe('assignee_unknown');
     expect(await codeOf(send({ uid: 'a', assignee_uid: null }))).toBe('updated');
+  });
+
+  it('takes a task back from whoever sends it, although the person it is with has left', async () => {
+    for (const [uid, ...actions] of [
+      ['t', 'claim'],
+      ['u', 'claim', 'start', 'complete'],
+    ] as const) {
+      await sent({ uid, status: 'TODO' });
+      await act(uid, ...actions);
+      const { task } = await sent({ uid, fields: { a: 1 } });
+      const bo = people.bo as { disabled: boolean };
+      bo.disabled = true;
+      for (const dialect of ['current', 'legacy'] as const) {
+        const copy = JSON.parse(JSON.stringify(presentTask(task, dialect))) as JsonObject;
+        expect([uid, dialect, await codeOf(send(copy))]).toEqual([uid, dialect, 'unchanged']);
+      }
+      expect(await codeOf(send({ uid, status: 'STARTED', assignee_uid: 'bo' }))).toBe('assignee_unknown');
+      bo.disabled = false;
+    }
+  });
+
+  it('takes a status that gives the task to nobody from a source of the legacy dialect, whoever it names, and says so', async () => {
+    await sent({ uid: 't', status: 'TODO' });
+    await act('t', 'claim', 'start');
+    const closed = await sent({ id: 't', status: { name: 'DONE', userId: '17' } });
+    expect(closed.task).toMatchObject({ status: 'DONE', assignee_uid: 'bo' });
+    expect(closed.warnings).toEqual([
+      { code: 'unknown_ignored', path: 'status.userId', message: expect.stringMatching(/person 17 .*passed over/) },
+    ]);
+    expect(await codeOf(send({ id: 't', status: { name: 'STARTED', userId: '17' } }))).toBe('assignee_unknown');
+    expect(await codeOf(send({ uid: 't', status: 'DONE', assignee_uid: '17' }))).toBe('assignee_unknown');
   });
 
   it('asks for the version that If-Match names', async () => {

@@ -6,6 +6,7 @@ import type { PeopleBook } from '../people/people-book.ts';
 import type { Sql } from '../store/database.ts';
 import { RowBatch } from '../store/row-batch.ts';
 import type { TaskInput, TaskWarning } from './dialects/task-input.ts';
+import { type Assignee, excuseAssignee, findAssignee, namesPerson, nobodyIn } from './find-assignee.ts';
 import { refusalError } from './refusal-error.ts';
 import type { SourceState, StoredTask } from './stored-task.ts';
 import { findNamedTasks, linkExternalId, type NamedTasks, type TaskName } from './task-store.ts';
@@ -110,7 +111,7 @@ interface FoundUpsert {
 
 function upsertFound(sql: Sql, dependencies: UpsertDependencies, upsert: TaskUpsert, found: FoundUpsert): UpsertOutcome {
   const { caller, input, mode } = upsert;
-  const { name, tasks, assignee, rows } = found;
+  const { name, tasks, rows } = found;
   const { uid, source } = name;
   const { byExternalId } = tasks;
   if (upsert.pathUid !== null && input.uid !== null && input.uid !== upsert.pathUid) {
@@ -123,6 +124,7 @@ function upsertFound(sql: Sql, dependencies: UpsertDependencies, upsert: TaskUps
   if (mode === 'post' && exists) return refuse('already_exists', `A task with the id ${before.task.uid} exists already.`);
   const mismatch = versionMismatch(exists ? before : null, upsert.ifMatch);
   if (mismatch) return mismatch;
+  const assignee = found.assignee.ok ? found.assignee : excuseAssignee(found.assignee, input, exists ? before : null);
   if (!assignee.ok) return assignee;
   if (input.queueUid && !dependencies.queues.find(input.queueUid)) {
     return refuse('validation_failed', `queue_uid names no queue: ${input.queueUid}.`);
@@ -149,8 +151,15 @@ function upsertFound(sql: Sql, dependencies: UpsertDependencies, upsert: TaskUps
     ok: true,
     result: written.result,
     task,
-    warnings: warningsOf(input, patch, exists ? before : null, { source, byExternalId, task }),
+    warnings: warningsOf(input, patch, exists ? before : null, { source, byExternalId, task, passedOver: assignee.passedOver }),
   };
+}
+
+interface WrittenUpsert {
+  source: string;
+  byExternalId: StoredTask | null;
+  task: Task;
+  passedOver: string | undefined;
 }
 
 /** Those of the body, and of what came to light with the task. */
@@ -158,9 +167,10 @@ function warningsOf(
   input: TaskInput,
   patch: TaskPatch,
   before: StoredTask | null,
-  { source, byExternalId, task }: { source: string; byExternalId: StoredTask | null; task: Task },
+  { source, byExternalId, task, passedOver }: WrittenUpsert,
 ): TaskWarning[] {
   const warnings = [...input.warnings];
+  if (passedOver) warnings.push({ code: 'unknown_ignored', path: 'status.userId', message: `${passedOver} It was passed over.` });
   if (patch.status === 'TODO' && typeof patch.assigneeUid === 'string') {
     warnings.push({ code: 'overruled', path: assigneePath(input), message: 'It was passed over: a task that is TODO is with nobody.' });
   }
@@ -195,37 +205,6 @@ function versionMismatch(before: StoredTask | null, ifMatch: UpsertRequest['ifMa
   return refuse('version_mismatch', `The task is at version ${before.task.version}, not ${ifMatch}.`, { version: before.task.version });
 }
 
-type Assignee = { ok: true; uid: string | null | undefined } | { ok: false; error: ApiError };
-
-function namesPerson({ assigneeUid, assigneeEmail }: TaskInput): boolean {
-  return typeof assigneeUid === 'string' || typeof assigneeEmail === 'string';
-}
-
-/** Null: the task is to be with nobody; undefined: nothing was said. */
-function nobodyIn({ assigneeUid, assigneeEmail }: TaskInput): Assignee {
-  return { ok: true, uid: assigneeUid === null || assigneeEmail === null ? null : undefined };
-}
-
-async function findAssignee(sql: Sql, people: PeopleBook, input: TaskInput): Promise<Assignee> {
-  const { assigneeUid, assigneeEmail } = input;
-  if (assigneeEmail === undefined || assigneeEmail === null) {
-    const uid = assigneeUid ?? null;
-    if (uid === null) return nobodyIn(input);
-    const person = await people.find(sql, uid);
-    return person && !person.disabled ? { ok: true, uid } : unknownAssignee(uid);
-  }
-  const person = await people.findByEmail(sql, assigneeEmail);
-  if (!person || person.disabled) return unknownAssignee(assigneeEmail);
-  if (typeof assigneeUid === 'string' && assigneeUid !== person.id) {
-    return { ok: false, error: new ApiError('validation_failed', 'assignee_email names another person than assignee_uid does.') };
-  }
-  return { ok: true, uid: person.id };
-}
-
-function unknownAssignee(name: string): { ok: false; error: ApiError } {
-  return { ok: false, error: new ApiError('assignee_unknown', `There is no active person ${name} to assign the task to.`) };
-}
-
 /**
  * A status, or an assignee, counts only when it differs from what the same source sent last: sources repeat what they
  * know with each change of metadata, and that must not take a task from its operator.
@@ -237,7 +216,9 @@ function patchOf(
   last: SourceState | undefined,
 ): TaskPatch {
   const statusCounts = input.status !== undefined && input.status !== last?.status;
-  const assigneeCounts = assigneeUid !== undefined && (statusCounts || assigneeUid !== last?.assignee);
+  // "TODO, with nobody" is no more than TODO, and as much of a repetition.
+  const repeatsTodo = input.status === 'TODO' && !statusCounts && assigneeUid === null && last?.assignee === undefined;
+  const assigneeCounts = assigneeUid !== undefined && !repeatsTodo && (statusCounts || assigneeUid !== last?.assignee);
   const fieldsMode = mode === 'put' ? 'replace' : 'merge';
   // One by one: spreading what may be there takes longer than all the rest.
   const patch: TaskPatch = {};

@@ -104,6 +104,7 @@ class BodyReader {
       if (input.assigneeUid !== undefined && input.assigneeUid !== statusUserId) {
         this.problems.add('status.userId', 'names another person than assignee_uid does');
       }
+      if (input.assigneeUid === undefined) input.isAssigneeOfStatus = true;
       input.assigneeUid = statusUserId;
     }
     if (assigneeEmail === undefined) return;

@@ -20,6 +20,8 @@ export interface TaskInput {
   /** Null releases the task. */
   assigneeUid?: string | null;
   assigneeEmail?: string | null;
+  /** The person is named by the status alone, as the legacy dialect does. */
+  isAssigneeOfStatus?: true;
   dueAt?: Timestamp;
   createdAt?: Timestamp;
   /** What it was called. */
