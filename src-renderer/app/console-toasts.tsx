@@ -33,5 +33,5 @@ export function ConsoleToasts() {
     },
     [data],
   );
-  return <Toasts listen={listen} dismissLabel={t('app.dismiss')} />;
+  return <Toasts listen={listen} label={t('app.notices')} dismissLabel={t('app.dismiss')} />;
 }

@@ -169,6 +169,8 @@ export interface HistoryItem {
   /** `claim`, `start`, `complete`, `comment`, `update` … or the action of a pending operation. */
   step: string;
   actorName: string;
+  /** A person, a key or a part of the server. */
+  actorKind: string;
   at: string;
   note: string | null;
   status: TaskStatus | null;

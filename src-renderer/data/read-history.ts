@@ -21,7 +21,18 @@ export async function readHistory(api: ApiClient, taskUid: string, pending: read
 
 function itemOf(item: Static<typeof ServerItem>): HistoryItem {
   const { version, step, actor, at, note, status, assignee_uid, changes } = item;
-  return { key: `v${version}`, step, actorName: actor.name, at, note, status, assigneeUid: assignee_uid, changes, pending: false };
+  return {
+    key: `v${version}`,
+    step,
+    actorName: actor.name,
+    actorKind: actor.kind,
+    at,
+    note,
+    status,
+    assigneeUid: assignee_uid,
+    changes,
+    pending: false,
+  };
 }
 
 function pendingItemOf({ opId, action, at, payload }: Operation, userName: string): HistoryItem {
@@ -31,6 +42,7 @@ function pendingItemOf({ opId, action, at, payload }: Operation, userName: strin
     key: opId,
     step: action,
     actorName: userName,
+    actorKind: 'user',
     at,
     note: texts[0] ?? null,
     status: null,

@@ -87,6 +87,15 @@ export const deSaid = {
     '{{address}} ist eine besondere Adresse ({{range}}), die dieser Server nicht erreichen darf: Ein Admin kann ihr Netz in den Einstellungen unter „Server“ erlauben.',
   'said.hookName': 'Ein Webhook kann nicht {{id}} heißen.',
 
+  'said.actor.environment': 'Umgebung',
+  'said.actor.nobody': 'Niemand',
+  'said.actor.routing': 'Zuordnung',
+  'said.actor.lease': 'Offline-Frist',
+  'said.actor.retention': 'Aufbewahrung',
+  'said.actor.target': 'Ziel der Warteschlange',
+  'said.actor.due': 'Fälligkeit',
+  'said.actor.webhooks': 'Webhooks',
+
   'said.notHere': 'Die Aufgabe ist nicht mehr hier.',
   'said.undo.nothing': 'Es gibt nichts mehr zurückzunehmen.',
   'said.undo.none': 'Das lässt sich nicht zurücknehmen.',

@@ -42,6 +42,7 @@ export const de = {
   'app.paneFailed.text': 'Der Rest funktioniert weiter, und nichts Getanes ist verloren. {{message}}',
   'app.close': 'Schließen',
   'app.cancel': 'Abbrechen',
+  'app.notices': 'Meldungen',
   'app.dismiss': 'Ausblenden',
   'app.skipToList': 'Zur Aufgabenliste springen',
 

@@ -88,6 +88,15 @@ export const enSaid = {
     '{{address}} is a {{range}} address, which this server may not reach: an admin can allow its network in the settings, Server.',
   'said.hookName': 'A webhook cannot be called {{id}}.',
 
+  'said.actor.environment': 'Environment',
+  'said.actor.nobody': 'Nobody',
+  'said.actor.routing': 'Routing',
+  'said.actor.lease': 'Lease',
+  'said.actor.retention': 'Retention',
+  'said.actor.target': 'Queue target',
+  'said.actor.due': 'Due date',
+  'said.actor.webhooks': 'Webhooks',
+
   'said.notHere': 'The task is not here any more.',
   'said.undo.nothing': 'There is nothing left to undo.',
   'said.undo.none': 'This cannot be undone.',

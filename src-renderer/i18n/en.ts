@@ -44,6 +44,7 @@ export const en = {
   'app.paneFailed.text': 'The rest still works and nothing you did is lost. {{message}}',
   'app.close': 'Close',
   'app.cancel': 'Cancel',
+  'app.notices': 'Notices',
   'app.dismiss': 'Dismiss',
   'app.skipToList': 'Skip to the task list',
 

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'keys.snippet.curl': 'the name of a sample for whoever integrates a system',
   'keys.snippetHint.curl': 'where a sample for integrators goes',
   'list.empty.first.text': 'a sample for integrators, who send the first task; the button beside it makes a key',
+  'said.actor.environment': 'who made the first admin and the first key: what the server was started with',
   'said.vendor.sql': 'the name of a way in which a back office can be read',
   'said.vendor.aJsonListAnHtml': 'the ways in which a back office can be read',
   'server.fixed': 'says why there is nothing to change here: whoever starts the server has decided it',

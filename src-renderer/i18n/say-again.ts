@@ -43,6 +43,11 @@ export function sayKnown(message: string): string {
   return sayAgain(message) ?? message;
 }
 
+/** Who did something: people and keys by their names, parts of the server in the language that is spoken. */
+export function sayActor({ kind, name }: { kind: string; name: string }): string {
+  return kind === 'system' || kind === 'nobody' ? sayKnown(name) : name;
+}
+
 /** Codes that stand for many things: what the server said besides is needed. */
 const VAGUE: ReadonlySet<string> = new Set([
   ...['bad_request', 'conflict', 'already_exists', 'validation_failed', 'version_mismatch', 'forbidden', 'not_found', 'unavailable'],

@@ -9,7 +9,7 @@ import { enDefinitions } from './en-definitions.ts';
 import { enFailures } from './en-failures.ts';
 import { enVendorFailures } from './en-vendor-failures.ts';
 import { enVendors } from './en-vendors.ts';
-import { sayAgain } from './say-again.ts';
+import { sayActor, sayAgain } from './say-again.ts';
 import { speak } from './translate.ts';
 
 beforeAll(() => speak('de', de));
@@ -218,4 +218,18 @@ test('what is wrong with a form’s definition, and with a condition, is said in
   expect(wrong.length).toBeGreaterThan(60);
   expect(wrong.filter(({ text }) => sayAgain(filled(text)) === null)).toEqual([]);
   expect(unsaid(enDefinitions, wrong)).toEqual([]);
+});
+
+test('parts of the server that do something have a name in German, people and keys their own', () => {
+  const named = globSync('src-server/**/*.ts', { cwd: ROOT, exclude: ['**/*.test.ts', '**/*.bench.ts'] }).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/kind: '(system|nobody)',(?: id: null,)? name: '([^']+)'/g)].map(
+      ([, kind = '', name = '']) => ({ kind, name }),
+    ),
+  );
+  // Whoever typed a command knows it by this name.
+  const known = named.filter(({ name }) => !name.startsWith('npm run '));
+  expect(known.length).toBeGreaterThan(6);
+  expect(known.filter(({ name }) => sayAgain(name) === null)).toEqual([]);
+  expect(known.filter(({ kind, name }) => name !== 'Webhooks' && sayActor({ kind, name }) === name)).toEqual([]);
+  expect(sayActor({ kind: 'user', name: 'Routing' })).toBe('Routing');
 });

@@ -17,16 +17,21 @@ const SHOWN_MS = 6_000;
 /** Base UI's toasts: sonner writes a style element into the page, which the page's policy forbids. */
 export function Toasts({
   listen,
+  label,
   dismissLabel,
 }: {
   listen: (show: (content: ToastContent) => () => void) => () => void;
+  label: string;
   dismissLabel: string;
 }) {
   return (
     <Toast.Provider limit={3} timeout={SHOWN_MS}>
       <Feed listen={listen} />
       <Toast.Portal>
-        <Toast.Viewport className="pointer-events-none fixed inset-x-0 bottom-12 z-50 [body:has([data-selection-bar])_&]:bottom-22 [@media(max-height:480px)]:[body:has([data-list-footer]):not(:has([data-task-actions]))_&]:bottom-0 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2">
+        <Toast.Viewport
+          aria-label={label}
+          className="pointer-events-none fixed inset-x-0 bottom-12 z-50 [body:has([data-selection-bar])_&]:bottom-22 [@media(max-height:480px)]:[body:has([data-list-footer]):not(:has([data-task-actions]))_&]:bottom-0 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2"
+        >
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>
       </Toast.Portal>

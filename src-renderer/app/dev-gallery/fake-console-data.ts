@@ -192,12 +192,13 @@ function fakeHistory(entry: TaskEntry | null, scene: Scene): Awaited<ReturnType<
   if (!entry) return { items: [], complete: false };
   const done = { note: null, status: null, assigneeUid: null, changes: null, pending: false };
   const items = [
-    { ...done, key: '1', step: 'create', actorName: 'Back office', at: entry.task.created_at, status: 'TODO' as const },
+    { ...done, key: '1', step: 'create', actorName: 'Back office', actorKind: 'key', at: entry.task.created_at, status: 'TODO' as const },
     {
       ...done,
       key: '2',
       step: 'update',
       actorName: 'Back office',
+      actorKind: 'key',
       at: entry.task.created_at,
       changes: { level: 'VIP', partner: 'x' },
       status: 'TODO' as const,
@@ -207,6 +208,7 @@ function fakeHistory(entry: TaskEntry | null, scene: Scene): Awaited<ReturnType<
       key: '3',
       step: 'comment',
       actorName: 'Bo Lindqvist',
+      actorKind: 'user',
       at: entry.task.status_at,
       note: 'Called the partner twice. They will send the scan tomorrow.',
     },
@@ -216,6 +218,7 @@ function fakeHistory(entry: TaskEntry | null, scene: Scene): Awaited<ReturnType<
     key: operation.opId,
     step: operation.action,
     actorName: 'Ada Lindgren',
+    actorKind: 'user',
     at: operation.at,
     note: typeof operation.payload.text === 'string' ? operation.payload.text : null,
     pending: true,

@@ -6,7 +6,7 @@ const ada: User = { id: 'ada', email: 'ada@example.com', name: 'Ada', role: 'ope
 const people = new Map([ada, { id: 'bo', name: 'Bo Larsen' }].map(({ id, name }) => [id, { id, name }]));
 
 function sentence(step: string, actorName: string, assigneeUid: string | null): string {
-  return stepSentence({ step, actorName, assigneeUid }, ada, people);
+  return stepSentence({ step, actorName, actorKind: 'user', assigneeUid }, ada, people);
 }
 
 test('who acted is named, oneself as such', () => {

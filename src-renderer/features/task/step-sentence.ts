@@ -1,5 +1,6 @@
 import type { Person, User } from '../../../src-shared/schema/user.ts';
 import type { HistoryItem } from '../../data/console-data.ts';
+import { sayActor } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 
 const STEPS = [
@@ -23,11 +24,11 @@ const STEPS = [
 
 /** One step of the history as a sentence; a step of a newer server by its own name. */
 export function stepSentence(
-  item: Pick<HistoryItem, 'step' | 'actorName' | 'assigneeUid'>,
+  item: Pick<HistoryItem, 'step' | 'actorName' | 'actorKind' | 'assigneeUid'>,
   user: User,
   people: ReadonlyMap<string, Person>,
 ): string {
-  const actor = item.actorName === user.name ? t('person.you') : item.actorName;
+  const actor = item.actorName === user.name ? t('person.you') : sayActor({ kind: item.actorKind, name: item.actorName });
   const uid = item.assigneeUid;
   const holder = uid === null ? undefined : people.get(uid)?.name;
   // A key claims for somebody: it holds nothing itself.

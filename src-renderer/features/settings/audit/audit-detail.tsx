@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../../src-shared/schema/audit.ts';
 import { epochMs, formatExact } from '../../../i18n/format-time.ts';
+import { sayActor } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { DetailPane } from '../../../ui/detail-pane.tsx';
@@ -21,7 +22,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
             name: t('audit.actor'),
             value: (
               <>
-                {actor.name} <span className="text-ink-muted">· {t(`audit.kind.${actor.kind}`)}</span>
+                {sayActor(actor)} <span className="text-ink-muted">· {t(`audit.kind.${actor.kind}`)}</span>
               </>
             ),
           },

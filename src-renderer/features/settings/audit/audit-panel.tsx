@@ -3,6 +3,7 @@ import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AUDIT_ENDPOINTS } from '../../../../src-shared/http/audit-endpoints.ts';
 import type { AuditEntry } from '../../../../src-shared/schema/audit.ts';
 import { epochMs, formatClock, formatExact } from '../../../i18n/format-time.ts';
+import { sayActor } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -80,7 +81,7 @@ function columns(): readonly DataColumn<AuditEntry>[] {
         return <Moment at={at} text={formatClock(ms, Date.now())} exact={formatExact(ms)} className="text-ink-muted" />;
       },
     },
-    { id: 'actor', header: t('audit.actor'), cell: ({ actor }) => <span className="font-medium">{actor.name}</span> },
+    { id: 'actor', header: t('audit.actor'), cell: ({ actor }) => <span className="font-medium">{sayActor(actor)}</span> },
     {
       id: 'action',
       header: t('audit.action'),

@@ -95,7 +95,8 @@ export function TrialResult({ trial: { checked, preview, busy, isNew, lookThroug
     if (checked ?? preview) root.current?.scrollIntoView({ block: 'nearest' });
   }, [checked, preview]);
   return checked || preview ? (
-    <div ref={root} className="flex flex-col gap-4">
+    // The buttons that asked for it stand below.
+    <div ref={root} className="flex scroll-mb-20 flex-col gap-4">
       {checked ? <CheckResult result={checked} /> : null}
       {preview ? <PreviewResult preview={preview} isNew={isNew} isBusy={busy === 'preview'} onLookThrough={lookThrough} /> : null}
     </div>
