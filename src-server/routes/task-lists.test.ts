@@ -107,6 +107,12 @@ describe('the list', () => {
     },
   );
 
+  it('names the filter that it cannot use', async () => {
+    const { status, body } = await send('GET', `?country=FR&fields.note=${'x'.repeat(3_000)}`);
+    expect([status, body.error.message]).toEqual([422, 'query.fields.note must have at most 2000 characters.']);
+    expect((await send('GET', '?fields.=x')).body.error.message).toMatch(/^query\.fields\. is no attribute/);
+  });
+
   it('refuses a cursor of another order', async () => {
     const { next_cursor: cursor } = (await send('GET', '?limit=3')).body.meta;
     expect((await send('GET', `?limit=3&order=asc&cursor=${cursor}`)).status).toBe(422);

@@ -51,21 +51,20 @@ function readCursor(text: string | undefined, order: ListCursor['order']): ListC
 
 /** `fields.NAME=` and every name that is no parameter: all of them must hold. Null where there are none. */
 function readFieldFilters(query: TaskListQuery): JsonObject | null {
-  const rules = Object.entries(query)
+  const filters = Object.entries(query)
     .filter(([name]) => !Object.hasOwn(TaskListQuery.properties, name))
     .flatMap(([name, value]) => [value].flat().map((each) => ({ name, value: String(each) })))
     .map(({ name, value }) => ({
-      field: name.startsWith(FIELD_PREFIX) ? name : `${FIELD_PREFIX}${name}`,
-      operator: '=',
-      value,
+      name,
+      rule: { field: name.startsWith(FIELD_PREFIX) ? name : `${FIELD_PREFIX}${name}`, operator: '=', value },
     }));
-  if (rules.length === 0) return null;
-  const condition = { combinator: 'and', rules };
+  if (filters.length === 0) return null;
+  const condition = { combinator: 'and', rules: filters.map(({ rule }) => rule) };
   const [problem] = checkCondition(condition);
-  if (problem) throw new ApiError('validation_failed', `The filters of the query cannot be used: ${problem.message}`);
+  if (problem) refuse(filters[Number(problem.path.split('.')[1])]?.name ?? 'filters', problem.message);
   return condition;
 }
 
 function refuse(parameter: string, problem: string): never {
-  throw new ApiError('validation_failed', `query.${parameter} ${problem}.`);
+  throw new ApiError('validation_failed', `query.${parameter.slice(0, 100)} ${problem}.`);
 }
