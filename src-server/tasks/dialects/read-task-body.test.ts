@@ -141,7 +141,30 @@ describe('encodeWarnings', () => {
     const encoded = encodeWarnings(warnings) ?? '';
     expect(encoded.length).toBeLessThanOrEqual(6_000);
     const list = JSON.parse(decodeURIComponent(encoded));
-    expect(list.at(-1).message).toBe(`${500 - (list.length - 1)} more`);
+    expect(list.at(-1)).toMatchObject({
+      code: 'more',
+      message: expect.stringMatching(new RegExp(`^${500 - (list.length - 1)} more: clé `)),
+    });
     expect(encodeWarnings([])).toBeNull();
+  });
+
+  it('names every key of a sheet of 120 columns', () => {
+    const body = Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`column ${n}`, n]));
+    const encoded = encodeWarnings(readTaskBody(body).warnings) ?? '';
+    expect(encoded.length).toBeLessThanOrEqual(6_000);
+    const list: { path: string; message: string }[] = JSON.parse(decodeURIComponent(encoded));
+    const named = [
+      ...list.slice(0, -1).map(({ path }) => path),
+      ...(list
+        .at(-1)
+        ?.message.replace(/^\d+ more: /, '')
+        .split(', ') ?? []),
+    ];
+    expect(named).toEqual(Object.keys(body));
+  });
+
+  it('says how many there are where not even one name fits', () => {
+    const encoded = encodeWarnings([{ code: 'became_field', path: '日'.repeat(4_000), message: 'kept' }]) ?? '';
+    expect(JSON.parse(decodeURIComponent(encoded))).toEqual([{ code: 'more', path: '', message: '1 more' }]);
   });
 });
