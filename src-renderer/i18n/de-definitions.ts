@@ -62,4 +62,5 @@ export const deDefinitions = {
   'said.definition.condition.value': 'muss ein Text, eine Zahl, true oder false sein',
   'said.definition.condition.date': 'muss ein Datum sein: JJJJ-MM-TT, RFC 3339 oder eine Epochenzahl',
   'said.definition.condition.attribute': 'ist kein Merkmal einer Aufgabe; Felder schreibt man fields.NAME, Merkmale sind {{names}}',
+  'said.definition.condition.groupKey': 'ist hier nicht bekannt: Eine Gruppe hat combinator, not und rules',
 } satisfies Readonly<Record<keyof typeof enDefinitions, string>>;

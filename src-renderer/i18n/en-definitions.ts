@@ -60,4 +60,5 @@ export const enDefinitions = {
   'said.definition.condition.value': 'must be a text, a number, true or false',
   'said.definition.condition.date': 'must be a date: YYYY-MM-DD, RFC 3339 or an epoch number',
   'said.definition.condition.attribute': 'is no attribute of a task; fields are written fields.NAME, attributes are {{names}}',
+  'said.definition.condition.groupKey': 'is not known here: a group has combinator, not and rules',
 } as const;

@@ -192,17 +192,20 @@ describe('what connectors and deliveries say', () => {
   });
 });
 
+/** The console sends its work through the sync instead. */
+const ASKED_BY_PROGRAMS = /routes\/(?:task-actions|tasks)\.ts$/;
+
 /** Whole sentences only: the rest is what a database or the system is told. */
 const answered = madeIn([
   ...['src-main/main/{api-proxy,ask-server,explain-unreachable,ipc-handlers,local-server,one-time-link,server-address,session}.ts'],
   ...['src-main/main/{journal,player}/*.ts', 'src-server/auth/{api-keys,authenticator,first-run,sign-in,sign-in-throttle}.ts'],
   ...['src-server/{backup,people,queues,reviews,schedules}/*.ts', 'src-server/forms/form-commands.ts', 'src-server/forms/submit-form.ts'],
   'src-server/routes/*.ts',
-]).filter(({ text }) => /[\w”…)-]\.$/.test(text));
+]).filter(({ file, text }) => !ASKED_BY_PROGRAMS.test(file) && /[\w”…)-]\.$/.test(text));
 
 /** For programs, and for whoever starts the server or opens a page of it. */
 const NOT_IN_CONSOLE =
-  /^body\.(?:id names|reopen|until|fields|target\.fields)|^query\.|DOCKET_|TOKEN|secret\.key|tasks:read|^… is there already|cannot be written|^There is no file|^The cursor|^Copy the address|key is no person|key has no|^Sessions of others|^… is restored|^These credentials|^The e-mail address or|^There is no form at|^The (?:id in the path|body says)|^This server speaks|^Name the person|^body\.id must be|form again|it here again|^The page |^You are signed out|^… not been sent|^A field that must stay|^You have sent|^This was sent|takes a token|^… ….$|^Something that|^It could not be read/;
+  /^body\.(?:id names|reopen|until|fields|target\.fields)|^query\.|DOCKET_|TOKEN|secret\.key|tasks:read|^… is there already|cannot be written|^There is no file|^The cursor|^Copy the address|key is no person|key has no|^Sessions of others|^… is restored|^These credentials|^The e-mail address or|^There is no form at|^The id in the path|^This server speaks|^body\.id must be|form again|it here again|^The page |^You are signed out|^… not been sent|^A field that must stay|^You have sent|^This was sent|takes a token|^… ….$|^Something that|^It could not be read/;
 
 test('what the server and the main process answer to people is said in German, each sentence', () => {
   expect(answered.length).toBeGreaterThan(80);
