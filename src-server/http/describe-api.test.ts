@@ -34,3 +34,18 @@ it('requires everything else', () => {
   const { required, properties } = answerOf('/api/v1/hooks');
   expect(required).toEqual(Object.keys(properties).filter((name) => name !== 'secret'));
 });
+
+it('says that pages of forms answer JSON where it is asked for, and refuse with a page', () => {
+  const submit = paths['/f/{slug}']?.post?.responses;
+  expect(Object.keys(submit?.[200]?.content ?? {})).toEqual(['text/html', 'application/json']);
+  expect(submit?.[200]?.content['application/json']?.schema.required).toEqual(['reference']);
+  for (const [path, method] of [
+    ['/f/{slug}', 'get'],
+    ['/f/{slug}', 'post'],
+    ['/f/{slug}/sign-in', 'post'],
+    ['/f/{slug}/sign-out', 'post'],
+  ] as const) {
+    expect(Object.keys(paths[path]?.[method]?.responses.default?.content ?? {})).toEqual(['application/json', 'text/html']);
+  }
+  expect(Object.keys(paths['/docs']?.get?.responses.default?.content ?? {})).toEqual(['application/json']);
+});

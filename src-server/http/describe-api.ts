@@ -47,7 +47,8 @@ export function describeApi({ version, publicUrl }: { version: string; publicUrl
   };
 }
 
-function describeEndpoint(name: string, { summary, access, parameters, query, body, answers, path, contentType }: Endpoint): Json {
+function describeEndpoint(name: string, endpoint: Endpoint): Json {
+  const { summary, access, parameters, query, body, answers, path } = endpoint;
   const [tag = name] = name.split('.');
   return {
     operationId: name,
@@ -57,10 +58,8 @@ function describeEndpoint(name: string, { summary, access, parameters, query, bo
     parameters: [...describeParameters('path', parameters ?? pathParameters(path)), ...describeParameters('query', query)],
     ...(body ? { requestBody: { required: !body.isOptional, content: describeBody(body) } } : {}),
     responses: {
-      ...Object.fromEntries(
-        Object.entries(answers).map(([status, schema]) => [status, describeAnswer(Number(status), schema, contentType)]),
-      ),
-      default: { description: 'What went wrong.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, describeAnswer(Number(status), schema, endpoint)])),
+      default: { description: 'What went wrong.', content: { ...ERROR_CONTENT, ...(endpoint.isPage ? PAGE_CONTENT : {}) } },
     },
   };
 }
@@ -93,9 +92,11 @@ function describeBody({ schema, isRaw, isOptional }: EndpointBody): Json {
     : { 'application/json': { schema: plain(schema) } };
 }
 
-function describeAnswer(status: number, schema: unknown, contentType = 'application/json'): Json {
+function describeAnswer(status: number, schema: unknown, { contentType = 'application/json', json }: Endpoint): Json {
   const description = status === 204 ? 'Done; nothing to say.' : status === 207 ? 'Some were refused.' : 'Done.';
-  return schema === null ? { description } : { description, content: { [contentType]: { schema: plain(schema) } } };
+  if (schema === null) return { description };
+  const asJson = json ? { 'application/json': { schema: plain(json) } } : {};
+  return { description, content: { [contentType]: { schema: plain(schema) }, ...asJson } };
 }
 
 /** Shapes that stand in many places: written once, and referred to. */
@@ -141,6 +142,9 @@ function withoutShownOnce(value: unknown): unknown {
   if (!Object.values(properties).includes(ShownOnce)) return value;
   return { ...value, required: required.filter((name) => properties[name] !== ShownOnce) };
 }
+
+const ERROR_CONTENT = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+const PAGE_CONTENT = { 'text/html': { schema: { type: 'string' } } };
 
 const ERROR_SCHEMA = {
   type: 'object',

@@ -44,6 +44,10 @@ export interface Endpoint {
   body?: EndpointBody;
   /** Of successes that are no JSON. */
   contentType?: string;
+  /** For browsers: what is refused is answered as a page too, unless JSON is asked for. */
+  isPage?: true;
+  /** Of pages: what a success is where JSON is asked for. */
+  json?: TSchema;
   /** By status; null where there is no body. Errors are the same everywhere. */
   answers: Readonly<Record<number, TSchema | null>>;
 }
