@@ -5,6 +5,7 @@ import { electronEnvironment } from './find-electron.mjs';
 import { onNpmGone } from './parent-process.mjs';
 import { compileCacheEnvironment, pathWithCommands } from './project-paths.mjs';
 import { parseRunOptions } from './run-options.mjs';
+import { memoryEnvironment } from './server-memory.mjs';
 import { exitOnSetUpError, setUp } from './setup.mjs';
 import { hasDisplay } from './system-libraries.mjs';
 import { tell } from './tell.mjs';
@@ -19,7 +20,7 @@ const display = needsDisplay && !hasDisplay() ? await exitOnSetUpError(startVirt
 const electron = packagesOnly ? {} : electronEnvironment();
 const environment = {
   ...process.env,
-  ...(packagesOnly ? compileCacheEnvironment : {}),
+  ...(packagesOnly ? { ...compileCacheEnvironment, ...memoryEnvironment } : {}),
   ...electron,
   ...display?.environment,
   PATH: pathWithCommands(),

@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { pinnedNode, projectRoot } from './project-paths.mjs';
+import { memoryEnvironment, youngSpaceFlag } from './server-memory.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { superviseProcess } from './supervised-process.mjs';
 import { tell } from './tell.mjs';
@@ -14,9 +15,8 @@ const LOOPBACK_OF = new Map([
   ['0.0.0.0', '127.0.0.1'],
   ['[::]', '[::1]'],
 ]);
-// As in package.json: the space for young objects is three times this, and takes what it was ever given.
 // Its requests are nobody's business on a terminal with a console beside it; warnings are. An admin can choose another level.
-const defaultCommand = [pinnedNode, '--max-semi-space-size=16', 'src-server/start.ts', '--quiet'];
+const defaultCommand = [pinnedNode, youngSpaceFlag, 'src-server/start.ts', '--quiet'];
 
 /** Starts the server and returns its process; `listens` resolves to the URL to reach it once it is ready. */
 export function startServer(environment, [program, ...args] = defaultCommand) {
@@ -26,7 +26,7 @@ export function startServer(environment, [program, ...args] = defaultCommand) {
   });
   const server = superviseProcess(program, args, {
     cwd: projectRoot,
-    env: environment,
+    env: { ...memoryEnvironment, ...environment },
     stopTimeoutMs: STOP_TIMEOUT_MS,
     onLine: (line, stream) => {
       process[stream].write(`${line}\n`);

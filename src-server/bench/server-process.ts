@@ -37,9 +37,10 @@ const PROBE = ['--import', join(import.meta.dirname, 'event-loop-probe.ts')];
 /** Starts the product as `npm run server` does. */
 export async function startServer({ folder, nodeOptions = [], environment = {} }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const temporary = folder === undefined ? makeTemporaryFolder() : null;
-  const child = spawn(process.execPath, [...PROBE, '--max-semi-space-size=16', ...nodeOptions, join(import.meta.dirname, '../start.ts')], {
+  const child = spawn(process.execPath, [...PROBE, '--max-semi-space-size=32', ...nodeOptions, join(import.meta.dirname, '../start.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
+      MALLOC_ARENA_MAX: '1',
       ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
       DOCKET_LOG_LEVEL: 'warn',
       DOCKET_DATA_DIR: folder ?? temporary?.folder ?? '',

@@ -13,7 +13,7 @@ import { type CommandOutcome, outcomeOf, runTaskCommands, type TaskCommand } fro
 
 // The thread's own: `command-thread.ts` starts it with the path of the database. It runs the commands as the main thread
 // would: through a group commit, with the queues as each transaction finds them.
-const database = openSqliteDatabase({ file: workerData as string, copiesLog: false, syncsInCommit: true, writerCacheKib: 12_288 });
+const database = openSqliteDatabase({ file: workerData as string, copiesLog: false, syncsInCommit: true, writerCacheKib: 6_144 });
 const randomBytes = createPooledRandomBytes();
 const queues = await createQueueStore(database);
 const dependencies = { clock: systemClock, queues, people: peopleBook, newTaskUid: () => newTaskUid(systemClock, randomBytes) };

@@ -41,7 +41,7 @@ export interface SqliteDatabase extends Database {
 /** Opens the file in WAL mode with one connection that writes and several that read. Throws when it cannot be opened. */
 export function openSqliteDatabase(options: SqliteOptions): SqliteDatabase {
   const { file, busyTimeoutMs = 5_000, readersMaximum = 4, copiesLog = true, clock = systemClock } = options;
-  const { writerCacheKib = 16_384, syncsInCommit = false } = options;
+  const { writerCacheKib = 8_192, syncsInCommit = false } = options;
   // SQLite would make it with the process's umask; its -wal and -shm files take their mode from it.
   closeSync(openSync(file, 'a', 0o600));
   const writer = new SqliteConnection(file, { readOnly: false, busyTimeoutMs });
