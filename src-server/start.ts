@@ -15,7 +15,7 @@ import { lockDataFolder } from './store/sqlite/lock-data-folder.ts';
 const DRAIN_MS = 20_000;
 
 // Batches leave much behind that dies a little later: without this the heap grows to three times what is alive.
-setFlagsFromString('--heap-growing-percent=50');
+setFlagsFromString('--heap-growing-percent=30');
 
 const QUIET = '--quiet';
 const USAGE = `npm run server                 starts the Docket server
