@@ -3,6 +3,7 @@ import { formatBytes } from '../features/settings/server/format-bytes.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { formatClock, formatDue, formatExact, formatRelative } from './format-time.ts';
+import { deServer } from './server-sentences/de.ts';
 import { formatNumber, speak, t, tn, withinSentence } from './translate.ts';
 
 const NOW_MS = new Date(2026, 10, 21, 14, 32).getTime();
@@ -24,10 +25,12 @@ test('every sentence is filled with the same parameters', () => {
   const german = Object.fromEntries(Object.entries(de).map(([key, sentence]) => [key, placeholders(sentence)]));
   const english = Object.fromEntries(Object.entries(en).map(([key, sentence]) => [key, placeholders(sentence)]));
   expect(german).toEqual(english);
+  for (const [english, german] of Object.entries(deServer)) expect(placeholders(german), english).toEqual(placeholders(english));
 });
 
 test('quotation marks are German ones, and what is English is said in names only', () => {
-  for (const [key, sentence] of Object.entries(de)) {
+  for (const [key, sentence] of Object.entries({ ...de, ...deServer })) {
+    expect(sentence.trim(), key).not.toBe('');
     expect(sentence, key).not.toMatch(/”|’/);
     expect(sentence, key).not.toMatch(/\b(the|and|you|your|with|task|queue)\b/i);
   }

@@ -1,33 +1,23 @@
-import { deAnswers } from './de-answers.ts';
 import { deAudit } from './de-audit.ts';
 import { deConnectors } from './de-connectors.ts';
-import { deDefinitions } from './de-definitions.ts';
 import { deDesktop } from './de-desktop.ts';
 import { deEntrance } from './de-entrance.ts';
-import { deFailures } from './de-failures.ts';
+import { deErrors } from './de-errors.ts';
 import { deForms } from './de-forms.ts';
 import { deInsights } from './de-insights.ts';
 import { deQueues } from './de-queues.ts';
-import { deSaid } from './de-said.ts';
 import { deSchedules } from './de-schedules.ts';
 import { deSettings } from './de-settings.ts';
-import { deVendorFailures } from './de-vendor-failures.ts';
-import { deVendors } from './de-vendors.ts';
 import type { en } from './en.ts';
 
 /** Every sentence of the console in German, in the format of `en.ts`: short and neutral, “Sie” only where there is no way around it. */
 export const de = {
   ...deEntrance,
-  ...deSaid,
+  ...deErrors,
   ...deDesktop,
   ...deSettings,
   ...deConnectors,
   ...deAudit,
-  ...deVendors,
-  ...deAnswers,
-  ...deDefinitions,
-  ...deFailures,
-  ...deVendorFailures,
   ...deQueues,
   ...deForms,
   ...deInsights,

@@ -1,18 +1,13 @@
-import { enAnswers } from './en-answers.ts';
 import { enAudit } from './en-audit.ts';
 import { enConnectors } from './en-connectors.ts';
-import { enDefinitions } from './en-definitions.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enEntrance } from './en-entrance.ts';
-import { enFailures } from './en-failures.ts';
+import { enErrors } from './en-errors.ts';
 import { enForms } from './en-forms.ts';
 import { enInsights } from './en-insights.ts';
 import { enQueues } from './en-queues.ts';
-import { enSaid } from './en-said.ts';
 import { enSchedules } from './en-schedules.ts';
 import { enSettings } from './en-settings.ts';
-import { enVendorFailures } from './en-vendor-failures.ts';
-import { enVendors } from './en-vendors.ts';
 
 /**
  * Every sentence of the console, in i18next's format: `{{name}}` is filled in, `_one` and `_other` are plural forms of
@@ -20,16 +15,11 @@ import { enVendors } from './en-vendors.ts';
  */
 export const en = {
   ...enEntrance,
-  ...enSaid,
+  ...enErrors,
   ...enDesktop,
   ...enSettings,
   ...enConnectors,
   ...enAudit,
-  ...enVendors,
-  ...enAnswers,
-  ...enDefinitions,
-  ...enFailures,
-  ...enVendorFailures,
   ...enQueues,
   ...enForms,
   ...enInsights,

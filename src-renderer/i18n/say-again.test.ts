@@ -15,9 +15,10 @@ import { REFUSAL_REASONS } from '../../src-shared/task/refusal.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { sayAgain, sayFailure, sayKnown, sayRefusal } from './say-again.ts';
+import { deServer } from './server-sentences/de.ts';
 import { isMessageKey, speak } from './translate.ts';
 
-beforeAll(() => speak('de', de));
+beforeAll(() => speak('de', de, deServer));
 afterAll(() => speak('en', en));
 
 test('every code of an error and every reason of a refusal has a sentence of its own', () => {
@@ -145,7 +146,7 @@ test('a failure is said by its parts, by its code, and in the server’s words w
 test('in English everything is said as it came', () => {
   speak('en', en);
   expect([sayKnown('must be'), sayFailure({ code: 'conflict', message: 'As it is.' })]).toEqual(['must be', 'As it is.']);
-  speak('de', de);
+  speak('de', de, deServer);
 });
 
 test('what is wrong with a part is said by its name in the form, in English too', () => {
@@ -156,7 +157,7 @@ test('what is wrong with a part is said by its name in the form, in English too'
   );
   const unnamed = [{ path: 'body.frame', message: 'is missing' }];
   expect(sayFailure({ code: 'validation_failed', message: 'body.frame is missing.', issues: unnamed })).toBe('body.frame is missing.');
-  speak('de', de);
+  speak('de', de, deServer);
 });
 
 test('why an address is refused is said in German', async () => {

@@ -1,27 +1,24 @@
 import type { Refusal } from '../../src-shared/task/refusal.ts';
-import { enAnswers } from './en-answers.ts';
-import { enDefinitions } from './en-definitions.ts';
-import { enFailures } from './en-failures.ts';
-import { enSaid } from './en-said.ts';
-import { enVendorFailures } from './en-vendor-failures.ts';
-import { fillIn, isMessageKey, type MessageKey, type PlainKey, spokenLanguage, t } from './translate.ts';
+import type { ServerSentences } from './server-sentences/server-sentences.ts';
+import { fill, fillIn, isMessageKey, type PlainKey, spokenLanguage, spokenServerSentences, t } from './translate.ts';
 
 interface Template {
-  key: MessageKey;
   pattern: RegExp;
+  /** In the language that is spoken. */
+  sentence: string;
 }
 
 /** What the server and the code that it shares say in English, in the language that is spoken; null: it is not known. */
 export function sayAgain(message: string): string | null {
   if (spokenLanguage() === 'en') return message;
-  for (const { key, pattern } of templates()) {
+  for (const { pattern, sentence } of templates()) {
     const found = pattern.exec(message);
     if (!found) continue;
     const { known, ...groups } = found.groups ?? {};
     const saidKnown = known === undefined ? null : sayAgain(known);
     if (known !== undefined && saidKnown === null) continue;
     const parts = Object.entries(groups).map(([name, text]) => [name, sayPart(name, text)] as const);
-    return fillIn(key, { ...Object.fromEntries(parts), ...(saidKnown === null ? {} : { known: saidKnown }) });
+    return fill(sentence, { ...Object.fromEntries(parts), ...(saidKnown === null ? {} : { known: saidKnown }) });
   }
   return null;
 }
@@ -30,7 +27,7 @@ export function sayAgain(message: string): string | null {
 export function sayRefusal({ reason, message }: Pick<Refusal, 'reason' | 'message'>): string {
   const said = sayAgain(message);
   if (said !== null) return said;
-  return reason === 'held' ? t('said.held') : t(`reason.${reason}`);
+  return reason === 'held' ? t('error.held') : t(`reason.${reason}`);
 }
 
 /** Why an act was not recorded. */
@@ -125,15 +122,17 @@ function sayPart(name: string, text: string): string {
   }
 }
 
-let compiled: readonly Template[] | null = null;
+let compiled: { of: ServerSentences; templates: readonly Template[] } | null = null;
 
 /** Those with the most words first: a sentence may fit a shorter one as well. `known` has to be said again itself; `path` starts with /. */
 function templates(): readonly Template[] {
-  compiled ??= Object.entries({ ...enSaid, ...enAnswers, ...enDefinitions, ...enFailures, ...enVendorFailures })
-    .flatMap(([key, sentence]) => (key.startsWith('said.') && isMessageKey(key) ? [{ key, sentence }] : []))
-    .sort((a, b) => literalLength(b.sentence) - literalLength(a.sentence))
-    .map(({ key, sentence }) => ({ key, pattern: patternOf(sentence) }));
-  return compiled;
+  const spoken = spokenServerSentences();
+  if (compiled?.of === spoken) return compiled.templates;
+  const made = Object.entries(spoken)
+    .sort(([a], [b]) => literalLength(b) - literalLength(a))
+    .map(([said, sentence]) => ({ pattern: patternOf(said), sentence }));
+  compiled = { of: spoken, templates: made };
+  return made;
 }
 
 function literalLength(sentence: string): number {

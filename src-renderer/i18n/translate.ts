@@ -1,4 +1,5 @@
 import { en } from './en.ts';
+import type { ServerSentences } from './server-sentences/server-sentences.ts';
 
 export type Language = 'en' | 'de';
 
@@ -19,11 +20,11 @@ export type PlainKey = { [Key in MessageKey]: [ParameterNames<Catalogue[Key]>] e
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
 
-let spoken = speech('en', en);
+let spoken = speech('en', en, {});
 
 /** From now on sentences, numbers and dates are in this language; what is on the screen has to be drawn again. */
-export function speak(language: Language, sentences: Sentences): void {
-  spoken = speech(language, sentences);
+export function speak(language: Language, sentences: Sentences, serverSentences: ServerSentences = {}): void {
+  spoken = speech(language, sentences, serverSentences);
 }
 
 /** For `Intl`: the language of numbers and dates is that of the sentences. */
@@ -33,6 +34,11 @@ export function spokenLocale(): string {
 
 export function spokenLanguage(): Language {
   return spoken.language;
+}
+
+/** What the server says, in the language that is spoken; empty for English. */
+export function spokenServerSentences(): ServerSentences {
+  return spoken.serverSentences;
 }
 
 /** A sentence whose key is found while the console runs; prefer `t`, which knows the parameters. */
@@ -64,7 +70,8 @@ export function formatNumber(value: number): string {
   return spoken.numbers.format(value);
 }
 
-function fill(sentence: string, parameters: Readonly<Record<string, string | number>>): string {
+/** `{{name}}` in a sentence, by the parameter of that name; one that is missing stays as it is. */
+export function fill(sentence: string, parameters: Readonly<Record<string, string | number>>): string {
   return sentence.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => {
     const value = parameters[name];
     if (value === undefined) return whole;
@@ -72,7 +79,8 @@ function fill(sentence: string, parameters: Readonly<Record<string, string | num
   });
 }
 
-function speech(language: Language, sentences: Sentences) {
+function speech(language: Language, sentences: Sentences, serverSentences: ServerSentences) {
   const locale = LOCALES[language];
-  return { language, locale, sentences, plural: new Intl.PluralRules(locale), numbers: new Intl.NumberFormat(locale) };
+  const [plural, numbers] = [new Intl.PluralRules(locale), new Intl.NumberFormat(locale)];
+  return { language, locale, sentences, serverSentences, plural, numbers };
 }
