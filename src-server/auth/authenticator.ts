@@ -1,5 +1,5 @@
 import type { UserRole } from '../../src-shared/schema/user.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, isOpenWindow } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { GroupCommit } from '../tasks/group-commit.ts';
@@ -86,7 +86,7 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
 
   function recall(tokenHash: string, now: number): Caller | null {
     const known = remembered.get(tokenHash);
-    if (!known || now >= known.untilMicros) return null;
+    if (!known || !isOpenWindow(known.untilMicros, now, REMEMBERED_MICROS)) return null;
     recordUse(known.caller, now);
     return known.caller;
   }

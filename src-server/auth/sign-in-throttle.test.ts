@@ -45,6 +45,15 @@ describe('the throttle of sign-ins', () => {
     expect(isRefused(throttle, 'ann')).toBe(false);
   });
 
+  it('lets in after a clock that was set on is set back', () => {
+    const [throttle] = throttles;
+    clock.micros += 24 * 3_600_000_000;
+    for (let attempt = 0; attempt < 10; attempt += 1) throttle?.begin('ann', '10.0.0.1');
+    expect(isRefused(throttle, 'ann')).toBe(true);
+    clock.micros -= 24 * 3_600_000_000;
+    expect(isRefused(throttle, 'ann')).toBe(false);
+  });
+
   it('forgets what was typed wrong before it was right', () => {
     const [throttle] = throttles;
     for (let attempt = 0; attempt < 10; attempt += 1) throttle?.begin('ann', '10.0.0.1');

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Clock } from '../clock.ts';
+import { type Clock, isOpenWindow } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Database } from '../store/database.ts';
 import { hashToken } from './tokens.ts';
@@ -53,7 +53,7 @@ export function createSignInThrottle({ clock, database }: ThrottleDependencies, 
 
   function current(key: string, now: number): Attempts {
     const known = attempts.get(key);
-    return known && now < known.untilMicros ? known : { count: 0, untilMicros: now + WINDOW_MICROS };
+    return known && isOpenWindow(known.untilMicros, now, WINDOW_MICROS) ? known : { count: 0, untilMicros: now + WINDOW_MICROS };
   }
 
   function count(key: string): void {

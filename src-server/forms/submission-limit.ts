@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Clock } from '../clock.ts';
+import { type Clock, isOpenWindow } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';
 
 const WINDOW_MICROS = 60_000_000;
@@ -16,7 +16,7 @@ export function createSubmissionLimit(clock: Clock): CountSubmission {
     const now = clock.nowMicros();
     const key = `${networkOf(address)} ${formId}`;
     let window = windows.get(key);
-    if (!window || now >= window.untilMicros) {
+    if (!window || !isOpenWindow(window.untilMicros, now, WINDOW_MICROS)) {
       if (windows.size >= REMEMBERED_MAXIMUM) forget(windows, now);
       window = { count: 0, untilMicros: now + WINDOW_MICROS };
       windows.set(key, window);

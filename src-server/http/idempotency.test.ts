@@ -193,6 +193,17 @@ describe('a batch with an Idempotency-Key that broke off', () => {
     });
   }
 
+  it('makes no task twice where the key was used the day before', async () => {
+    expect((await send()).status).toBe(200);
+    app.clock.advanceSeconds(24 * 3_600 + 60);
+    await app.call('GET', '/api/v1/tasks');
+    const mend = breakAfter(2);
+    expect((await send()).status).toBe(500);
+    mend();
+    expect((await send()).status).toBe(200);
+    expect((await app.call('GET', '/api/v1/tasks')).body.items).toHaveLength(6);
+  });
+
   it('is refused when it comes with another body', async () => {
     const mend = breakAfter(1);
     await send();

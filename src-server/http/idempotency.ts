@@ -114,11 +114,13 @@ export async function storeAnswer(sql: Sql, claim: IdempotencyClaim, answer: Ans
   claim.isStored = true;
 }
 
-/** Gives back 0 where there is an answer already. */
+/** Gives back 0 where there is an answer already that still counts. */
 function insertAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer | TextAnswer, nowMicros: number): Promise<number> {
   return sql.run(
     `INSERT INTO idempotent_answers (caller, idempotency_key, method, path, fingerprint, status, headers, body, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (caller, idempotency_key, method, path) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (caller, idempotency_key, method, path) DO UPDATE SET
+       fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers, body = excluded.body, at = excluded.at
+     WHERE idempotent_answers.at < ?`,
     [
       claim.caller,
       claim.key,
@@ -129,6 +131,7 @@ function insertAnswer(sql: Sql, claim: IdempotencyClaim, answer: Answer | TextAn
       JSON.stringify(answer.headers ?? {}),
       textOf(answer),
       nowMicros,
+      nowMicros - KEPT_MICROS,
     ],
   );
 }

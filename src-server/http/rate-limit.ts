@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../auth/caller.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, isOpenWindow } from '../clock.ts';
 import { ApiError } from './api-error.ts';
 
 const WINDOW_MICROS = 60_000_000;
@@ -16,7 +16,7 @@ export function createRateLimit(clock: Clock, settings: { readonly rateLimitPerM
     if (perMinute === 0 || caller.kind !== 'key') return;
     const now = clock.nowMicros();
     let window = windows.get(caller.keyId);
-    if (!window || now >= window.untilMicros) {
+    if (!window || !isOpenWindow(window.untilMicros, now, WINDOW_MICROS)) {
       window = { count: 0, untilMicros: now + WINDOW_MICROS };
       windows.set(caller.keyId, window);
     }
