@@ -40,25 +40,35 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   return async ({ email: typed, password, address }) => {
     const email = normalizeEmail(typed);
     throttle.begin(email, address);
-    const found = await database.read(async (sql) => {
-      const user = await findPersonByEmail(sql, email);
-      return user && { user, hash: await findPasswordHash(sql, user.id) };
-    });
+    const found = await database.read((sql) => findAccount(sql, email));
     // Whether an account exists must not show in the time that an answer takes.
     dummy ??= hashPassword('nobody has this password', passwordCost, randomBytes);
     const isRight = await verifyPassword(password, found?.hash ?? (await dummy));
-    const refusal = refusalOf(found, isRight);
-    if (refusal) {
-      await groupCommit.submit((sql) => recordRefusal(sql, clock, { email, address, user: found?.user ?? null }));
-      throw refusal;
-    }
-    if (!found) throw new Error('nobody was signed in');
-    throttle.succeed(email, address);
-    return groupCommit.submit((sql) => openSession(sql, dependencies, found.user, { action: 'auth.login', address }));
+    if (!refusalOf(found, isRight)) throttle.succeed(email, address);
+    const outcome = await groupCommit.submit(async (sql) => {
+      // Hashing takes a while: the password may have been replaced since, or the account disabled.
+      const current = await findAccount(sql, email);
+      const refusal = refusalOf(current, isRight && current?.hash === found?.hash);
+      if (current && !refusal) return openSession(sql, dependencies, current.user, { action: 'auth.login', address });
+      await recordRefusal(sql, clock, { email, address, user: current?.user ?? null });
+      return refusal;
+    });
+    if (outcome === null || outcome instanceof ApiError) throw outcome ?? new Error('nobody was signed in');
+    return outcome;
   };
 }
 
-function refusalOf(found: { user: User; hash: string | null } | null, isRight: boolean): ApiError | null {
+interface Account {
+  user: User;
+  hash: string | null;
+}
+
+async function findAccount(sql: Sql, email: string): Promise<Account | null> {
+  const user = await findPersonByEmail(sql, email);
+  return user && { user, hash: await findPasswordHash(sql, user.id) };
+}
+
+function refusalOf(found: Account | null, isRight: boolean): ApiError | null {
   if (!found || found.hash === null || !isRight) {
     return new ApiError('invalid_credentials', 'The e-mail address or the password is wrong.');
   }

@@ -31,8 +31,14 @@ export async function createQueueStore(database: Database): Promise<QueueStore> 
   let reloading: Promise<void> = Promise.resolve();
 
   async function readAgain(from: Database): Promise<void> {
-    const { revision: current } = await from.read(findRoutingWork);
-    if (current !== revision) take(await from.read(readRules));
+    for (;;) {
+      const known = revision;
+      const { revision: current } = await from.read(findRoutingWork);
+      if (current === revision) return;
+      const read = await from.read(readRules);
+      // A write that has looked meanwhile may have found newer queues, and be going by them.
+      if (known === revision) return take(read);
+    }
   }
 
   async function refresh(sql: Sql): Promise<void> {

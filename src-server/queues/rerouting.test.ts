@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdRead } from '../store/hold-read.ts';
 import { findTask } from '../tasks/task-store.ts';
 import type { PiecewiseWork } from './piecewise-work.ts';
 import { changeQueue, createQueue, deleteQueue } from './queue-commands.ts';
@@ -150,6 +151,23 @@ describe('routing open tasks again', () => {
     await world.task('late', { category: 'fraud' }, {}, {}, deaf);
     expect(await queueOf('late')).toBe('fraud');
     expect(deaf?.queues.find('fraud')?.name).toBe('Fraud');
+  });
+
+  it('goes by the newest queues also where an older look at them ends in the middle of a write', async () => {
+    const { database, groupCommit, queues } = world.first;
+    const { database: slow, isHeld, release } = holdRead(database, 2);
+    await database.write((sql) =>
+      createQueue(sql, world.clock, 'fraud', { name: 'Fraud', priority: 5, condition: whereCategory('fraud') }),
+    );
+    const reloading = queues.reload(slow);
+    await isHeld;
+    await database.write((sql) => deleteQueue(sql, world.clock, 'fraud'));
+    const found = await groupCommit.submit(async () => {
+      release();
+      await reloading;
+      return queues.find('fraud');
+    });
+    expect(found).toBeNull();
   });
 
   it('reports what goes wrong, tries again, and stops when it is closed', async () => {

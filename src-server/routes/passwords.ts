@@ -77,12 +77,12 @@ function registerOwnPassword(app: FastifyInstance, dependencies: AppDependencies
     throttle.begin(email, request.ip);
     const stored = await database.read((sql) => findPasswordHash(sql, id));
     // No 401: the session is good, and a client would take it for ended.
-    if (stored === null || !(await verifyPassword(body.current_password, stored))) {
-      throw new ApiError('forbidden', 'The current password is wrong.');
-    }
+    if (stored === null || !(await verifyPassword(body.current_password, stored))) throw wrongPassword();
     throttle.succeed(email, request.ip);
     const passwordHash = await hashPassword(body.new_password, passwordCost, randomBytes);
     const answer = await submitWrite(dependencies, request, async (sql) => {
+      // Hashing takes a while: somebody may have reset it meanwhile.
+      if ((await findPasswordHash(sql, id)) !== stored) throw wrongPassword();
       await setPasswordHash(sql, id, passwordHash);
       await revokeSessionsOf(sql, clock, id, caller.sessionId);
       await endLinks(sql, { purpose: 'passwordReset', email, nowMicros: clock.nowMicros() });
@@ -91,4 +91,8 @@ function registerOwnPassword(app: FastifyInstance, dependencies: AppDependencies
     authenticator.forget();
     return answer;
   });
+}
+
+function wrongPassword(): ApiError {
+  return new ApiError('forbidden', 'The current password is wrong.');
 }

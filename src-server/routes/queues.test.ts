@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestApp, TEST_KEY, type TestApp } from '../app-fixture.ts';
+import { changeQueue, createQueue } from '../queues/queue-commands.ts';
+import { whereCategory } from '../queues/routing-fixture.ts';
+import { createSchedule } from '../schedules/schedule-commands.ts';
+import type { Sql } from '../store/database.ts';
 
 let app: TestApp;
 
@@ -12,9 +16,45 @@ afterEach(async () => {
   await app.close();
 });
 
+/** A transaction that tells nobody of its commit. */
+function silently(sql: Sql): Sql {
+  return {
+    dialect: sql.dialect,
+    all: (text, parameters) => sql.all(text, parameters),
+    get: (text, parameters) => sql.get(text, parameters),
+    run: (text, parameters) => sql.run(text, parameters),
+    send: (text, parameters) => sql.send(text, parameters),
+    notify: () => undefined,
+    beforeCommit: (step) => sql.beforeCommit(step),
+  };
+}
+
 const where = (field: string, value: unknown, operator = '=') => ({ combinator: 'and', rules: [{ field, operator, value }] });
 
 describe('queues', () => {
+  it('are shown as another process has just made them, before this one has heard of it', async () => {
+    const { database, clock } = app.dependencies;
+    await post('/queues', { id: 'kyc', name: 'KYC', priority: 20, condition: where('fields.category', 'kyc') });
+    await app.call('PUT', '/api/v1/tasks/t1', { body: { fields: { category: 'kyc' } } });
+    // Whatever writes looks at the queues first.
+    await untilRouted();
+    await database.write(async (sql) => {
+      const silent = silently(sql);
+      await createSchedule(silent, clock, 'office', { name: 'Office', time_zone: 'UTC' });
+      await createQueue(silent, clock, 'new', { name: 'New', priority: 10, schedule_uid: 'office' });
+      await changeQueue(silent, clock, 'kyc', { condition: whereCategory('fraud') });
+    });
+    expect((await get('/queues')).body.items.map(({ id }: { id: string }) => id)).toEqual(['new', 'kyc']);
+    expect((await get('/queues/new')).status).toBe(200);
+    const [schedule, schedules] = [await get('/schedules/office'), await get('/schedules')];
+    expect([schedule.status, schedules.body.items]).toEqual([200, [schedule.body]]);
+    const { queues } = (await get('/tasks/t1/routing')).body;
+    expect(queues.map(({ id, matches }: { id: string; matches: boolean }) => [id, matches])).toEqual([
+      ['new', true],
+      ['kyc', false],
+    ]);
+  });
+
   it('are made, listed in the order in which they are tried, changed, replaced and removed', async () => {
     const kyc = await post('/queues', {
       id: 'kyc',

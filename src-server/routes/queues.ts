@@ -6,6 +6,7 @@ import type { PiecewiseWork } from '../queues/piecewise-work.ts';
 import { changeQueue, createQueue, deleteQueue, noSuchQueue, readQueueCondition, replaceQueue } from '../queues/queue-commands.ts';
 import { createRerouting } from '../queues/rerouting.ts';
 import { findRoutingWork, progressOf } from '../queues/routing-work.ts';
+import { followChannel } from '../store/follow-channel.ts';
 import { findVisibleTask } from '../tasks/act-on-task.ts';
 
 /** Queues, what they do to tasks, and the work in the background that a change of theirs asks for. */
@@ -26,7 +27,7 @@ function keepQueuesFresh(app: FastifyInstance, { database, queues, feed }: AppDe
   const stop: (() => void)[] = [];
   app.addHook('onReady', async () => {
     stop.push(queues.onChange(() => void feed.announceWorkspace().catch(onError)));
-    stop.push(database.listen('queues', () => void queues.reload(database).then(rerouting.wake, onError)));
+    stop.push(followChannel(database, 'queues', () => queues.reload(database).then(rerouting.wake), { onError }));
   });
   app.addHook('preClose', async () => {
     for (const end of stop) end();
@@ -35,15 +36,19 @@ function keepQueuesFresh(app: FastifyInstance, { database, queues, feed }: AppDe
 }
 
 function registerReading(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { database, queues, background } = dependencies;
-  serveEndpoint(app, 'queues.list', async () => ok({ items: [...queues.all()] }));
-  serveEndpoint(app, 'queues.get', async ({ parameters }) => ok(queues.find(parameters.id) ?? noSuchQueue(parameters.id)));
+  const { database, queues, clock, background } = dependencies;
+  // Another process may have answered already with what this one has not heard of yet.
+  const current = () => database.read(queues.at);
+  serveEndpoint(app, 'queues.list', async () => ok({ items: [...(await current()).all()] }));
+  serveEndpoint(app, 'queues.get', async ({ parameters }) => ok((await current()).find(parameters.id) ?? noSuchQueue(parameters.id)));
   serveEndpoint(app, 'queues.routing', async () => ok(progressOf(await database.read(findRoutingWork))));
 
-  serveEndpoint(app, 'tasks.routing', async ({ caller, parameters }) => {
-    const stored = await database.read((sql) => findVisibleTask(sql, dependencies, caller, parameters.id));
-    return ok(explainRouting(stored, queues));
-  });
+  serveEndpoint(app, 'tasks.routing', ({ caller, parameters }) =>
+    database.read(async (sql) => {
+      const book = await queues.at(sql);
+      return ok(explainRouting(await findVisibleTask(sql, { clock, queues: book }, caller, parameters.id), book));
+    }),
+  );
 
   serveEndpoint(app, 'queues.preview', async ({ body }) =>
     ok(await background.run('previewRouting', { ...body, condition: readQueueCondition(body.condition) })),

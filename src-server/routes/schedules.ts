@@ -26,16 +26,18 @@ export function registerScheduleRoutes(app: FastifyInstance, dependencies: AppDe
     return answer;
   };
 
+  // Another process may have answered already with what this one has not heard of yet.
+  const current = async () => (await database.read(queues.at)).schedules();
   serveEndpoint(app, 'schedules.list', async ({ query }) => {
     const limit = query.limit ?? SCHEDULE_PAGE.default;
     const after = readCursor(query.cursor);
-    const rest = queues.schedules().filter((schedule) => after === null || byName(after, schedule) < 0);
+    const rest = (await current()).filter((schedule) => after === null || byName(after, schedule) < 0);
     const items = rest.slice(0, limit);
     const last = rest.length > limit ? items.at(-1) : undefined;
     return ok({ items, meta: { next_cursor: last ? writeCursor(last) : null, has_more: last !== undefined } });
   });
   serveEndpoint(app, 'schedules.get', async ({ parameters }) =>
-    ok(queues.schedules().find(({ id }) => id === parameters.id) ?? noSuchSchedule(parameters.id)),
+    ok((await current()).find(({ id }) => id === parameters.id) ?? noSuchSchedule(parameters.id)),
   );
   serveEndpoint(app, 'schedules.create', async ({ body, request }) => {
     const id = body.id ?? `schedule_${randomBytes(9).toString('base64url')}`;

@@ -45,7 +45,7 @@ export function registerServerRoutes(app: FastifyInstance, dependencies: AppDepe
 }
 
 function registerSettings(app: FastifyInstance, dependencies: AppDependencies): void {
-  const { settings, settingsBook, feed } = dependencies;
+  const { settings, settingsBook } = dependencies;
   serveEndpoint(app, 'server.change', async ({ body, request }) => {
     const answer = await submitWrite(dependencies, request, async (sql) => {
       if (body.done_retention_days !== undefined) await setDoneRetention(sql, body.done_retention_days);
@@ -53,7 +53,7 @@ function registerSettings(app: FastifyInstance, dependencies: AppDependencies): 
       return ok(await describeConfiguration(sql, dependencies));
     });
     // Other processes hear of it; this one has to know before it answers.
-    if (await settingsBook.refresh()) await feed.announceWorkspace();
+    await settingsBook.refresh();
     return answer;
   });
 }

@@ -1,7 +1,8 @@
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTestApp, type TestApp } from '../app-fixture.ts';
-import { createSettingsBook } from './server-settings.ts';
+import { holdRead } from '../store/hold-read.ts';
+import { changeSettings, createSettingsBook } from './server-settings.ts';
 
 let server: TestApp;
 beforeEach(async () => {
@@ -85,5 +86,26 @@ describe('a setting', () => {
     await server.call('PATCH', '/api/v1/server', { body: { log_level: null } });
     await other.refresh();
     expect(log.level).toBe('info');
+  });
+
+  it('is looked for again where it could not be read', async () => {
+    const { database, settings, settingsBook } = server.dependencies;
+    const refresh = vi.spyOn(settingsBook, 'refresh').mockRejectedValueOnce(new Error('the database is away'));
+    await database.write((sql) => changeSettings(sql, new Set(), { rate_limit_per_minute: 7 }));
+    await vi.waitFor(() => expect([refresh.mock.calls.length > 1, settings.rateLimitPerMinute]).toEqual([true, 7]), { timeout: 15_000 });
+  });
+
+  it('stays as it was set last where an older look at it ends last', async () => {
+    const { database } = server.dependencies;
+    const { database: slow, isHeld, release } = holdRead(database, 1);
+    const book = createSettingsBook(slow, { ...server.dependencies.settings, metricsToken: null });
+    const older = book.refresh();
+    await isHeld;
+    await database.write((sql) => changeSettings(sql, new Set(), { rate_limit_per_minute: 7 }));
+    const newer = book.refresh();
+    await database.read(async () => undefined);
+    release();
+    await Promise.all([older, newer]);
+    expect(book.settings.rateLimitPerMinute).toBe(7);
   });
 });

@@ -40,8 +40,8 @@ export interface SettingsBook {
   settings: ServerSettings;
   /** As a transaction sees them, its own change among it. */
   at(sql: Sql): Promise<ServerSettings>;
-  /** Goes by what is set now. Gives back whether the public address is another one. */
-  refresh(): Promise<boolean>;
+  /** Goes by what is set now. */
+  refresh(): Promise<void>;
 }
 
 /** As kept in the database: only what an admin has set is there. */
@@ -64,16 +64,24 @@ export function createSettingsBook(database: Database, { metricsToken, ...starte
     logLevel: started.log?.level ?? null,
   };
   const settings = { ...initial };
+  let refreshing: Promise<void> = Promise.resolve();
   const at = async (sql: Sql) => ({ ...initial, ...freeSettings(await readSet(sql), started.fixed) });
+
+  async function readAgain(): Promise<void> {
+    const { log } = settings;
+    Object.assign(settings, await database.read(at));
+    const { logLevel } = settings;
+    if (log && logLevel !== null && log.level !== logLevel) log.level = logLevel;
+  }
+
   return {
     settings,
     at,
-    async refresh() {
-      const { publicUrl, log } = settings;
-      Object.assign(settings, await database.read(at));
-      const { logLevel } = settings;
-      if (log && logLevel !== null && log.level !== logLevel) log.level = logLevel;
-      return settings.publicUrl !== publicUrl;
+    refresh() {
+      // One after the other, so that an earlier look at the database never replaces a later one.
+      const mine = refreshing.then(readAgain);
+      refreshing = mine.catch(() => undefined);
+      return mine;
     },
   };
 }

@@ -20,6 +20,8 @@ export interface PostgresOptions {
   /** How long to wait for a connection. */
   connectTimeoutMs?: number;
   limits?: TimeLimits;
+  /** How often the connection that hears of commits is tried: one that has not answered by the next time is replaced. */
+  listenerBeatMs?: number;
   /** How often a transaction is begun that the database refuses for a reason that passes. */
   attemptsMaximum?: number;
   /** Told of connections that broke while nobody used them; they are replaced. */
@@ -45,6 +47,7 @@ const BEGIN_MIGRATION = `BEGIN ISOLATION LEVEL READ COMMITTED; ${NO_LIMITS}; ${L
 /** Opens pools of connections, each when it is first needed. Throws ApiErrors `unavailable` while the database is away. */
 export function openPostgresDatabase(options: PostgresOptions): Database {
   const { url, readersMaximum = 8, writersMaximum = 2, connectTimeoutMs = 10_000, attemptsMaximum = 4, clock = systemClock } = options;
+  const { listenerBeatMs = 10_000 } = options;
   const onError = options.onError ?? ((): void => undefined);
   const config: PoolConfig = {
     connectionString: url,
@@ -58,7 +61,7 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   const listeners = new CommitListeners();
   const readers = openPool(readersMaximum, options.limits ?? LIMITS);
   const writers = openPool(writersMaximum, options.limits ?? LIMITS);
-  const listener = new PostgresListener({ config, ownId, listeners, onError, reconnectMaximumMs: 5_000 });
+  const listener = new PostgresListener({ config, ownId, listeners, onError, beatMs: listenerBeatMs, reconnectMaximumMs: 5_000 });
   const underWay = new Set<Promise<unknown>>();
   let isClosed = false;
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { Database } from '../database.ts';
@@ -107,6 +109,27 @@ describe('a PostgreSQL database', () => {
       expect(calls).toBe(0);
       expect(failures).not.toEqual([]);
     });
+  });
+
+  it('hears of commits again when its connection leads nowhere, and nobody says so', async () => {
+    const [one] = await openMigrated(1);
+    const line = await openLine(temporary.url);
+    try {
+      const other = open({ url: line.url, listenerBeatMs: 100 });
+      const heard: string[] = [];
+      other.onBroadcast((message) => heard.push(message));
+      const { promise: called, resolve: call } = Promise.withResolvers<void>();
+      other.listen('feed', call);
+      one?.listen('feed', () => undefined);
+      await called;
+      line.freeze();
+      await vi.waitFor(() => {
+        one?.broadcast('still there?');
+        expect(heard).not.toEqual([]);
+      }, SOON);
+    } finally {
+      line.close();
+    }
   });
 
   it('makes commits durable although its default is not to', async () => {
@@ -296,6 +319,35 @@ describe('a PostgreSQL database', () => {
     missing.pathname = '/nothing';
     await expect(open({ url: missing.href }).migrate()).rejects.toThrow('database "nothing" does not exist');
   });
+
+  /** To the same database, until it is frozen: from then on nothing comes through on the connections that there are. */
+  async function openLine(url: string): Promise<{ url: string; freeze(): void; close(): void }> {
+    const to = new URL(url);
+    const sockets = new Set<Socket>();
+    const server = createServer((near) => {
+      const far = connect(Number(to.port), to.hostname);
+      for (const [socket, peer] of [[near, far] as const, [far, near] as const]) {
+        sockets.add(socket);
+        socket.on('error', () => undefined);
+        socket.on('close', () => peer.destroy());
+        socket.pipe(peer);
+      }
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const through = new URL(url);
+    through.hostname = '127.0.0.1';
+    through.port = String((server.address() as AddressInfo).port);
+    return {
+      url: through.href,
+      freeze() {
+        for (const socket of sockets) socket.unpipe().pause();
+      },
+      close() {
+        for (const socket of sockets) socket.destroy();
+        server.close();
+      },
+    };
+  }
 
   function open(options: Partial<PostgresOptions> = {}): Database {
     const database = openPostgresDatabase({ url: temporary.url, migrations: [FEED], onError: (error) => failures.push(error), ...options });

@@ -16,6 +16,8 @@ export interface PostgresListenerOptions {
   ownId: string;
   listeners: CommitListeners;
   onError: (error: unknown) => void;
+  /** A connection that has not answered for this long leads nowhere, whatever the system still thinks of it. */
+  beatMs: number;
   reconnectMaximumMs: number;
 }
 
@@ -98,10 +100,19 @@ export class PostgresListener {
     const client = new Client({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
     client.on('error', onError);
     client.on('notification', ({ channel, payload }) => this.hear(channel, payload));
+    let stopBeating = (): void => undefined;
     try {
       await client.connect();
-      await client.query([...CHANNELS.map((channel) => PREFIX + channel), MESSAGES].map((channel) => `LISTEN ${channel}`).join('; '));
+      stopBeating = this.beat(client);
+      const listening = client.query([...CHANNELS.map((name) => PREFIX + name), MESSAGES].map((name) => `LISTEN ${name}`).join('; '));
+      // A beat waits for its turn, and notices an answer that does not come.
+      this.sending = listening.then(
+        () => undefined,
+        () => undefined,
+      );
+      await listening;
     } catch (error) {
+      stopBeating();
       onError(error);
       await client.end().catch(onError);
       this.connectLater();
@@ -111,12 +122,36 @@ export class PostgresListener {
     this.isListening = true;
     this.failures = 0;
     client.once('end', () => {
+      stopBeating();
       this.isListening = false;
       this.client = null;
       this.connectLater();
     });
     // Whatever was committed while nobody listened.
     listeners.call(CHANNELS);
+  }
+
+  /** Asks something now and then: a network that swallows everything would else be noticed after many minutes. Gives back the end of it. */
+  private beat(client: Client): () => void {
+    const { beatMs, onError } = this.options;
+    let isAnswered = true;
+    const timer = setInterval(() => {
+      if (!isAnswered) {
+        onError(new Error(`the connection that hears of commits has not answered for ${beatMs} ms`));
+        // It has a query under way, so it is cut off.
+        client.end().catch(onError);
+        return;
+      }
+      isAnswered = false;
+      this.sending = this.sending
+        .then(async () => {
+          await client.query('SELECT 1');
+          isAnswered = true;
+        })
+        .catch(onError);
+    }, beatMs);
+    timer.unref();
+    return () => clearInterval(timer);
   }
 
   private connectLater(): void {
