@@ -291,6 +291,76 @@ describe('the feed', () => {
     expect(sink.events.at(-1)).toMatchObject({ event: 'workspace', data: {} });
   });
 
+  it('leaves a client in its newest scope where an older look at the accounts ends last', async () => {
+    await feed.close();
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    const speaksGerman = callerOf({ ...ann.user, skills: ['german'] });
+    let looks = 0;
+    feed = open({
+      findCaller: async (caller) => {
+        looks += 1;
+        if (looks > 1) return caller;
+        await held;
+        return speaksGerman;
+      },
+    });
+    const sink = await connect(ann);
+    const older = feed.recheckCallers();
+    await feed.recheckCallers();
+    goOn();
+    await older;
+    await engine.write('letter', createAction('letter', 'letters'));
+    await engine.write('a', createAction('a'));
+    await sink.saw('a');
+    expect([sink.documents, sink.reasons]).toEqual([[['a', false]], []]);
+  });
+
+  it('lets nobody listen who was shut out while their stream was being opened', async () => {
+    await feed.close();
+    const { promise: looked, resolve: look } = Promise.withResolvers<void>();
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    const slow: Database = {
+      ...engine.database,
+      async read(work) {
+        const found = await engine.database.read(work);
+        look();
+        await held;
+        return found;
+      },
+    };
+    feed = open({ database: slow, findCaller: async () => null });
+    const sink = new TestSink();
+    const connecting = feed.connect(ann, now, sink);
+    await looked;
+    await feed.recheckCallers();
+    goOn();
+    await connecting;
+    expect([sink.isEnded, feed.clientCount()]).toEqual([true, 0]);
+  });
+
+  it('tells everybody of a change also where the accounts cannot be looked at', async () => {
+    await feed.close();
+    const isAway = new Error('the database is away');
+    feed = open({ findCaller: () => Promise.reject(isAway) });
+    const sink = await connect(ann);
+    await expect(feed.announceWorkspace()).rejects.toBe(isAway);
+    expect(sink.events.at(-1)).toMatchObject({ event: 'workspace' });
+  });
+
+  it('tells a client that does not read of a change once it does', async () => {
+    const sink = await connect(ann);
+    const other = await connect(ann);
+    sink.buffered = 2 * 1024 * 1024;
+    await engine.write('a', createAction('a'));
+    await other.saw('a');
+    await feed.announceWorkspace();
+    sink.drain();
+    expect(sink.events.map(({ event }) => event).slice(-2)).toEqual(['resync', 'workspace']);
+    await engine.write('b', createAction('b'));
+    await sink.saw('b');
+    expect(sink.events.filter(({ event }) => event === 'workspace')).toHaveLength(1);
+  });
+
   it('beats, and notices what another process wrote', async () => {
     await feed.close();
     feed = open({ heartbeatMs: 10 });

@@ -73,6 +73,8 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   let reading: Promise<void> | null = null;
   let isWoken = false;
   let isClosed = false;
+  /** Looks at the accounts are counted: they may end in another order than they began. */
+  let looks = 0;
   const head = () => current?.seq ?? 0;
   const announcer = createPresenceAnnouncer({ ...dependencies, clients, head });
   const heartbeat = setInterval(() => beat(), heartbeatMs);
@@ -125,6 +127,7 @@ export function createFeed(dependencies: FeedDependencies): Feed {
 
   async function connect(caller: Caller, start: StreamStart, sink: FeedSink): Promise<() => void> {
     const client = new FeedClient(caller, scopeOf(caller, queues), sink, seals, dependencies.clientBufferBytes);
+    const look = looks;
     const feed = await database.read(findFeed);
     if (isClosed) {
       client.end();
@@ -134,6 +137,9 @@ export function createFeed(dependencies: FeedDependencies): Feed {
     if (clients.size === 0 || !current) current = feed;
     clients.add(client);
     try {
+      // The accounts or queues changed meanwhile, and this client was not among those that were looked at.
+      if (look !== looks) recheckClient(client, await dependencies.findCaller(caller));
+      if (!clients.has(client)) return () => undefined;
       await catchUp(client, feed, start);
     } catch (error) {
       clients.delete(client);
@@ -203,10 +209,16 @@ export function createFeed(dependencies: FeedDependencies): Feed {
 
   async function recheckCallers(): Promise<void> {
     const all = [...clients];
+    looks += 1;
+    const look = looks;
     for (let from = 0; from < all.length && !isClosed; from += CALLERS_AT_A_TIME) {
       const some = all.slice(from, from + CALLERS_AT_A_TIME);
       const callers = await Promise.all(some.map(({ caller }) => dependencies.findCaller(caller)));
-      for (const [index, client] of some.entries()) if (clients.has(client)) recheckClient(client, callers[index] ?? null);
+      for (const [index, client] of some.entries()) {
+        if (!clients.has(client) || look < client.look) continue;
+        client.look = look;
+        recheckClient(client, callers[index] ?? null);
+      }
     }
   }
 
@@ -229,8 +241,12 @@ export function createFeed(dependencies: FeedDependencies): Feed {
   }
 
   async function announceWorkspace(): Promise<void> {
-    await recheckCallers();
-    for (const client of clients) client.announceWorkspace(head);
+    try {
+      await recheckCallers();
+    } finally {
+      // Nobody would say it again.
+      for (const client of clients) client.announceWorkspace(head);
+    }
   }
 
   async function close(): Promise<void> {

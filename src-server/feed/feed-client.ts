@@ -25,6 +25,8 @@ const STUCK_BEATS = 8;
 export class FeedClient {
   caller: Caller;
   scope: Scope;
+  /** Of the feed's looks at the accounts the latest that this client went by. */
+  look = 0;
   /** All that the client may see up to this feed number was sent to it. */
   position: number;
   /** Batches pass it by: it is being brought up to date, or waits for its socket. */
@@ -43,6 +45,8 @@ export class FeedClient {
   private readonly bufferBytes: number;
   private isFull = false;
   private beatsWhileFull = 0;
+  /** The workspace changed while it could not be told. */
+  private owesWorkspace = false;
 
   constructor(caller: Caller, scope: Scope, sink: FeedSink, seals: CheckpointSeals, bufferBytes = CLIENT_BUFFER_BYTES) {
     this.caller = caller;
@@ -80,10 +84,13 @@ export class FeedClient {
     }
     this.write('heartbeat', this.position, JSON.stringify({ seq: head() } satisfies StreamEvents['heartbeat']));
     this.watchBuffer(head);
+    this.announceOwed(head);
   }
 
+  /** A client that cannot be told now is told once it can. */
   announceWorkspace(head: () => number): void {
-    if (this.isPaused || this.isFull) return;
+    this.owesWorkspace = this.isPaused || this.isFull;
+    if (this.owesWorkspace) return;
     this.write('workspace', this.position, '{}');
     this.watchBuffer(head);
   }
@@ -119,7 +126,12 @@ export class FeedClient {
       this.isFull = false;
       this.beatsWhileFull = 0;
       this.resync('overflow', head());
+      this.announceOwed(head);
     });
+  }
+
+  private announceOwed(head: () => number): void {
+    if (this.owesWorkspace) this.announceWorkspace(head);
   }
 
   private write(name: keyof StreamEvents, seq: number, data: string): void {

@@ -62,6 +62,24 @@ describe('the watch over due dates', () => {
     ]);
   });
 
+  it('goes by the dates that there are, where one endpoint gives way to the next before it has looked', async () => {
+    await subscribe('one');
+    await watch().runDue();
+    await createDue('a', inMinutes(10));
+    await webhooks.engine.commands.submit((sql) => changeHook(sql, 'one', { events: ['task.started'] }, clock().micros));
+    await setDue('a', inMinutes(30));
+    await createDue('b', inMinutes(10));
+    await subscribe('two');
+    await watch().runDue();
+    clock().micros += 11 * MINUTE;
+    await watch().runDue();
+    const toldOf = async () => (await told()).map((line) => line.split(' ')[0]);
+    expect(await toldOf()).toEqual(['b']);
+    clock().micros += 20 * MINUTE;
+    await watch().runDue();
+    expect(await toldOf()).toEqual(['a', 'b']);
+  });
+
   it('tells again when another date passes, and of no date twice', async () => {
     await subscribe();
     await watch().runDue();

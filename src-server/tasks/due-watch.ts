@@ -1,7 +1,8 @@
+import { parseMoment } from '../../src-shared/time/timestamp.ts';
 import type { Clock } from '../clock.ts';
 import type { QueueBook } from '../queues/queue-book.ts';
 import type { Database, Sql } from '../store/database.ts';
-import { armSome, clearSome, findDueAlarms, isDueWanted, removeAlarm } from '../webhooks/due-alarms.ts';
+import { armSome, clearSome, type DueAlarm, findDueAlarms, isDueWanted, removeAlarm } from '../webhooks/due-alarms.ts';
 import { wants } from '../webhooks/enqueue-deliveries.ts';
 import { readHooks } from '../webhooks/hook-book.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -83,9 +84,9 @@ async function doPiece(sql: Sql, dependencies: WriteDependencies): Promise<void>
     if (state === 'off') return;
     await setWatch(sql, (await clearSome(sql)) > 0 ? 'clearing' : 'off', '');
   } else if (state === 'on') {
-    for (const { taskUid } of await findDueAlarms(sql, nowMicros, ALARMS_AT_A_TIME)) {
-      await removeAlarm(sql, taskUid);
-      await tellDue(sql, dependencies, taskUid);
+    for (const alarm of await findDueAlarms(sql, nowMicros, ALARMS_AT_A_TIME)) {
+      await removeAlarm(sql, alarm.taskUid);
+      await tellDue(sql, dependencies, alarm);
     }
   } else {
     const last = await armSome(sql, state === 'arming' ? position : '', nowMicros);
@@ -93,10 +94,13 @@ async function doPiece(sql: Sql, dependencies: WriteDependencies): Promise<void>
   }
 }
 
-/** What is done or deleted is due no more. A task that nobody wants to hear of gets no version for it. */
-async function tellDue(sql: Sql, dependencies: WriteDependencies, taskUid: string): Promise<void> {
+/**
+ * What is done or deleted is due no more, nor at a date that changed while nobody wanted to hear of any. A task that nobody
+ * wants to hear of gets no version for it.
+ */
+async function tellDue(sql: Sql, dependencies: WriteDependencies, { taskUid, dueAtMicros }: DueAlarm): Promise<void> {
   const before = await findTask(sql, taskUid);
-  if (!before || before.deleted || before.task.status === 'DONE') return;
+  if (!before || before.deleted || before.task.status === 'DONE' || parseMoment(before.task.due_at) !== dueAtMicros) return;
   const hooks = await readHooks(sql);
   if (!hooks.some((hook) => wants(hook, 'task.due', before.task))) return;
   await writeTask(sql, dependencies, { before, action: { type: 'due' }, actor: { kind: 'system', name: 'Due date' } });

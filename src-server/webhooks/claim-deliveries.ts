@@ -18,6 +18,8 @@ export interface ClaimedDelivery {
   body: string;
   failures: number;
   firstAttemptAtMicros: number;
+  /** From then on another process may send it. */
+  leaseEndsAtMicros: number;
   /** Of the request that caused the transition. */
   traceparent: string | null;
 }
@@ -100,6 +102,7 @@ function claimedOf(hookKey: string, row: ReadyRow, nowMicros: number): ClaimedDe
     body: row.body ?? webhookBody(row.type, row.data ?? '{}', formatTimestamp(nowMicros)),
     failures: row.tries,
     firstAttemptAtMicros: row.first_attempt_at ?? nowMicros,
+    leaseEndsAtMicros: nowMicros + LEASE_MICROS,
     traceparent: row.traceparent,
   };
 }

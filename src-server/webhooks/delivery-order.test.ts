@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MICROS } from './claim-deliveries.ts';
+import { createDispatcher } from './dispatcher.ts';
+import { createRequestSender } from './request-sender.ts';
 import { openTestReceiver, type ReceivedRequest, type TestReceiver } from './test-receiver.ts';
-import { openWebhookFixture, until, type WebhookFixture } from './webhook-fixture.ts';
+import { LOOPBACK, openWebhookFixture, until, type WebhookFixture } from './webhook-fixture.ts';
 
 const TASKS = 60;
 const EVENTS_PER_TASK = 3;
@@ -31,6 +33,40 @@ describe('deliveries', () => {
   afterEach(async () => {
     await webhooks.close();
     await receiver.close();
+  });
+
+  it('that a process has claimed and had no time to send do not come behind what another one sent', async () => {
+    const { database, clock } = webhooks.engine;
+    const { promise: claimed, resolve: claim } = Promise.withResolvers<void>();
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    await webhooks.workThrough('1');
+    const stalled = createDispatcher({
+      database: {
+        read: (work) => database.read(work),
+        listen: () => () => undefined,
+        async write(work) {
+          const value = await database.write(work);
+          claim();
+          await held;
+          return value;
+        },
+      },
+      clock,
+      random: () => 0.5,
+      secretBox: webhooks.secretBox,
+      sender: createRequestSender(LOOPBACK),
+      onError: (error) => webhooks.errors.push(error),
+    });
+    stalled.start();
+    await claimed;
+    clock.micros += LEASE_MICROS;
+    webhooks.startDispatcher();
+    await webhooks.settled();
+    goOn();
+    await stalled.stop();
+    const types = receiver.requests.map(({ body }) => JSON.parse(body).type);
+    expect(types).toEqual(['task.assigned', 'task.started', 'task.completed']);
+    expect([await webhooks.states(), webhooks.errors]).toEqual([Array(3).fill({ state: 'delivered', attempts: 1 }), []]);
   });
 
   it('keep their order per task while a fifth of the answers fail, time out or are cut, and two dispatchers share them', async () => {

@@ -9,7 +9,7 @@ import { EndpointSlots } from './endpoint-slots.ts';
 import { type RegisteredHook, readHooks } from './hook-book.ts';
 import { signingSecrets } from './hook-secrets.ts';
 import { type FinishedAttempt, recordAttempts } from './record-attempts.ts';
-import type { RequestSender } from './request-sender.ts';
+import type { RequestOutcome, RequestSender } from './request-sender.ts';
 import { webhookHeaders } from './webhook-headers.ts';
 
 export interface DispatcherDependencies {
@@ -41,6 +41,10 @@ const AFTER_ERROR_MS = 1_000;
 const OTHERS_MICROS = 500_000;
 const CLEAN_UP_MS = 60_000;
 const STOP_GRACE_MS = 5_000;
+const NOT_SENT: RequestOutcome = {
+  ...{ status: null, error: '', answer: '', retryAfter: null, durationMs: 0 },
+  ...{ isAborted: true, isForbidden: false },
+};
 
 /**
  * Sends what is due and writes down what became of it, in rounds: each is one transaction that records the answers that
@@ -174,7 +178,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const sending = attempt(hook, delivery)
       .then((outcome) => {
         // Its slot stays taken until the answer is written down: a process that dies repeats no more than its slots.
-        slots.note(hook.key, outcome.outcome.error === null);
+        if (!outcome.outcome.isAborted) slots.note(hook.key, outcome.outcome.error === null);
         finished.push(outcome);
       })
       .catch((error: unknown) => {
@@ -191,6 +195,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   async function attempt(hook: RegisteredHook, delivery: ClaimedDelivery): Promise<FinishedAttempt> {
     const startedAtMicros = clock.nowMicros();
+    // This process stood still: another one may have sent it by now, and what comes after it.
+    if (startedAtMicros >= delivery.leaseEndsAtMicros) return { delivery, outcome: NOT_SENT, startedAtMicros };
     const secrets = signingSecrets(secretBox, hook.key, hook.sealedSecrets, startedAtMicros);
     const { id, body, version, traceparent } = delivery;
     const headers = webhookHeaders({ id, body, atMicros: startedAtMicros, secrets }, version, traceparent);

@@ -26,6 +26,11 @@ export function armDueDate(sql: Sql, { before, task, atMicros }: { before: Store
   } else if (before) sql.send('DELETE FROM due_alarms WHERE task_uid = ?', [task.uid]);
 }
 
+/** The first endpoint wants to hear of due dates: alarms that are left from others before lack what was written since. */
+export async function armAnew(sql: Sql): Promise<void> {
+  await sql.run("UPDATE due_watch SET state = 'off', position = '' WHERE id = 1");
+}
+
 /** Sets the alarms of open tasks after this id whose date is still to come. Gives back the last id, or null at the end. */
 export async function armSome(sql: Sql, afterUid: string, nowMicros: number): Promise<string | null> {
   const last = await sql.get<{ uid: string }>(`SELECT uid FROM tasks WHERE uid > ? ORDER BY uid LIMIT 1 OFFSET ${TASKS_AT_A_TIME - 1}`, [
@@ -34,7 +39,7 @@ export async function armSome(sql: Sql, afterUid: string, nowMicros: number): Pr
   await sql.run(
     `INSERT INTO due_alarms (task_uid, due_at) SELECT uid, due_at FROM tasks
      WHERE uid > ? ${last ? 'AND uid <= ?' : ''} AND deleted = 0 AND status <> 'DONE' AND due_at <> created_at AND due_at > ?
-     ON CONFLICT (task_uid) DO NOTHING`,
+     ON CONFLICT (task_uid) DO UPDATE SET due_at = excluded.due_at`,
     [afterUid, ...(last ? [last.uid] : []), nowMicros],
   );
   return last?.uid ?? null;

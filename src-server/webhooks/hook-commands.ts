@@ -3,7 +3,8 @@ import type { TaskEvent } from '../../src-shared/schema/event.ts';
 import type { HookDisabledReason, HookScope } from '../../src-shared/schema/hook.ts';
 import type { SecretBox } from '../auth/secret-box.ts';
 import type { Sql } from '../store/database.ts';
-import { reviseHooks } from './hook-book.ts';
+import { armAnew, isDueWanted } from './due-alarms.ts';
+import { readHooks, reviseHooks } from './hook-book.ts';
 import { createSecrets, rotateSecrets } from './hook-secrets.ts';
 
 const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -30,6 +31,7 @@ export async function createHook(
   const key = randomBytes(12).toString('hex');
   const id = hook.id ?? newHookId();
   const { secret, sealed } = createSecrets(box, key);
+  const before = await readHooks(sql);
   const inserted = await sql.run(
     `INSERT INTO hooks (hook_key, id, url, events, scope, rest_hook, enabled, max_in_flight, max_per_second, secrets, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -49,6 +51,7 @@ export async function createHook(
   );
   if (inserted === 0) return null;
   await reviseHooks(sql);
+  if (hook.events.includes('task.due') && !isDueWanted(before)) await armAnew(sql);
   return { id, secret };
 }
 
@@ -67,6 +70,7 @@ export async function changeHook(sql: Sql, id: string, patch: HookPatch, nowMicr
   const row = await sql.get<{ hook_key: string; enabled: number }>('SELECT hook_key, enabled FROM hooks WHERE id = ?', [id]);
   if (!row) return null;
   const { hook_key: key } = row;
+  const before = await readHooks(sql);
   await sql.run(
     `UPDATE hooks SET url = COALESCE(?, url), events = COALESCE(?, events), scope = COALESCE(?, scope), updated_at = ? WHERE hook_key = ?`,
     [patch.url ?? null, patch.events ? JSON.stringify(patch.events) : null, patch.scope ?? null, nowMicros, key],
@@ -78,6 +82,7 @@ export async function changeHook(sql: Sql, id: string, patch: HookPatch, nowMicr
     await sql.run('UPDATE hooks SET enabled = 1, disabled_reason = NULL WHERE hook_key = ?', [key]);
   if (startsAnew(patch)) await sql.run('UPDATE hook_health SET failing_since = NULL WHERE hook_key = ?', [key]);
   await reviseHooks(sql);
+  if (patch.events?.includes('task.due') && !isDueWanted(before)) await armAnew(sql);
   sql.notify('deliveries');
   return key;
 }
