@@ -1,5 +1,5 @@
-import { createTemporaryDatabase, startTemporaryPostgres } from '../store/postgres/temporary-postgres.ts';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
+import { startBenchPostgres } from './bench-store.ts';
 import { type MachineFigures, measureMachine, percentile } from './measure-machine.ts';
 import { print, say, sayFigure, sayMachine, sayValue } from './report.ts';
 import { sendLoad } from './send-load.ts';
@@ -36,14 +36,13 @@ async function measureSqlite(load: NextLoad, machine: MachineFigures[]): Promise
 }
 
 async function measurePostgres(load: NextLoad, machine: MachineFigures[]): Promise<void> {
-  const postgres = await startTemporaryPostgres({ durable: true });
-  const { url } = await createTemporaryDatabase(postgres.url);
+  const { url, stop } = await startBenchPostgres();
   // Servers on one database share the key that its secrets are sealed with.
   const environment = { DOCKET_DATABASE_URL: url, DOCKET_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
   const servers = [await startServer({ environment }), await startServer({ environment })];
   await measure('PostgreSQL through two processes', servers, load, machine);
   for (const server of servers) await server.stop();
-  await postgres.stop();
+  await stop();
 }
 
 async function measure(name: string, servers: readonly ServerProcess[], load: NextLoad, machine: MachineFigures[]): Promise<void> {
