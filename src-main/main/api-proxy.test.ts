@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ApiProxyDependencies, proxyApiCall } from './api-proxy.ts';
 
@@ -94,11 +95,19 @@ test('a stream passes on each event as it comes, and closes upstream when the pa
     };
   });
   const abort = new AbortController();
-  const response = await proxy('/api/v1/sync/stream', { headers: { accept: 'text/event-stream' }, signal: abort.signal }, { timeoutMs: 1 });
+  const timeoutMs = 400;
+  const response = await proxy('/api/v1/sync/stream', { headers: { accept: 'text/event-stream' }, signal: abort.signal }, { timeoutMs });
   const reader = response.body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('one');
+  await setTimeout(2 * timeoutMs);
   push('two');
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('two');
   abort.abort();
   await closed;
+});
+
+test('a stream that the server never begins is given up: whoever waits tries again', async () => {
+  answer = () => undefined;
+  const response = await proxy('/api/v1/sync/stream', { headers: { accept: 'text/event-stream' } }, { timeoutMs: 50 });
+  expect([response.status, (await response.json()).error.code]).toEqual([503, 'server_unreachable']);
 });

@@ -4,7 +4,7 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protoco
 
 /** Copies of a database take as long as it is large. */
 const LONG_PATH = /^\/api\/v1\/server\/backup(s|-upload)\b/;
-/** The longest that any other call which is no stream may take. */
+/** The longest that any other call may take, and a stream until it begins. */
 const CALL_TIMEOUT_MS = 30_000;
 
 /** Only what the API reads goes up: the page's origin, cookies and client hints are nobody's business. */
@@ -39,7 +39,8 @@ export async function proxyApiCall(request: Request, dependencies: ApiProxyDepen
   if (!credentials) return errorAnswer('unauthorized', 'Nobody is signed in.');
   const url = new URL(request.url);
   const streams = request.headers.get('accept')?.includes('text/event-stream') === true;
-  const timeout = streams || LONG_PATH.test(url.pathname) ? null : AbortSignal.timeout(dependencies.timeoutMs ?? CALL_TIMEOUT_MS);
+  const patience = new AbortController();
+  const timer = LONG_PATH.test(url.pathname) ? null : setTimeout(() => patience.abort(), dependencies.timeoutMs ?? CALL_TIMEOUT_MS).unref();
   try {
     const answer = await dependencies.fetch(`${credentials.server}${url.pathname}${url.search}`, {
       method: request.method,
@@ -48,8 +49,10 @@ export async function proxyApiCall(request: Request, dependencies: ApiProxyDepen
       redirect: 'error',
       credentials: 'omit',
       cache: 'no-store',
-      signal: timeout ? AbortSignal.any([request.signal, timeout]) : request.signal,
+      signal: AbortSignal.any([request.signal, patience.signal]),
     });
+    // What has begun lasts as long as it does: who reads it notices silence.
+    if (streams && timer) clearTimeout(timer);
     if (answer.status === 401) dependencies.onTokenRefused(credentials.token);
     return new Response(answer.body, { status: answer.status, headers: responseHeaders(answer) });
   } catch (error) {

@@ -17,14 +17,24 @@ const PASSING_CODES = ['server_unreachable', 'not_set_up', 'unavailable', 'inter
  * the server is not there. Gives up, quietly too, when the server refuses: the form is there for that. Aborted by `signal`.
  */
 export async function signInFromFile(session: Session, file: string, suggestedServer: string | null, signal: AbortSignal): Promise<void> {
-  const account: unknown = await readFile(file, 'utf8').then(JSON.parse, () => null);
+  const account = await readAccount(file);
   if (!Check(AccountFile, account)) return;
   const server = normalizeServerAddress(account.server ?? suggestedServer ?? '');
   if (server === null) return;
-  while (!signal.aborted && (session.account === null || session.account.expired || session.account.server !== server)) {
-    const outcome = await session.signIn({ server, email: account.email, password: account.password });
+  const isWanted = () => !signal.aborted && (session.account === null || session.account.expired || session.account.server !== server);
+  while (isWanted()) {
+    const outcome = await session.signIn({ server, email: account.email, password: account.password }, isWanted);
     if (outcome.ok || !PASSING_CODES.includes(outcome.code)) return;
     await waitFor(RETRY_MS, signal);
+  }
+}
+
+async function readAccount(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    // None, or half of one: nobody is signed in by it, and the form is there.
+    return null;
   }
 }
 

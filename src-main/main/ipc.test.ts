@@ -1,4 +1,5 @@
 import type { IpcMain } from 'electron';
+import { Check } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { IPC_CALLS, IPC_EVENTS } from '../../src-shared/ipc/contract.ts';
 import { IPC_CALL_NAMES, IPC_EVENT_NAMES } from '../../src-shared/ipc/names.ts';
@@ -67,6 +68,12 @@ describe('a call from the page', () => {
     await expect(call('app.info', null)).rejects.toThrow(/^app.info failed\.$/);
     expect(failures).toEqual(['session.get: Error: EACCES /home/ada/.config/docket/session.json', expect.stringContaining('contract')]);
   });
+});
+
+test('a draft that could not be read from the journal again is refused before it is written', () => {
+  const draft = { opId: '018f0000-0000-7000-8000-000000000001', taskId: 't', action: 'claim', baseVersion: 1, at: 'now', payload: {} };
+  const takes = (changes: object) => Check(IPC_CALLS['journal.append'].parameters, { drafts: [{ ...draft, ...changes }] });
+  expect([takes({}), takes({ at: '' }), takes({ baseVersion: 2 ** 60 })]).toEqual([true, false, false]);
 });
 
 test('the preload knows exactly the contract’s channels', () => {

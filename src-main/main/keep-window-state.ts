@@ -30,4 +30,8 @@ export function keepWindowState(window: BrowserWindow, file: string, textFactor:
     if (timer) clearTimeout(timer);
     save();
   });
+  // One that is destroyed, because its page died say, was not asked to close before.
+  window.on('closed', () => {
+    if (timer) clearTimeout(timer);
+  });
 }

@@ -1,4 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,10 +25,10 @@ const LISTENS = `
     setTimeout(() => process.stdout.write('listening on http://127.0.0.1:' + server.address().port + '\\n'), 50);
   });`;
 
-function local(script: string): LocalServer {
+function local(script: string, startMs?: number): LocalServer {
   const file = join(directory, 'start.cjs');
   writeFileSync(file, script);
-  const server = new LocalServer({ command: process.execPath, arguments: [file], directory }, directory);
+  const server = new LocalServer({ command: process.execPath, arguments: [file], directory }, directory, startMs);
   running.push(server);
   return server;
 }
@@ -62,6 +64,79 @@ test('a server that ends tells its last words', async () => {
   const outcome = await local(`process.stderr.write('one\\nThe data folder cannot be written.\\n'); process.exit(1);`).start();
   expect(outcome).toMatchObject({ ok: false, message: 'The server did not start. The data folder cannot be written.' });
 });
+
+test('one that takes longer to listen than anybody waits is there for whoever asks next', async () => {
+  const slowly = `
+    const { appendFileSync, existsSync } = require('node:fs');
+    appendFileSync(${JSON.stringify(join(directory, 'starts'))}, 'x');
+    const timer = setInterval(() => {
+      if (!existsSync(${JSON.stringify(join(directory, 'go'))})) return;
+      clearInterval(timer);
+      ${LISTENS}
+    }, 20);`;
+  const server = local(slowly, 400);
+  expect(await server.start()).toMatchObject({ ok: false, message: expect.stringContaining('It said nothing for') });
+  writeFileSync(join(directory, 'go'), '');
+  await expect.poll(async () => (await server.start()).ok, { timeout: 10_000 }).toBe(true);
+  expect(readFileSync(join(directory, 'starts'), 'utf8')).toBe('x');
+});
+
+test('where its address cannot be kept, none stays behind, and it starts once there is room', async () => {
+  const inTheWay = join(directory, 'local-server.json', 'in the way');
+  mkdirSync(inTheWay, { recursive: true });
+  const server = local(LISTENS);
+  expect(await server.start()).toMatchObject({ ok: false, code: 'not_started' });
+  rmSync(dirname(inTheWay), { recursive: true });
+  expect(await server.start()).toMatchObject({ ok: true });
+});
+
+test('where its address is known, a disk without room does not keep it from starting', async () => {
+  const before = local(LISTENS);
+  const address = addressIn(await before.start());
+  before.stop();
+  await expect.poll(() => answerOf(address)).toBeNull();
+  mkdirSync(join(directory, 'local-server.json.new'));
+  await local(LISTENS).resume(address);
+  expect(await answerOf(address)).toBe(join(directory, 'server'));
+});
+
+test('one that dies is started again where it was, and one that was stopped is not', async () => {
+  const starts = join(directory, 'starts');
+  const server = local(`require('node:fs').appendFileSync(${JSON.stringify(starts)}, 'x'); ${LISTENS}
+    server.on('request', ({ url }) => url === '/die' && process.kill(process.pid, 'SIGKILL'));`);
+  const address = addressIn(await server.start());
+  await answerOf(`${address}/die`);
+  await expect.poll(() => readFileSync(starts, 'utf8'), { timeout: 10_000 }).toBe('xx');
+  await expect.poll(() => answerOf(address), { timeout: 10_000 }).toBe(join(directory, 'server'));
+  server.stop();
+  await expect.poll(() => answerOf(address)).toBeNull();
+});
+
+test('where another program took its port, whoever starts it by hand gets it at another one', async () => {
+  const taker = createServer((_request, response) => response.end('somebody else'));
+  await once(taker.listen(0, '127.0.0.1'), 'listening');
+  const bound = taker.address();
+  const port = typeof bound === 'object' && bound ? bound.port : 0;
+  writeFileSync(join(directory, 'local-server.json'), JSON.stringify({ port }));
+  const server = local(LISTENS);
+  const address = addressIn(await server.start());
+  taker.close();
+  expect(address).not.toBe(`http://127.0.0.1:${port}`);
+  expect(await answerOf(address)).toBe(join(directory, 'server'));
+});
+
+function addressIn(outcome: Awaited<ReturnType<LocalServer['start']>>): string {
+  if (!outcome.ok) throw new Error(outcome.message);
+  return outcome.value.server;
+}
+
+/** Null: nobody answers. */
+function answerOf(address: string): Promise<string | null> {
+  return fetch(address).then(
+    (response) => response.text(),
+    () => null,
+  );
+}
 
 test('without a server that came along, none is offered', async () => {
   expect(findServerProgram(directory, null)).toBeNull();

@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { IpcResult } from '../../src-shared/ipc/contract.ts';
+import { CrashCount } from './crash-recovery.ts';
 import { writeFileDurably } from './write-file-durably.ts';
 
 const START_MS = 30_000;
@@ -51,27 +53,56 @@ const Kept = Type.Object({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) }
 
 type StartOutcome = IpcResult<'server.startLocal'>;
 
+interface Launched {
+  child: ChildProcess;
+  /** Settles once it listens, or has ended. */
+  said: Promise<Said>;
+}
+
 /** A server on this computer, with data of its own beside the console's, for as long as the console runs. */
 export class LocalServer {
   private readonly program: ServerProgram | null;
   private readonly directory: string;
-  private child: ChildProcess | null = null;
+  private readonly startMs: number;
+  private readonly deaths = new CrashCount();
+  private launched: Launched | null = null;
   private code: string | null = null;
   private starting: Promise<StartOutcome> | null = null;
+  /** It listened, and nobody stopped it since. */
+  private isWanted = false;
 
-  /** `directory` is this installation's user data. */
-  constructor(program: ServerProgram | null, directory: string) {
+  /** `directory` is this installation's user data; `startMs`, how long somebody waits for it to listen. */
+  constructor(program: ServerProgram | null, directory: string, startMs = START_MS) {
     this.program = program;
     this.directory = directory;
+    this.startMs = startMs;
   }
 
   get isAvailable(): boolean {
     return this.program !== null;
   }
 
-  /** Once: who asks again while it runs gets the same answer. */
+  /** Once: who asks again while it runs gets the same answer. Where another program has its port it gets another one. */
   start(): Promise<StartOutcome> {
-    this.starting ??= this.run().then((outcome) => {
+    return this.startAt('any');
+  }
+
+  /** At the start of a console whose account lives on it. */
+  async resume(accountServer: string | undefined): Promise<void> {
+    const port = await this.keptPort();
+    if (port === null || accountServer !== addressOf(port)) return;
+    // The one of a console that was killed may still be finishing its work.
+    for (let tries = 1; tries <= RESUME_TRIES && !(await this.startAt('kept')).ok; tries += 1) await setTimeout(RESUME_PAUSE_MS);
+  }
+
+  /** It finishes what is under way, and ends. */
+  stop(): void {
+    this.isWanted = false;
+    this.launched?.child.kill('SIGTERM');
+  }
+
+  private startAt(place: 'kept' | 'any'): Promise<StartOutcome> {
+    this.starting ??= this.run(place).then((outcome) => {
       if (!outcome.ok) this.starting = null;
       return outcome;
     });
@@ -81,23 +112,36 @@ export class LocalServer {
     );
   }
 
-  /** At the start of a console whose account lives on it. */
-  async resume(accountServer: string | undefined): Promise<void> {
-    const port = await this.keptPort();
-    if (port === null || accountServer !== addressOf(port)) return;
-    // The one of a console that was killed may still be finishing its work.
-    for (let tries = 1; tries <= RESUME_TRIES && !(await this.start()).ok; tries += 1) await setTimeout(RESUME_PAUSE_MS);
-  }
-
-  /** It finishes what is under way, and ends. */
-  stop(): void {
-    this.child?.kill('SIGTERM');
-  }
-
-  private async run(): Promise<StartOutcome> {
+  private async run(place: 'kept' | 'any'): Promise<StartOutcome> {
     const { program } = this;
     if (!program) return failure('No server came with this console. Start one elsewhere, and connect to it.');
-    const port = await this.keptPort();
+    const kept = await this.keptPort();
+    let said = await this.listenAt(program, kept ?? 0);
+    if (!said.ok && place === 'any' && kept !== null && (await isTaken(kept))) said = await this.listenAt(program, 0);
+    if (!said.ok) return failure(`The server did not start. ${said.text}`);
+    if (said.port !== kept && !(await this.keepPort(said.port))) {
+      this.stop();
+      this.launched = null;
+      return failure('The server was ended again: its address could not be written to the disk of this computer.');
+    }
+    this.isWanted = true;
+    return { ok: true, value: { server: addressOf(said.port), code: said.code } };
+  }
+
+  /** One that takes long, over the migration of much data say, is waited for by whoever asks next: a second one would fail. */
+  private async listenAt(program: ServerProgram, port: number): Promise<Said> {
+    this.launched ??= this.launch(program, port);
+    const patience = new AbortController();
+    const waits = setTimeout(this.startMs, null, { signal: patience.signal }).then(
+      (): Said => ({ ok: false, text: `It said nothing for ${Math.round(this.startMs / 1_000)} seconds.` }),
+      (): Said => ({ ok: false, text: '' }),
+    );
+    const said = await Promise.race([this.launched.said, waits]);
+    patience.abort();
+    return said;
+  }
+
+  private launch(program: ServerProgram, port: number): Launched {
     const child = spawn(program.command, program.arguments, {
       cwd: program.directory,
       env: {
@@ -105,23 +149,40 @@ export class LocalServer {
         HOME: process.env.HOME,
         MALLOC_ARENA_MAX: '1',
         DOCKET_DATA_DIR: join(this.directory, 'server'),
-        DOCKET_PORT: String(port ?? 0),
+        DOCKET_PORT: String(port),
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    this.child = child;
     this.code = null;
     child.stderr?.on('data', (chunk: Buffer) => {
       this.code = codeIn(chunk.toString()) ?? this.code;
     });
-    child.once('exit', () => {
-      this.child = null;
+    const isGone = () => {
+      if (this.launched?.child !== child) return;
+      this.launched = null;
       this.starting = null;
-    });
-    const said = await listenTo(child);
-    if (!said.ok) return failure(`The server did not start. ${said.text}`);
-    await writeFileDurably(join(this.directory, 'local-server.json'), JSON.stringify({ port: said.port } satisfies { port: number }));
-    return { ok: true, value: { server: addressOf(said.port), code: said.code } };
+      if (this.isWanted) void this.revive();
+    };
+    child.once('exit', isGone);
+    child.once('error', isGone);
+    return { child, said: listenTo(child) };
+  }
+
+  /** It died: whoever works on it gets it back where it was, unless it goes on dying. */
+  private async revive(): Promise<void> {
+    const pauseMs = this.deaths.next(Date.now());
+    if (pauseMs === null) return;
+    await setTimeout(pauseMs);
+    if (this.isWanted && !(await this.startAt('kept')).ok) await this.revive();
+  }
+
+  private async keepPort(port: number): Promise<boolean> {
+    const kept = JSON.stringify({ port } satisfies Static<typeof Kept>);
+    return writeFileDurably(join(this.directory, 'local-server.json'), kept).then(
+      () => true,
+      // Nobody would find it again after the next start.
+      () => false,
+    );
   }
 
   private async keptPort(): Promise<number | null> {
@@ -138,7 +199,7 @@ export class LocalServer {
 
 type Said = { ok: true; port: number; code: string | null } | { ok: false; text: string };
 
-/** Until it says that it listens, ends, or takes too long. */
+/** Until it says that it listens, or ends. */
 async function listenTo(child: ChildProcess): Promise<Said> {
   let out = '';
   let log = '';
@@ -153,18 +214,23 @@ async function listenTo(child: ChildProcess): Promise<Said> {
       if (Number.isInteger(port)) resolve({ ok: true, port, code });
     });
   });
-  const giveUp = new AbortController();
-  const ends = once(child, 'exit', { signal: giveUp.signal }).then(
+  const ends = once(child, 'exit').then(
     (): Said => ({ ok: false, text: lastLine(log) }),
     (error: unknown): Said => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
   );
-  const waits = setTimeout(START_MS, null, { signal: giveUp.signal }).then(
-    (): Said => ({ ok: false, text: `It said nothing for ${START_MS / 1_000} seconds.` }),
-    (): Said => ({ ok: false, text: '' }),
-  );
-  const said = await Promise.race([listens, ends, waits]);
-  giveUp.abort();
-  return said;
+  return Promise.race([listens, ends]);
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const trial = createServer();
+  try {
+    await once(trial.listen(port, '127.0.0.1'), 'listening');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    trial.close();
+  }
 }
 
 function codeIn(text: string): string | null {

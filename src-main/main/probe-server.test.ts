@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { Check } from 'typebox/value';
 import { afterEach, expect, test } from 'vitest';
 import { makeCertificate } from '../../src-server/http/make-certificate.ts';
+import { IPC_CALLS } from '../../src-shared/ipc/contract.ts';
 import { explainUnreachable } from './explain-unreachable.ts';
 import { probeServer } from './probe-server.ts';
 
@@ -64,4 +66,15 @@ test.each([
 ])('%s is explained', (code, text) => {
   const error = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
   expect(explainUnreachable('https://docket.example.com', error)).toContain(text);
+});
+
+test.each([
+  ['as the field takes', `http://127.0.0.1:1/${'x'.repeat(2_020)}`],
+  ['only once it is encoded', `http://127.0.0.1:1/${'ü'.repeat(1_000)}`],
+])('an address too long, %s, is answered with a sentence', async (_name, typed) => {
+  const { parameters, result } = IPC_CALLS['server.probe'];
+  expect(Check(parameters, { server: typed })).toBe(true);
+  const outcome = await probeServer(fetch, typed);
+  expect(outcome).toMatchObject({ ok: false });
+  expect(Check(result, outcome)).toBe(true);
 });

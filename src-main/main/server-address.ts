@@ -1,6 +1,9 @@
+/** It stands in sentences, and in answers, that have a longest length. */
+const LONGEST = 1_000;
+
 /**
  * What somebody typed as the server's address → its origin and path without a trailing slash, or null when it is no
- * http or https address or carries a name and password. A missing scheme means https, on this computer http.
+ * http or https address, is too long for one, or carries a name and password. A missing scheme means https, on this computer http.
  */
 export function normalizeServerAddress(input: string): string | null {
   const text = input.trim();
@@ -10,7 +13,8 @@ export function normalizeServerAddress(input: string): string | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
   const path = url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-  return url.origin + path;
+  const server = url.origin + path;
+  return server.length > LONGEST ? null : server;
 }
 
 export const BAD_ADDRESS = {

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { signInFromFile } from './automatic-sign-in.ts';
 import { normalizeServerAddress } from './server-address.ts';
@@ -170,6 +171,91 @@ describe('a session that the server ended', () => {
     expect(next.state).toEqual({ account: null, suggestedServer: address });
     expect(await readFile(join(directory, 'session.json'), 'utf8')).not.toContain('token');
   });
+
+  test('does not come back when it is signed out in the moment in which the server ends it', async () => {
+    for (let turns = 0; turns < 40; turns += 1) {
+      const session = makeSession();
+      await signIn(session, 'ada');
+      const marked = session.markExpired(session.credentials()?.token ?? '');
+      for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+      await Promise.all([session.signOut(), marked]);
+      const next = makeSession();
+      await next.load();
+      expect(next.state, `${turns} turns`).toEqual({ account: null, suggestedServer: address });
+    }
+  });
+
+  test('does not take the place of the one that the same person begins meanwhile', async () => {
+    let sealing: () => void = () => undefined;
+    const session = makeSession({
+      getSelectedStorageBackend: () => 'gnome_libsecret',
+      isEncryptionAvailable: () => true,
+      encryptString: (text: string) => {
+        sealing();
+        return Buffer.from(text).reverse();
+      },
+    } as never);
+    await signIn(session, 'ada');
+    const old = session.credentials()?.token ?? '';
+    let marked: Promise<void> | null = null;
+    sealing = () => {
+      marked = session.markExpired(old);
+    };
+    answer = (_request, response) => json(response, 200, { token: 'the new one', expires_at: 'later', user: user('ada') });
+    expect(await signIn(session, 'ada')).toMatchObject({ ok: true, value: { account: { expired: false } } });
+    await marked;
+    const next = makeSession(keyring);
+    await next.load();
+    expect([next.state.account?.expired, next.credentials()?.token]).toEqual([false, 'the new one']);
+  });
+
+  test('stays where its file cannot be removed, and says so: it would be back at the next start', async () => {
+    const session = makeSession();
+    await signIn(session, 'ada');
+    const file = join(directory, 'session.json');
+    await rm(file);
+    await mkdir(join(file, 'in the way'), { recursive: true });
+    expect(await session.signOut()).toMatchObject({ ok: false, code: 'not_forgotten', message: expect.stringContaining('disk') });
+    expect(session.credentials()?.token).toBe('token-of-ada@example.com');
+    await rm(file, { recursive: true });
+    expect(await session.signOut()).toMatchObject({ ok: true, value: { account: null } });
+  });
+});
+
+test('a sign-in that cannot be kept is none, here and on the server', async () => {
+  const session = makeSession();
+  await mkdir(join(directory, 'session.json.new'));
+  const asked: string[] = [];
+  const succeed = answer;
+  answer = (request, response, body) => {
+    asked.push(`${request.url} ${request.headers.authorization ?? ''}`.trim());
+    succeed(request, response, body);
+  };
+  expect(await signIn(session, 'ada')).toMatchObject({ ok: false, code: 'not_kept', message: expect.stringContaining('disk') });
+  expect(session.state.account).toBeNull();
+  expect(asked).toEqual(['/api/v1/auth/login', '/api/v1/auth/logout Bearer token-of-ada@example.com']);
+});
+
+test('a keyring that fails keeps nobody out: the token goes into the file, and that is said', async () => {
+  const locked = {
+    getSelectedStorageBackend: () => 'gnome_libsecret',
+    isEncryptionAvailable: () => true,
+    encryptString: () => {
+      throw new Error('Error while encrypting the text provided to safeStorage.encryptString.');
+    },
+  } as never;
+  expect(await signIn(makeSession(locked), 'ada')).toMatchObject({ ok: true, value: { account: { tokenStorage: 'file' } } });
+  const next = makeSession(locked);
+  await next.load();
+  expect(next.credentials()?.token).toBe('token-of-ada@example.com');
+});
+
+test('an account file that is none signs nobody in, and keeps nothing from starting', async () => {
+  const file = join(directory, 'account.json');
+  await writeFile(file, '{"email": "ada@exa');
+  const session = makeSession();
+  await signInFromFile(session, file, address, new AbortController().signal);
+  expect(session.account).toBeNull();
 });
 
 test('an account file signs in as soon as the server answers, and not when somebody is signed in', async () => {
@@ -187,6 +273,22 @@ test('an account file signs in as soon as the server answers, and not when someb
   expect([calls, session.state.account?.user.id]).toEqual([2, 'ada']);
   await signInFromFile(session, file, address, new AbortController().signal);
   expect(calls).toBe(2);
+});
+
+test('an account file takes nobody’s place who signed in while its server was slow to answer', async () => {
+  const file = join(directory, 'account.json');
+  await writeFile(file, JSON.stringify({ email: 'ada@example.com', password: 'x' }));
+  const session = makeSession();
+  const succeed = answer;
+  let revoked = '';
+  answer = async (request, response, body) => {
+    if (request.url?.endsWith('/logout')) revoked = request.headers.authorization ?? '';
+    if (body.email === 'ada@example.com') await signIn(session, 'bob');
+    succeed(request, response, body);
+  };
+  await signInFromFile(session, file, address, new AbortController().signal);
+  expect(session.account?.user.id).toBe('bob');
+  expect(revoked).toBe('Bearer token-of-ada@example.com');
 });
 
 test('a server that moved to another address keeps its people’s outboxes', async () => {

@@ -33,6 +33,19 @@ export interface SessionDependencies {
   suggestedServer: string | null;
 }
 
+type Failure = Extract<IpcResult<'session.signIn'>, { ok: false }>;
+const NOT_FORGOTTEN: Failure = {
+  ok: false,
+  code: 'not_forgotten',
+  message: 'The sign-in could not be removed from the disk of this computer: you are still signed in. Try again.',
+};
+const OVERTAKEN: Failure = { ok: false, code: 'overtaken', message: 'Somebody has signed in meanwhile.' };
+const NOT_KEPT: Failure = {
+  ok: false,
+  code: 'not_kept',
+  message: 'The sign-in could not be written to the disk of this computer. Free some space and try again.',
+};
+
 /** Who is signed in, where, and the token that never leaves the main process. */
 export class Session {
   private readonly dependencies: SessionDependencies;
@@ -40,6 +53,7 @@ export class Session {
   private readonly listeners = new Set<(state: SessionState) => void>();
   private kept: { account: Account; token: string } | null = null;
   private lastServer: string | null = null;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: SessionDependencies) {
     this.dependencies = dependencies;
@@ -83,8 +97,12 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  async signIn({ server, email, password }: IpcParameters<'session.signIn'>): Promise<IpcResult<'session.signIn'>> {
-    const outcome = await this.enter(server, { path: '/api/v1/auth/login', body: { email, password } });
+  /** `isStillWanted` is asked when the server has said yes: by who signs in for somebody who may do so meanwhile. */
+  async signIn(
+    { server, email, password }: IpcParameters<'session.signIn'>,
+    isStillWanted = () => true,
+  ): Promise<IpcResult<'session.signIn'>> {
+    const outcome = await this.enter(server, { path: '/api/v1/auth/login', body: { email, password } }, isStillWanted);
     if (outcome.ok || outcome.code !== 'invalid_credentials') return outcome;
     // Where there is nobody yet, every password is wrong.
     const probed = await probeServer(this.dependencies.fetch, server);
@@ -94,38 +112,22 @@ export class Session {
   }
 
   /** Signs in with whatever the request proves: a password, a code, a link. */
-  async enter(typedServer: string, request: SignInRequest): Promise<IpcResult<'session.signIn'>> {
+  async enter(typedServer: string, request: SignInRequest, isStillWanted = () => true): Promise<IpcResult<'session.signIn'>> {
     const server = normalizeServerAddress(typedServer);
     if (server === null) return BAD_ADDRESS;
     const login = await logInToServer(this.dependencies.fetch, server, request);
     if (!login.ok) return login;
-    const key = accountKeyOf(login.user.id);
-    const refusal = await this.refuseChangeOfAccount(key);
-    if (refusal) return refusal;
-    await this.keep(server, login.user, login.token);
-    return { ok: true, value: this.state };
+    const refusal = await this.inTurn(async () => (isStillWanted() ? this.changeAccount(server, login.user, login.token) : OVERTAKEN));
+    if (!refusal) return { ok: true, value: this.state };
+    await this.revokeOnServer(server, login.token);
+    return refusal;
   }
 
   /** Forgets the token here and on the server. The local database and journal stay for the next sign-in. */
   async signOut(): Promise<IpcResult<'session.signOut'>> {
-    const { kept } = this;
-    if (!kept) return { ok: true, value: this.state };
-    const unsent = await this.dependencies.countUnsent(kept.account.key);
-    if (unsent > 0) {
-      return {
-        ok: false,
-        code: 'unsent_operations',
-        message: `${countOperations(unsent)} not been sent yet. Connect to ${kept.account.server} first, then sign out.`,
-      };
-    }
-    const { server } = kept.account;
-    this.kept = null;
-    this.lastServer = server;
-    await rm(this.file, { force: true });
-    // Only a convenience: a full disk must not keep anybody from signing out.
-    await writeFileDurably(this.file, JSON.stringify({ server } satisfies SignedOutFile)).catch(() => null);
-    this.announce();
-    await this.revokeOnServer(kept.account.server, kept.token);
+    const { kept, refusal } = await this.inTurn(async () => ({ kept: this.kept, refusal: await this.forget() }));
+    if (refusal) return refusal;
+    if (kept) await this.revokeOnServer(kept.account.server, kept.token);
     return { ok: true, value: this.state };
   }
 
@@ -135,11 +137,45 @@ export class Session {
     if (!kept || kept.token !== token || kept.account.expired) return;
     this.kept = { ...kept, account: { ...kept.account, expired: true } };
     this.announce();
-    const stored = await this.readContent();
-    if (Check(SessionFile, stored)) await writeFileDurably(this.file, JSON.stringify({ ...stored, expired: true } satisfies SessionFile));
+    await this.inTurn(async () => {
+      if (this.kept?.token !== token) return;
+      const stored = await this.readContent();
+      if (Check(SessionFile, stored)) await writeFileDurably(this.file, JSON.stringify({ ...stored, expired: true } satisfies SessionFile));
+    });
   }
 
-  private async refuseChangeOfAccount(key: string): Promise<Extract<IpcResult<'session.signIn'>, { ok: false }> | null> {
+  /** The file says what was decided last: who signs out while a token runs out does not find it there again. */
+  private inTurn<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => null);
+    return turn;
+  }
+
+  /** Why nobody was signed out; null: they were. */
+  private async forget(): Promise<Failure | null> {
+    const { kept } = this;
+    if (!kept) return null;
+    const { key, server } = kept.account;
+    const unsent = await this.dependencies.countUnsent(key);
+    if (unsent > 0) {
+      const message = `${countOperations(unsent)} not been sent yet. Connect to ${server} first, then sign out.`;
+      return { ok: false, code: 'unsent_operations', message };
+    }
+    this.kept = null;
+    try {
+      await rm(this.file, { force: true });
+    } catch {
+      this.kept = kept;
+      return NOT_FORGOTTEN;
+    }
+    this.lastServer = server;
+    // Only a convenience: a full disk must not keep anybody from signing out.
+    await writeFileDurably(this.file, JSON.stringify({ server } satisfies SignedOutFile)).catch(() => null);
+    this.announce();
+    return null;
+  }
+
+  private async refuseChangeOfAccount(key: string): Promise<Failure | null> {
     const { kept } = this;
     if (!kept || kept.account.key === key) return null;
     const unsent = await this.dependencies.countUnsent(kept.account.key);
@@ -152,11 +188,20 @@ export class Session {
     };
   }
 
-  private async keep(server: string, user: User, token: string): Promise<void> {
+  /** Why the account stays what it was; null: it is that person's now. */
+  private async changeAccount(server: string, user: User, token: string): Promise<Failure | null> {
+    const key = accountKeyOf(user.id);
+    const refusal = await this.refuseChangeOfAccount(key);
+    if (refusal) return refusal;
     const sealed = await this.dependencies.vault.seal(token);
-    await writeFileDurably(this.file, JSON.stringify({ server, user, expired: false, token: sealed } satisfies SessionFile));
-    this.kept = { account: { key: accountKeyOf(user.id), server, user, tokenStorage: sealed.storage, expired: false }, token };
+    try {
+      await writeFileDurably(this.file, JSON.stringify({ server, user, expired: false, token: sealed } satisfies SessionFile));
+    } catch {
+      return NOT_KEPT;
+    }
+    this.kept = { account: { key, server, user, tokenStorage: sealed.storage, expired: false }, token };
     this.announce();
+    return null;
   }
 
   private async readContent(): Promise<unknown> {

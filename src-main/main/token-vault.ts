@@ -18,8 +18,13 @@ export function createTokenVault(safeStorage: SafeStorage, platform: NodeJS.Plat
   return {
     async seal(token) {
       if (!(await hasKeyring(safeStorage, platform))) return { storage: 'file', value: token };
-      const sealed = hasAsync(safeStorage) ? await safeStorage.encryptStringAsync(token) : safeStorage.encryptString(token);
-      return { storage: 'keyring', value: sealed.toString('base64') };
+      try {
+        const sealed = hasAsync(safeStorage) ? await safeStorage.encryptStringAsync(token) : safeStorage.encryptString(token);
+        return { storage: 'keyring', value: sealed.toString('base64') };
+      } catch {
+        // A keyring that was never unlocked, say: as without one, which the console says.
+        return { storage: 'file', value: token };
+      }
     },
     async unseal(sealed) {
       if (sealed.storage === 'file') return sealed.value;

@@ -14,6 +14,13 @@ test('opens in the middle when its screen is gone or its title bar would be out 
   expect(boundsToOpen(state(100, -400), [screen])).toEqual({ width: 1200, height: 800 });
 });
 
+test('is never larger than all screens together: the one that it was on may be gone', () => {
+  const laptop = { x: 0, y: 0, width: 1366, height: 768 };
+  expect(boundsToOpen(state(0, 0, 3800, 2000), [laptop])).toEqual({ x: 0, y: 0, width: 1366, height: 768 });
+  expect(boundsToOpen(state(1400, -900, 3800, 2000), [laptop])).toEqual({ width: 1366, height: 768 });
+  expect(boundsToOpen(state(0, 0, 2700, 700), [laptop, { ...laptop, x: 1366 }])).toMatchObject({ width: 2700, height: 700 });
+});
+
 test('is never smaller than what the console needs', () => {
   expect(boundsToOpen(state(0, 0, 300, 200), [screen])).toMatchObject({ width: 1024, height: 640 });
   expect(boundsToOpen(null, [screen])).toMatchObject({ width: 1360 });

@@ -45,7 +45,7 @@ export function scaleToText(state: WindowState, textFactor: number): WindowState
   return { ...state, bounds: { x, y, width: Math.round(width * ratio), height: Math.round(height * ratio) }, textFactor };
 }
 
-/** Where to open: the last place if enough of it still lies on a screen, else centred at the first size. */
+/** Where to open: the last place if enough of it still lies on a screen, else centred; never larger than all screens are. */
 export function boundsToOpen(
   state: WindowState | null,
   screens: readonly Rectangle[],
@@ -53,12 +53,16 @@ export function boundsToOpen(
 ): Partial<Rectangle> {
   if (!state) return first;
   const { bounds } = state;
-  const width = Math.max(bounds.width, minimum.width);
-  const height = Math.max(bounds.height, minimum.height);
+  const width = Math.max(Math.min(bounds.width, extentOf(screens, 'x', 'width')), minimum.width);
+  const height = Math.max(Math.min(bounds.height, extentOf(screens, 'y', 'height')), minimum.height);
   const reachable = screens.some((screen) => {
     const shownWidth = Math.min(bounds.x + width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
     const shownHeight = Math.min(bounds.y + height, screen.y + screen.height) - Math.max(bounds.y, screen.y);
     return shownWidth >= REACHABLE_PIXELS && shownHeight >= REACHABLE_PIXELS && bounds.y >= screen.y;
   });
   return reachable ? { x: bounds.x, y: bounds.y, width, height } : { width, height };
+}
+
+function extentOf(screens: readonly Rectangle[], start: 'x' | 'y', size: 'width' | 'height'): number {
+  return Math.max(...screens.map((screen) => screen[start] + screen[size])) - Math.min(...screens.map((screen) => screen[start]));
 }

@@ -11,7 +11,7 @@ export class JournalFile {
   private readonly writeAt: WriteAt;
   private handle: FileHandle | null = null;
   private goodLength = 0;
-  /** A failed write left bytes behind that could not be cut off yet. */
+  /** A failed write left bytes behind that could not be cut off yet: they lie behind `goodLength`. */
   private dirty = false;
 
   constructor(path: string, writeAt: WriteAt = writeWholeAt) {
@@ -30,8 +30,9 @@ export class JournalFile {
   }
 
   async replace(content: Buffer): Promise<void> {
-    await this.close();
+    await this.letGo();
     await writeFileDurably(this.path, content);
+    this.dirty = false;
   }
 
   /** Durable when it resolves; when it rejects, the file is as it was before. */
@@ -43,19 +44,24 @@ export class JournalFile {
       await handle.datasync();
     } catch (error) {
       this.dirty = true;
-      await this.cutBack(handle).catch(() => {
-        // Stays dirty: the next append tries again first, and a start cuts what is not whole.
-      });
+      // Stays dirty: the next append tries again first, on a file opened anew, and a start cuts what is not whole.
+      await this.cutBack(handle).catch(() => this.letGo());
       throw error;
     }
     this.goodLength += bytes.length;
   }
 
+  /** What is read next is the file as it is then. */
   async close(): Promise<void> {
+    this.dirty = false;
+    await this.letGo();
+  }
+
+  private async letGo(): Promise<void> {
     const { handle } = this;
     this.handle = null;
-    this.dirty = false;
-    await handle?.close();
+    // Of a disk that went away there is nothing left to close.
+    await handle?.close().catch(() => null);
   }
 
   private async openForWriting(): Promise<FileHandle> {
@@ -63,7 +69,7 @@ export class JournalFile {
     await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
     const handle = await openExistingOrNew(this.path);
     this.handle = handle;
-    this.goodLength = (await handle.stat()).size;
+    if (!this.dirty) this.goodLength = (await handle.stat()).size;
     if (this.goodLength === 0) await syncDirectory(dirname(this.path));
     return handle;
   }

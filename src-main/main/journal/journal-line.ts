@@ -28,6 +28,8 @@ export interface DecodedJournal {
   entries: JournalEntry[];
   /** Bytes that were no whole, unharmed line. */
   damagedBytes: number;
+  /** Whole, unharmed lines that this version cannot read: another one wrote them. */
+  foreignLines: number;
 }
 
 /**
@@ -37,21 +39,28 @@ export interface DecodedJournal {
 export function decodeJournal(bytes: Buffer): DecodedJournal {
   const entries: JournalEntry[] = [];
   let damagedBytes = 0;
+  let foreignLines = 0;
   let start = 0;
   while (start < bytes.length) {
     const newline = bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline + 1;
-    const entry = newline === -1 ? null : decodeLine(bytes.subarray(start, newline));
+    const json = newline === -1 ? null : unharmedJson(bytes.subarray(start, newline));
+    const entry = json && readEntry(json);
     if (entry) entries.push(entry);
+    else if (json) foreignLines += 1;
     else damagedBytes += end - start;
     start = end;
   }
-  return { entries, damagedBytes };
+  return { entries, damagedBytes, foreignLines };
 }
 
-function decodeLine(line: Buffer): JournalEntry | null {
+function unharmedJson(line: Buffer): Buffer | null {
   const json = line.subarray(CHECKSUM_DIGITS + 1);
   if (json.length === 0 || line.subarray(0, CHECKSUM_DIGITS + 1).toString('latin1') !== `${checksumOf(json)} `) return null;
+  return json;
+}
+
+function readEntry(json: Buffer): JournalEntry | null {
   try {
     const entry: unknown = JSON.parse(json.toString('utf8'));
     return Check(JournalEntry, entry) ? entry : null;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OperationDraft, OperationRecord } from '../../../src-shared/ipc/contract.ts';
@@ -159,6 +160,73 @@ describe('a disk that fails', () => {
     await journal.close();
     expect((await opened(new Journal({ directory }))).records).toHaveLength(2);
   });
+});
+
+test('what an append left behind and nobody could cut off swallows nothing that is appended later', async () => {
+  let failing = false;
+  const journal = new Journal({
+    directory,
+    writeAt: async (handle, bytes, position) => {
+      await handle.write(bytes, 0, failing ? bytes.length - 5 : bytes.length, position);
+      if (!failing) return;
+      // The disk went away for a moment, and with it what was open on it.
+      await handle.close();
+      throw Object.assign(new Error('no device'), { code: 'EIO' });
+    },
+  });
+  await opened(journal);
+  await appended(journal, [draft()]);
+  failing = true;
+  expect(await journal.append([draft()])).toMatchObject({ ok: false, code: 'journal_failed' });
+  failing = false;
+  await mkdir(`${file}.new`);
+  expect(await journal.renumber()).toMatchObject({ ok: false, code: 'journal_failed' });
+  const [later] = await appended(journal, [draft()]);
+  await rm(`${file}.new`, { recursive: true });
+  await journal.close();
+  const { records, repairedBytes } = await opened(new Journal({ directory }));
+  expect(records.map(({ operation }) => operation.deviceSeq)).toEqual([1, 2]);
+  expect([records[1]?.operation.opId, repairedBytes]).toEqual([later?.opId, 0]);
+});
+
+test('what another version wrote is neither dropped nor numbered anew: it waits for that version, and counts as unsent', async () => {
+  const journal = new Journal({ directory });
+  await opened(journal);
+  const [operation] = await appended(journal, [draft()]);
+  await journal.close();
+  const json = Buffer.from(
+    JSON.stringify({ type: 'operation', operation: { ...operation, deviceSeq: 2, opId: randomUUID(), urgency: 3 } }),
+  );
+  await writeFile(file, `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`, { flag: 'a' });
+  const before = await readFile(file);
+  const older = new Journal({ directory });
+  expect(await older.open([])).toMatchObject({ ok: false, code: 'journal_newer', message: expect.stringContaining('Update') });
+  expect(await readFile(file)).toEqual(before);
+  expect(await older.countUnsent()).toBe(2);
+  expect(await older.append([draft()])).toMatchObject({ ok: false });
+});
+
+test('what is being appended while somebody signs out counts as unsent', async () => {
+  let goOn: () => void = () => undefined;
+  let waits: Promise<void> = Promise.resolve();
+  const journal = new Journal({
+    directory,
+    writeAt: async (handle, bytes, position) => {
+      await waits;
+      await handle.write(bytes, 0, bytes.length, position);
+    },
+  });
+  await opened(journal);
+  waits = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  const first = journal.append([draft()]);
+  const counted = journal.countUnsent();
+  const second = journal.append([draft()]);
+  goOn();
+  expect(await counted).toBe(2);
+  expect(await Promise.all([first, second])).toMatchObject([{ ok: true }, { ok: true }]);
+  await journal.close();
 });
 
 test('a journal that cannot be opened says so, without a word of a change that nobody made', async () => {

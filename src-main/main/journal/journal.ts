@@ -42,6 +42,11 @@ const WRITING: FailureSentences = {
   failed: 'The change could not be written to the disk of this computer: nothing was changed. Try again.',
 };
 
+const FOREIGN = 'Another version of the console wrote what is saved on this computer. Update the console: nothing was changed.';
+
+/** To go on without its lines would lose what was called saved, and give its numbers out twice. */
+class ForeignJournalError extends Error {}
+
 type Failure = { ok: false; code: string; message: string };
 
 /**
@@ -63,8 +68,10 @@ export class Journal {
 
   open(outbox: readonly OperationRecord[]): Promise<IpcResult<'journal.open'>> {
     return this.inTurn(OPENING, async () => {
+      this.state = null;
       await this.file.close();
-      const { entries, damagedBytes } = decodeJournal(await this.file.read());
+      const { entries, damagedBytes, foreignLines } = decodeJournal(await this.file.read());
+      if (foreignLines > 0) throw new ForeignJournalError();
       const journal = replayJournal(entries);
       const now = new Date(this.nowMs()).toISOString();
       const state = compactState(uniteWithOutbox(journal, outbox, this.newDeviceId, now), this.nowMs());
@@ -113,15 +120,25 @@ export class Journal {
 
   /** Operations without an answer, read from the file when no page has opened the journal yet. */
   async countUnsent(): Promise<number> {
-    await this.last.catch(() => null);
-    const state = this.state ?? replayJournal(decodeJournal(await this.file.read()).entries);
-    return [...(state?.records.values() ?? [])].filter(({ result }) => result === null).length;
+    await this.rest();
+    if (this.state) return unsentOf(this.state);
+    const { entries, foreignLines } = decodeJournal(await this.file.read());
+    // Nobody here can tell whether they were sent.
+    return unsentOf(replayJournal(entries)) + foreignLines;
   }
 
   async close(): Promise<void> {
-    await this.last.catch(() => null);
+    await this.rest();
     this.state = null;
     await this.file.close();
+  }
+
+  /** Until nothing is under way, with what was asked for meanwhile. */
+  private async rest(): Promise<void> {
+    for (let seen: Promise<unknown> | null = null; seen !== this.last; ) {
+      seen = this.last;
+      await seen;
+    }
   }
 
   private async write(entries: readonly JournalEntry[]): Promise<void> {
@@ -173,11 +190,16 @@ function addsTo(journal: JournalState, state: JournalState): boolean {
   return [...state.records].some(([opId, record]) => journal.records.get(opId) !== record);
 }
 
+function unsentOf(state: JournalState | null): number {
+  return [...(state?.records.values() ?? [])].filter(({ result }) => result === null).length;
+}
+
 function contentOf(state: JournalState): JournalContent {
   return { deviceId: state.deviceId, records: inSeqOrder([...state.records.values()], state.deviceId), repairedBytes: 0 };
 }
 
 function failureOf(error: unknown, { diskFull, failed }: FailureSentences): Failure {
+  if (error instanceof ForeignJournalError) return { ok: false, code: 'journal_newer', message: FOREIGN };
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return { ok: false, code: 'disk_full', message: diskFull };
   return { ok: false, code: 'journal_failed', message: failed };

@@ -21,6 +21,10 @@ export class Player {
   private readonly options: PlayerOptions;
   private readonly view: WebContentsView;
   private failure: string | null = null;
+  /** What the console asked for last, and where that led; null: nowhere yet. */
+  private asked: string | null = null;
+  private landed: string | null = null;
+  private isLeaving = false;
 
   constructor(options: PlayerOptions) {
     this.options = options;
@@ -46,9 +50,7 @@ export class Player {
   async show(url: string, bounds: PlayerBounds): Promise<boolean> {
     if (!isWebAddress(url)) return false;
     this.place(bounds);
-    this.failure = null;
-    // What goes wrong comes as an event, with a reason.
-    if (this.contents.getURL() !== url) await this.contents.loadURL(url).catch(() => undefined);
+    if (!this.isThere(url)) await this.load(url);
     this.tell();
     return true;
   }
@@ -86,6 +88,20 @@ export class Player {
     if (!this.contents.isDestroyed()) this.contents.close();
   }
 
+  private isThere(url: string): boolean {
+    if (this.asked !== url) return false;
+    return this.landed === null ? this.contents.isLoadingMainFrame() : this.contents.getURL() === this.landed;
+  }
+
+  private async load(url: string): Promise<void> {
+    this.failure = null;
+    this.asked = url;
+    this.landed = null;
+    this.isLeaving = true;
+    // What goes wrong comes as an event, with a reason.
+    await this.contents.loadURL(url).catch(() => undefined);
+  }
+
   private get contents() {
     return this.view.webContents;
   }
@@ -101,8 +117,14 @@ export class Player {
     const tell = () => this.tell();
     this.contents.on('did-start-loading', tell);
     this.contents.on('did-stop-loading', tell);
-    this.contents.on('did-navigate', () => {
+    this.contents.on('will-prevent-unload', (event) => {
+      // Beside the next task the page of the one before would be taken for its own.
+      if (this.isLeaving) event.preventDefault();
+    });
+    this.contents.on('did-navigate', (_event, url) => {
       this.failure = null;
+      this.landed ??= url;
+      this.isLeaving = false;
       tell();
     });
     this.contents.on('did-navigate-in-page', tell);
