@@ -4,9 +4,9 @@ import type { ConsoleData } from '../data/console-data.ts';
 import type { OpenOptions, ReplicaPlace } from '../data/open-console-data.ts';
 import { ServerApi } from '../data/server-api.ts';
 import { t } from '../i18n/translate.ts';
+import { cleanScreen } from '../state/clean-screen.ts';
 import { connectColumnLayouts } from '../state/column-layouts.ts';
 import { ConsoleProvider } from '../state/console-context.tsx';
-import { resetInterface } from '../state/interface-state.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Console } from './console.tsx';
@@ -63,7 +63,7 @@ function useOpenedData(account: Account, openData: OpenData, attempt: number): O
   // The account object changes with every sign-in; the replica only with its key, which remounts this component.
   const [first] = useState(account);
   const closing = useRef<Promise<void>>(Promise.resolve());
-  useEffect(() => resetInterface(), []);
+  useEffect(() => cleanScreen(), []);
   useLayoutEffect(() => connectColumnLayouts(first.key, localStorage), [first]);
   useEffect(() => {
     let current = true;

@@ -1,4 +1,5 @@
 import { interfaceStore } from '../state/interface-state.ts';
+import { isTaskDialogOpen } from '../state/task-dialog.ts';
 import { isTyping } from './key-dispatcher.ts';
 import { surfaces } from './surfaces.ts';
 
@@ -12,7 +13,8 @@ export function focusOnceDrawn(focus: () => void): void {
     const { overlay, newTask } = interfaceStore.getState();
     const { activeElement } = document;
     const wentOn = activeElement !== before && isTyping(activeElement);
-    if (overlay === null && newTask === null && !wentOn) focus();
+    const isCovered = overlay !== null || newTask !== null || isTaskDialogOpen();
+    if (!isCovered && !wentOn) focus();
   });
 }
 

@@ -111,11 +111,23 @@ export function canRetry(item: InboxItem): boolean {
   }
 }
 
+/** What is being tried again, until it has left the inbox. */
+const retried = new Set<string>();
+
 async function retry(data: CommandContext['data'], item: InboxItem): Promise<undefined> {
-  if (item.action === 'withdraw') return;
+  if (item.action === 'withdraw' || retried.has(item.opId)) return;
   if (item.action === 'create') return createAgain(item);
+  retried.add(item.opId);
+  try {
+    await performAgain(data, item, item.action);
+  } finally {
+    retried.delete(item.opId);
+  }
+}
+
+async function performAgain(data: CommandContext['data'], item: InboxItem, act: TaskAct): Promise<undefined> {
   // The payload was one of this action's when it was recorded.
-  const outcome = await data.perform(item.taskUid, item.action, item.payload as TaskActPayload<TaskAct>);
+  const outcome = await data.perform(item.taskUid, act, item.payload as TaskActPayload<TaskAct>);
   if (outcome.ok) await data.dismiss([item.opId]);
   else if (outcome.refusal) notify({ text: t('done.refused', { message: sayOutcome(outcome) }), tone: 'problem' });
   else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });

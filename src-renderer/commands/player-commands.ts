@@ -1,4 +1,5 @@
 import { AppWindow, PictureInPicture2, SkipForward, X } from 'lucide-react';
+import type { ConsoleData } from '../data/console-data.ts';
 import { sayOutcome } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
 import { interfaceStore, setActiveUid } from '../state/interface-state.ts';
@@ -65,8 +66,22 @@ export const playerCommands: readonly Command[] = [
   },
 ];
 
+let claimingFrom: ConsoleData | null = null;
+
+/** One at a time: a key that is pressed twice, while the answer takes its time, asks for no second task. */
+async function workNext(context: CommandContext): Promise<undefined> {
+  const { data } = context;
+  if (claimingFrom === data) return;
+  claimingFrom = data;
+  try {
+    await claimAndShow(context);
+  } finally {
+    if (claimingFrom === data) claimingFrom = null;
+  }
+}
+
 /** Claims the next task and goes to it; in the player it is started, and its page opened. */
-async function workNext({ data, server, bridge, situation: { view } }: CommandContext): Promise<undefined> {
+async function claimAndShow({ data, server, bridge, situation: { view } }: CommandContext): Promise<undefined> {
   if (view.kind !== 'tasks') return;
   const next = await claimNext(data, server, view.scope);
   if (next.kind === 'failed') {
@@ -77,7 +92,8 @@ async function workNext({ data, server, bridge, situation: { view } }: CommandCo
     notify({ text: t('player.nothingLeft') });
     return;
   }
-  setActiveUid(next.taskUid);
+  // Where it was asked for: the operator may be somewhere else by now.
+  setActiveUid(next.taskUid, view);
   interfaceStore.setState({ paneOpen: true });
   const floating = floatingPlayer();
   if (playedUid() === null && !floating) {

@@ -175,10 +175,12 @@ export async function undoLast({ data }: Pick<CommandContext, 'data'>, opIds?: r
     notify({ text: t('done.nothingToUndo') });
     return;
   }
+  const { view } = interfaceStore.getState();
   const outcome = await undoAll(data, step.opIds);
   if (outcome.ok) {
-    goTo(step.view);
-    setActiveUid(step.taskUid);
+    // Many tasks take their time: whoever has gone on meanwhile stays there.
+    if (interfaceStore.getState().view === view) goTo(step.view);
+    setActiveUid(step.taskUid, step.view);
     notify({ text: t('done.undone', { what: t(step.done) }) });
   } else if (outcome.refusal) notify({ text: t('done.undoRefused', { message: sayOutcome(outcome) }), tone: 'problem' });
   else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });

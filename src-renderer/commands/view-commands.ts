@@ -2,7 +2,8 @@ import { BookmarkPlus, PlaneTakeoff, Trash2 } from 'lucide-react';
 import { VIEW_ENDPOINTS } from '../../src-shared/http/view-endpoints.ts';
 import { sayFailure } from '../i18n/say-again.ts';
 import { t } from '../i18n/translate.ts';
-import { goTo, openOverlay } from '../state/interface-state.ts';
+import { goTo, interfaceStore, openOverlay } from '../state/interface-state.ts';
+import { viewKey } from '../state/view.ts';
 import type { Command } from './command.ts';
 import { notify } from './notify.ts';
 
@@ -34,7 +35,8 @@ export const viewCommands: readonly Command[] = [
         notify({ text: t('done.refused', { message: sayFailure(answer) }), tone: 'problem' });
         return;
       }
-      goTo({ kind: 'tasks', scope: view.scope });
+      // Whoever has gone on meanwhile stays there.
+      if (viewKey(interfaceStore.getState().view) === viewKey(view)) goTo({ kind: 'tasks', scope: view.scope });
       notify({ text: t('views.deleted') });
     },
   },

@@ -69,6 +69,22 @@ describe('tasks', () => {
     expect(ann.data.workspace.getSnapshot()).toMatchObject({ openCount: 1, queues: [{ queue: { id: 'refunds' }, openCount: 1 }] });
   });
 
+  test('are shown when the console says that it is live, however late a frame is', async () => {
+    await world.engine.write('a', createAction('a'));
+    ann.schedule = (work) => void setTimeout(work, 50);
+    await ann.start();
+    const entry = ann.data.tasks.entry('a');
+    const seenAtLive: unknown[] = [];
+    // Whoever watches a task has its state of the last frame.
+    entry.subscribe(() => entry.getSnapshot());
+    expect(entry.getSnapshot()).toBeNull();
+    ann.data.syncState.subscribe(() => {
+      if (mode(ann.data) === 'live') seenAtLive.push(entry.getSnapshot()?.task.uid, ...uids(ann.data));
+    });
+    await isLive(ann);
+    expect(seenAtLive).toEqual(['a', 'a']);
+  });
+
   test('are there at a start without a network, with the queues', async () => {
     await world.engine.write('a', createAction('a'));
     await ann.start();

@@ -126,6 +126,8 @@ class ConsoleParts {
       onLive: () => {
         this.failedWrites = 0;
         this.dependencies.filled?.set();
+        // Who waits for a task looks for it when this is said.
+        this.projection.showNow();
         this.status.enter('live');
         this.opening.catchUp();
         this.uploader.wake();

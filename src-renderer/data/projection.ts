@@ -270,10 +270,11 @@ export class Projection implements TaskStore {
   private scheduleBatch(isBulk: boolean): void {
     if (this.scheduled === 'soon' || (isBulk && this.scheduled === 'bulk')) return;
     this.scheduled = isBulk ? 'bulk' : 'soon';
-    this.options.schedule(() => this.runBatch(), isBulk);
+    this.options.schedule(() => this.showNow(), isBulk);
   }
 
-  private runBatch(): void {
+  /** Shows what came in, which otherwise waits for the next frame. */
+  showNow(): void {
     if (this.scheduled === null) return;
     this.scheduled = null;
     const { changed } = this;

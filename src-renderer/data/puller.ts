@@ -88,18 +88,22 @@ export class Puller {
 
   private async run(): Promise<void> {
     let failures = 0;
+    let failedWrites = 0;
     while (!this.stopping.signal.aborted) {
       const connection = new Connection(this.options, this.stopping.signal, () => {
         failures = 0;
+        failedWrites = 0;
         this.waiter.forget();
       });
       this.connection = connection;
       const failure = await connection.run().catch(() => REPLICA_FAILED);
       this.connection = null;
       if (this.stopping.signal.aborted) return;
-      failures += 1;
+      // How long there was no server says nothing about the disk, which is given up after some tries.
+      if (failure === REPLICA_FAILED) failedWrites += 1;
+      else [failures, failedWrites] = [failures + 1, 0];
       this.options.onFailure(failure);
-      const delayMs = backoffDelayMs(failures, this.options.backoff, this.options.random);
+      const delayMs = backoffDelayMs(failedWrites || failures, this.options.backoff, this.options.random);
       await this.waiter.wait(
         failure.kind === 'unreachable' || failure.kind === 'refused' ? Math.max(delayMs, failure.retryAfterMs ?? 0) : HELPLESS_MS,
       );

@@ -127,14 +127,23 @@ export function activeUidOf(state: InterfaceState): string | null {
   return state.activeUids[viewKey(state.view)] ?? null;
 }
 
-export function setActiveUid(taskUid: string | null): void {
-  const state = getState();
-  if (activeUidOf(state) === taskUid) return;
-  setState({ activeUids: { ...state.activeUids, [viewKey(state.view)]: taskUid } });
+/** In the view that is on the screen, unless another is named. */
+export function setActiveUid(taskUid: string | null, view = getState().view): void {
+  const { activeUids } = getState();
+  const key = viewKey(view);
+  if ((activeUids[key] ?? null) === taskUid) return;
+  setState({ activeUids: { ...activeUids, [key]: taskUid } });
 }
 
 export function openOverlay(overlay: Overlay | null): void {
   setState({ overlay });
+}
+
+/** Gives back whether it was still open: something else that was opened meanwhile stays. */
+export function closeOverlay(overlay: Overlay): boolean {
+  const isOpen = getState().overlay === overlay;
+  if (isOpen) setState({ overlay: null });
+  return isOpen;
 }
 
 export function raiseAlert(alert: Alert | null): void {
@@ -199,7 +208,7 @@ export function connectPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>
   });
 }
 
-/** A new account starts with a clean screen; the look stays. */
+/** As at the start; the look stays. */
 export function resetInterface(): void {
   setState({ ...initial, ...preferencesOf(getState()) });
 }

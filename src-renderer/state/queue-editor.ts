@@ -26,6 +26,10 @@ export function useQueueEditor<Value>(select: (state: QueueEditorState) => Value
   return useStore(store, select);
 }
 
+export function queueTarget(): QueueTarget {
+  return store.getState().target;
+}
+
 export function openQueueTarget(target: QueueTarget): void {
   store.setState({ target });
 }

@@ -42,10 +42,10 @@ export async function connectLanguage(source: LanguageSource): Promise<() => voi
 async function speakWanted(wanted: () => Language): Promise<void> {
   const language = wanted();
   try {
-    const sentences = await loadSentences(language);
+    const { sentences, serverSentences } = await loadSentences(language);
     // Another one may have been chosen while this one was read.
     if (wanted() !== language) return;
-    speak(language, sentences);
+    speak(language, sentences, serverSentences);
     spokenStore.setState({ language });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

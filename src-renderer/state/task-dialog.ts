@@ -17,6 +17,10 @@ export function openTaskDialog(dialog: TaskDialog | null): void {
   dialogStore.setState({ dialog });
 }
 
+export function isTaskDialogOpen(): boolean {
+  return dialogStore.getState().dialog !== null;
+}
+
 export function useTaskDialog(): TaskDialog | null {
   return useStore(dialogStore, ({ dialog }) => dialog);
 }

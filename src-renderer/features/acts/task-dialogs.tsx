@@ -1,10 +1,6 @@
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
-import { performAny } from '../../commands/bulk.ts';
-import { commandById } from '../../commands/catalogue.ts';
-import { tellOutcome } from '../../commands/run-command.ts';
-import type { ActOutcome, TaskAct } from '../../data/console-data.ts';
+import { performAsked } from '../../commands/perform-asked.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { interfaceStore } from '../../state/interface-state.ts';
 import { openTaskDialog, useTaskDialog } from '../../state/task-dialog.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
@@ -17,7 +13,7 @@ const close = () => openTaskDialog(null);
 /** What an act has to be told, and what an act on many tasks will do, before it is done. */
 export function TaskDialogs() {
   const dialog = useTaskDialog();
-  const handles = useConsole();
+  const { data } = useConsole();
   if (!dialog) return null;
   if (dialog.kind === 'bulk') return <BulkDialog {...dialog} onClose={close} />;
 
@@ -29,8 +25,7 @@ export function TaskDialogs() {
       return;
     }
     close();
-    const title = handles.data.tasks.entry(only).getSnapshot()?.title;
-    void performAny(handles.data, only, act, payload).then((outcome) => tell(act, only, outcome, title));
+    void performAsked(data, only, act, payload);
   };
   switch (act) {
     case 'assign':
@@ -42,8 +37,4 @@ export function TaskDialogs() {
     case 'move':
       return <MoveDialog taskUids={taskUids} onChoose={(queueUid) => go({ queue_uid: queueUid })} onClose={close} />;
   }
-}
-
-function tell(act: TaskAct, taskUid: string, outcome: ActOutcome, title: string | undefined): void {
-  tellOutcome(commandById(`task.${act}`), { taskUid, outcome }, { view: interfaceStore.getState().view, title: title ?? null });
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { TASK_ENDPOINTS } from '../../../src-shared/http/task-endpoints.ts';
+import type { OpenedAddress } from '../../../src-shared/ipc/desktop-contract.ts';
 import { showTask } from '../../commands/show-task.ts';
 import type { ConsoleData, SyncMode } from '../../data/console-data.ts';
 import { t } from '../../i18n/translate.ts';
@@ -9,31 +10,45 @@ import { raiseAlert } from '../../state/interface-state.ts';
 /** Goes to the task of a `docket://task/ID` address, opened before this account was there or since. Never does anything to it. */
 export function useOpenedAddresses(): void {
   const handles = useConsole();
-  useEffect(() => {
-    const ending = new AbortController();
-    const look = () => void openAddress(handles, ending.signal);
-    const off = handles.bridge.on('address.arrived', look);
-    look();
-    return () => {
-      ending.abort();
-      off();
-    };
-  }, [handles]);
+  useEffect(() => followAddresses(handles), [handles]);
 }
 
-async function openAddress(handles: ConsoleHandles, ended: AbortSignal): Promise<void> {
-  const address = await handles.bridge.call('address.take', null);
-  if (!address || ended.aborted) return;
-  if (address.taskId === null) {
+/** Taken, and not at its end yet: a console that is opened anew, or signed in again, goes on with it. */
+let waiting: OpenedAddress | null = null;
+
+/** Gives back its end. */
+export function followAddresses(handles: ConsoleHandles): () => void {
+  const ending = new AbortController();
+  let before = new AbortController();
+  const look = async () => {
+    waiting = (await handles.bridge.call('address.take', null)) ?? waiting;
+    if (ending.signal.aborted || !waiting) return;
+    // Who opened another one since does not want to be led away from it.
+    before.abort();
+    before = new AbortController();
+    const ended = AbortSignal.any([ending.signal, before.signal]);
+    await openAddress(handles, waiting, ended);
+    if (!ended.aborted) waiting = null;
+  };
+  const off = handles.bridge.on('address.arrived', () => void look());
+  void look();
+  return () => {
+    ending.abort();
+    off();
+  };
+}
+
+async function openAddress(handles: ConsoleHandles, { taskId }: OpenedAddress, ended: AbortSignal): Promise<void> {
+  if (taskId === null) {
     raiseAlert({ title: t('address.unreadable.title'), text: t('address.unreadable.text') });
     return;
   }
-  const { taskId } = address;
-  if (await arrives(handles.data, taskId, ended)) {
+  const isHere = await arrives(handles.data, taskId, ended);
+  if (ended.aborted) return;
+  if (isHere) {
     showTask(handles.data, taskId);
     return;
   }
-  if (ended.aborted) return;
   const text = await whyNotHere(handles, taskId);
   if (!ended.aborted) raiseAlert({ title: t('address.unknown.title'), text });
 }

@@ -1,5 +1,5 @@
 import { CircleCheckBig } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Form } from '../../../src-shared/schema/form.ts';
 import { CommandKeys, shortcutOf } from '../../commands/command-keys.tsx';
 import { canRetry } from '../../commands/inbox-commands.ts';
@@ -9,6 +9,7 @@ import type { InboxItem } from '../../data/console-data.ts';
 import { epochMs, formatExact, formatRelative } from '../../i18n/format-time.ts';
 import { formatNumber, t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
+import { followActive } from '../../state/follow-active.ts';
 import { interfaceStore, useInterface } from '../../state/interface-state.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useStore } from '../../state/use-store.ts';
@@ -32,12 +33,12 @@ export function InboxView() {
     items.findIndex(({ opId }) => opId === activeOpId),
   );
 
+  useFollowing(items, list);
+
   useEffect(() => {
     const focus = (index: number) => {
       const item = items[index];
-      if (!item) return;
-      interfaceStore.setState({ activeInboxOpId: item.opId });
-      list.current?.querySelector<HTMLElement>(`[data-op-id="${item.opId}"]`)?.focus();
+      if (item) focusRow(list.current, item.opId);
     };
     return registerSurface('inbox', {
       move: (count) => focus(Math.max(0, Math.min(items.length - 1, activeIndex + count))),
@@ -74,6 +75,25 @@ export function InboxView() {
       )}
     </section>
   );
+}
+
+function focusRow(list: HTMLElement | null, opId: string): void {
+  interfaceStore.setState({ activeInboxOpId: opId });
+  list?.querySelector<HTMLElement>(`[data-op-id="${opId}"]`)?.focus();
+}
+
+/** The row that the keyboard is on leaves when it is put away: the keyboard goes on to the next one, and so does the focus that it had. */
+function useFollowing(items: readonly InboxItem[], list: RefObject<HTMLUListElement | null>): void {
+  const before = useRef<readonly string[]>([]);
+  useLayoutEffect(() => {
+    const [previous, opIds] = [before.current, items.map(({ opId }) => opId)];
+    before.current = opIds;
+    const { activeInboxOpId } = interfaceStore.getState();
+    const next = followActive(previous, opIds, activeInboxOpId);
+    if (activeInboxOpId === null || next === null || next === activeInboxOpId) return;
+    if (document.activeElement === document.body) focusRow(list.current, next);
+    else interfaceStore.setState({ activeInboxOpId: next });
+  }, [items, list]);
 }
 
 interface InboxRowProps {

@@ -4,7 +4,7 @@ import { readForm } from '../../../src-shared/form/read-form.ts';
 import type { Form } from '../../../src-shared/schema/form.ts';
 import { sayKnown } from '../../i18n/say-again.ts';
 
-/** As `said.doesNotFit`. */
+/** As in the server’s sentences. */
 const MISFIT = /^What was entered does not fit the form: (.+)\.$/s;
 const ISSUE = /^values(?:\.(\S+))? (.+)$/s;
 

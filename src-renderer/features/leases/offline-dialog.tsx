@@ -6,7 +6,7 @@ import { epochMs, formatClock } from '../../i18n/format-time.ts';
 import { sayFailure } from '../../i18n/say-again.ts';
 import { t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { openOverlay, useInterface } from '../../state/interface-state.ts';
+import { closeOverlay, openOverlay, useInterface } from '../../state/interface-state.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useIsOnline } from '../../state/use-resource.ts';
@@ -62,7 +62,7 @@ function TakeForm({ count: field }: { count: React.RefObject<HTMLInputElement | 
     const body = { queue_uid: queueUid, count: number, expires_in_seconds: Number(hours) * 3_600 };
     const taken = await taking.run(() => server.call(LEASE_ENDPOINTS['leases.create'], { body }));
     if (!taken) return;
-    openOverlay(null);
+    closeOverlay('offline');
     notify(
       // 204: there was none.
       taken.value

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { openOverlay, useInterface } from '../../state/interface-state.ts';
+import { closeOverlay, openOverlay, useInterface } from '../../state/interface-state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -11,7 +11,7 @@ export function SignInDialog() {
   const open = useInterface((state) => state.overlay === 'sign-in');
   const password = useRef<HTMLInputElement>(null);
   const finish = () => {
-    openOverlay(null);
+    closeOverlay('sign-in');
     data.syncNow();
   };
   return (

@@ -1,11 +1,10 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { TASK_LIMITS } from '../../../src-shared/schema/task-limits.ts';
 import { keyLabels } from '../../commands/key-binding.ts';
-import { notify } from '../../commands/notify.ts';
-import { sayOutcome } from '../../i18n/say-again.ts';
+import { sendComment } from '../../commands/send-comment.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { keepCommentDraft, raiseAlert, useInterface } from '../../state/interface-state.ts';
+import { keepCommentDraft, useInterface } from '../../state/interface-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 
@@ -28,11 +27,7 @@ export function CommentBox({ taskUid, input, onLeave }: CommentBoxProps) {
     if (text === '' || busy) return;
     setBusy(true);
     try {
-      const outcome = await data.perform(taskUid, 'comment', { text });
-      if (outcome.ok) {
-        keepCommentDraft(taskUid, '');
-        notify({ text: t('done.comment') });
-      } else raiseAlert({ title: t('failure.notSaved.title'), text: t('failure.notSaved.text', { message: sayOutcome(outcome) }) });
+      await sendComment(data, taskUid);
     } finally {
       setBusy(false);
     }

@@ -4,7 +4,7 @@ import { notify } from '../../commands/notify.ts';
 import { sayFailure } from '../../i18n/say-again.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { interfaceStore, openOverlay, useInterface } from '../../state/interface-state.ts';
+import { closeOverlay, interfaceStore, openOverlay, useInterface } from '../../state/interface-state.ts';
 import { openSavedView, viewToSave } from '../../state/saved-view.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useStore } from '../../state/use-store.ts';
@@ -47,8 +47,7 @@ function SaveViewForm({ field }: { field: React.RefObject<HTMLInputElement | nul
     if (name.trim() === '' || !body) return;
     const saved = await saving.run(() => server.call(VIEW_ENDPOINTS['views.create'], { body }));
     if (!saved) return;
-    openOverlay(null);
-    openSavedView(saved.value);
+    if (closeOverlay('save-view')) openSavedView(saved.value);
     notify({ text: t('views.saved'), detail: saved.value.name });
   };
   return (

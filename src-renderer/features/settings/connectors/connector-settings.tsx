@@ -1,8 +1,9 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { CONNECTOR_ENDPOINTS } from '../../../../src-shared/http/connector-endpoints.ts';
 import type { Connector, ConnectorKind } from '../../../../src-shared/schema/connector.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
+import { withTypedSince } from '../../../state/typed-since.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
@@ -58,6 +59,10 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
     if (Object.keys(found).length === 0) work();
     else focusFirstInvalid(form.current);
   };
+  const typed = useRef({ draft, numbers });
+  useEffect(() => {
+    typed.current = { draft, numbers };
+  }, [draft, numbers]);
   const save = async () => {
     const body = {
       name: name.trim() === '' ? kind.name : name.trim(),
@@ -69,9 +74,10 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
       server.call(CONNECTOR_ENDPOINTS['connectors.change'], { parameters: { id: connector.id }, body }),
     );
     if (!changed) return;
-    setSaved(true);
-    setDraft(draftOf(kind, changed.value));
-    setNumbers(numbersOf(changed.value));
+    const now = typed.current;
+    setSaved(now.draft === draft && now.numbers === numbers);
+    setDraft(withTypedSince(draftOf(kind, changed.value), draft, now.draft));
+    setNumbers(withTypedSince(numbersOf(changed.value), numbers, now.numbers));
     onChanged(changed.value);
   };
   const submit = (event: FormEvent) => {

@@ -4,11 +4,12 @@ import { VENDOR_KINDS } from '../../../../src-server/connectors/kinds.ts';
 import type { JsonValue } from '../../../../src-shared/schema/task.ts';
 import { de } from '../../../i18n/de.ts';
 import { en } from '../../../i18n/en.ts';
-import { enVendors } from '../../../i18n/en-vendors.ts';
+import { deServer } from '../../../i18n/server-sentences/de.ts';
+import { deVendors } from '../../../i18n/server-sentences/de-vendors.ts';
 import { speak } from '../../../i18n/translate.ts';
 import { sayKind } from './say-kind.ts';
 
-beforeAll(() => speak('de', de));
+beforeAll(() => speak('de', de, deServer));
 afterAll(() => speak('en', en));
 
 /** All words for people in a schema. */
@@ -26,7 +27,7 @@ const shown = VENDOR_KINDS.map(presentKind).flatMap(({ name, description, config
 ]);
 
 test('all that the server says of every kind of system is said in German, and nothing that it does not say', () => {
-  const known = new Set<string>(Object.values(enVendors));
+  const known = new Set(Object.keys(deVendors));
   expect(shown.filter((words) => !known.has(words))).toEqual([]);
   expect([...known].filter((words) => !shown.includes(words))).toEqual([]);
 });
@@ -37,7 +38,7 @@ test('words are said, values stay', () => {
     .map((kind) => sayKind(kind, 'de'));
   expect(zendesk).toMatchObject({
     kind: 'zendesk',
-    description: de['said.vendor.ticketsOfAZendeskAccount'],
+    description: 'Tickets eines Zendesk-Kontos. Status und Person werden zurückgeschrieben.',
     config: { type: 'object', properties: { subdomain: { title: 'Subdomain', description: 'Der erste Teil von acme.zendesk.com.' } } },
   });
 });

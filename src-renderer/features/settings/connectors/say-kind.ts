@@ -1,12 +1,9 @@
 import type { ConnectorKind } from '../../../../src-shared/schema/connector.ts';
 import type { JsonObject, JsonValue } from '../../../../src-shared/schema/task.ts';
-import { enVendors } from '../../../i18n/en-vendors.ts';
-import { fillIn, isMessageKey, type Language, type MessageKey } from '../../../i18n/translate.ts';
+import { type Language, spokenServerSentences } from '../../../i18n/translate.ts';
 
 /** Where a schema has words for people. */
 const SAID = new Set(['title', 'description', 'x-enum-titles']);
-
-let keys: ReadonlyMap<string, MessageKey> | null = null;
 
 /** What the server says of a kind of system, in the language that is spoken; what a newer server says stays as it is. */
 export function sayKind(kind: ConnectorKind, language: Language): ConnectorKind {
@@ -33,7 +30,6 @@ function said(value: JsonValue, isSaid: boolean): JsonValue {
 }
 
 function sayWords(words: string): string {
-  keys ??= new Map(Object.entries(enVendors).flatMap(([key, known]) => (isMessageKey(key) ? [[known, key] as const] : [])));
-  const key = keys.get(words);
-  return key === undefined ? words : fillIn(key, {});
+  const sentences = spokenServerSentences();
+  return Object.hasOwn(sentences, words) ? (sentences[words] ?? words) : words;
 }

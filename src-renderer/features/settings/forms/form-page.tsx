@@ -6,6 +6,7 @@ import { keyLabels } from '../../../commands/key-binding.ts';
 import { sayFailure } from '../../../i18n/say-again.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
+import { withTypedSince } from '../../../state/typed-since.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -59,25 +60,32 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
     () => keepDraft(localStorage, account.key, base?.id ?? null, isDirty ? { base, draft } : null),
     [account.key, base, draft, isDirty],
   );
-  const take = (saved: Form) => {
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  }, [draft]);
+  const take = (saved: Form, next = draftOfForm(saved)) => {
     keepDraft(localStorage, account.key, base?.id ?? null, null);
+    // What was new until now goes on as a page of its own.
+    if (Object.keys(changeOf(saved, next)).length > 0) keepDraft(localStorage, account.key, saved.id, { base: saved, draft: next });
     setBase(saved);
-    setDraft(draftOfForm(saved));
+    setDraft(next);
     setTried(false);
     onSaved(saved);
   };
 
   const send = async (wanted: FormDraft, isForced: boolean) => {
+    const takeSaved = (saved: Form) => take(saved, withTypedSince(draftOfForm(saved), draft, latest.current));
     if (!base) {
       const made = await saving.run(() => server.call(FORM_ENDPOINTS['forms.create'], { body: newFormOf(wanted) }));
-      if (made) take(made.value);
+      if (made) takeSaved(made.value);
       return;
     }
     const { expected, ...parts } = changeOf(base, wanted);
     if (Object.keys(parts).length === 0) return;
     const body = isForced ? parts : { ...parts, ...(expected ? { expected } : {}) };
     const saved = await saving.run(() => server.call(FORM_ENDPOINTS['forms.change'], { parameters: { id: base.id }, body }));
-    if (saved) take(saved.value);
+    if (saved) takeSaved(saved.value);
   };
   const save = () => {
     setTried(true);

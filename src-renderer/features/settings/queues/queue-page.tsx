@@ -200,6 +200,10 @@ function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: strin
   useEffect(() => {
     if (asked) forget();
   }, [asked, forget]);
+  const typed = useRef(draft);
+  useEffect(() => {
+    typed.current = draft;
+  }, [draft]);
   const save = async () => {
     const saved = await run(() =>
       base && !isGone
@@ -213,7 +217,7 @@ function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: strin
     const { id } = saved.value;
     keepQueueDraft(draftKey(null), null);
     // The workspace does not have it yet.
-    keepQueueDraft(id, { base: saved.value, draft: draftOfMade(draft, saved.value) });
+    keepQueueDraft(id, { base: saved.value, draft: draftOfMade(typed.current, saved.value) });
     openQueueTarget({ kind: 'queue', id });
   };
   return { save, busy, failure };

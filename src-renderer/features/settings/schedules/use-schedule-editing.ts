@@ -4,6 +4,7 @@ import type { Schedule } from '../../../../src-shared/schema/schedule.ts';
 import { equalJson } from '../../../../src-shared/task/merge-json.ts';
 import type { ApiFailure } from '../../../data/api-client.ts';
 import { useConsole } from '../../../state/console-context.tsx';
+import { withTypedSince } from '../../../state/typed-since.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { useStore } from '../../../state/use-store.ts';
 import { type KeptDraft, keepDraft, keptDraft } from './kept-drafts.ts';
@@ -83,7 +84,8 @@ export function useScheduleEditing(scheduleId: string | null): ScheduleEditing |
     if (!saved) return;
     beforeSave.current = { schedule: current };
     keep(base?.id ?? null, null);
-    take(saved.value);
+    setBase(saved.value);
+    setDraft((typed) => withTypedSince(draftOfSchedule(saved.value), draft, typed));
     setSaved(true);
   };
   return {

@@ -4,6 +4,7 @@ import type { Hook, RotatedSecret } from '../../../../src-shared/schema/hook.ts'
 import { epochMs, formatExact } from '../../../i18n/format-time.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useConsole } from '../../../state/console-context.tsx';
+import { withTypedSince } from '../../../state/typed-since.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SecretOnce } from '../../../ui/secret-once.tsx';
@@ -45,7 +46,7 @@ function HookForm({ hook, onChanged }: Pick<HookSettingsProps, 'hook' | 'onChang
     const changed = await saving.run(() => server.call(HOOK_ENDPOINTS['hooks.change'], { parameters, body }));
     if (!changed) return;
     setSaved(true);
-    setDraft(draftOf(changed.value));
+    setDraft((typed) => withTypedSince(draftOf(changed.value), draft, typed));
     onChanged(changed.value);
   };
   return (
