@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/console-test.ts';
+import { holdAnswer } from '../fixtures/hold-answer.ts';
 import { look } from '../fixtures/look.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 import { SettingsPage } from '../pages/settings-page.ts';
@@ -234,7 +235,19 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await expect(page.getByText('Somebody else changed this form meanwhile')).toBeVisible();
     await look(page, 'form-conflict');
     await settings.press('Take theirs');
-    await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Refund');
+    const title = page.getByLabel('Title', { exact: true });
+    await expect(title).toHaveValue('Refund');
+    await title.fill('Refund slip');
+    await expect(title).toBeFocused();
+    const { release } = await holdAnswer(page, 'PATCH', /\/forms\/[^/]+$/);
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type('s');
+    await release();
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).not.toHaveAttribute('aria-busy');
+    await expect(title, 'what is typed while it is saved stays').toHaveValue('Refund slips');
+    await title.fill('Refund');
+    await page.keyboard.press('Control+s');
+    await expect(page.getByText('Unsaved')).toHaveCount(0);
     await page.getByLabel('Title', { exact: true }).fill('Not saved yet');
     await page.locator('[data-view="settings:queues"]').press('Enter');
     await page.reload();

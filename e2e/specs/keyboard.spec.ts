@@ -172,8 +172,10 @@ test('the whole main job without a pointer', async ({ stage, consoles }) => {
     expect(await activeTask(opened)).toBe('two');
     await expect(ui.taskPane).toContainText('Bo Larsen');
     await ui.go('inbox');
+    await expect(items.nth(1)).toBeFocused();
     await page.keyboard.press('e');
     await expect(items).toHaveCount(1);
+    await expect(items.first()).toBeFocused();
     await page.keyboard.press('Shift+E');
     await expect(page.getByText('Everything you did was applied')).toBeVisible();
   });

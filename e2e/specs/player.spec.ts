@@ -5,7 +5,7 @@ import { look } from '../fixtures/look.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 
 /** The system in which the work is done: it counts visits, and tries what a bad page would. */
-async function startOffice(): Promise<{ url: string; visits: string[]; agents: string[]; close: () => Promise<void> }> {
+async function startOffice(port = 0): Promise<{ url: string; visits: string[]; agents: string[]; close: () => Promise<void> }> {
   const visits: string[] = [];
   const agents: string[] = [];
   const server: Server = createServer((request, response) => {
@@ -13,13 +13,13 @@ async function startOffice(): Promise<{ url: string; visits: string[]; agents: s
     visits.push(request.url ?? '');
     agents.push(request.headers['user-agent'] ?? '');
     response.writeHead(200, { 'content-type': 'text/html' });
-    response.end(`<!doctype html><title>Case ${request.url}</title><h1>Case ${request.url}</h1><p id="facts"></p>
+    response.end(`<!doctype html><title>Case ${request.url}</title><h1>Case ${request.url}</h1><p id="facts"></p><input id="note">
       <script>
         document.getElementById('facts').textContent = [typeof window.docket, typeof window.require, typeof window.process].join();
         if (location.pathname === '/bad') location.href = 'file:///etc/passwd';
       </script>`);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     visits,
@@ -33,7 +33,8 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
   const dueMs = Date.now() + 3_600_000;
   for (const [index, uid] of ['one', 'two', 'bad', 'gone'].entries()) {
     const due_at = new Date(dueMs + index * 60_000).toISOString();
-    await stage.api.json('PUT', `/tasks/${uid}`, { due_at, fields: { title: `Case ${uid}`, url: `${office.url}/${uid}` } });
+    // Not as a browser writes it.
+    await stage.api.json('PUT', `/tasks/${uid}`, { due_at, fields: { title: `Case ${uid}`, url: `${office.url}/cases/../${uid}` } });
   }
   await stage.api.json('PUT', '/tasks/plain', {
     due_at: new Date(dueMs + 900_000).toISOString(),
@@ -47,8 +48,20 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
   const embedded = (script: string) =>
     app.evaluate(async ({ webContents }, code) => {
       const contents = webContents.getAllWebContents().find((one) => one.getURL().startsWith('http://127.0.0.1'));
-      return contents ? contents.executeJavaScript(code) : null;
+      return contents ? contents.executeJavaScript(code, true) : null;
     }, script);
+
+  const showList = async () => {
+    // The web page has the keyboard.
+    await player.focus();
+    await page.keyboard.press('Escape');
+    await expect(ui.grid).toBeVisible();
+  };
+  const openPlayer = async (uid: string) => {
+    await ui.moveTo(uid);
+    await page.keyboard.press('w');
+    await expect(player).toBeVisible();
+  };
 
   await test.step('a server that was never visited asks first', async () => {
     await page.keyboard.press('w');
@@ -72,7 +85,17 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
     expect(asked).toBe('denied');
   });
 
-  await test.step('complete and next, by keys, without asking again', async () => {
+  await test.step('it stays as it is while the list is looked at', async () => {
+    await embedded(`document.getElementById('note').value = 'called twice'`);
+    await showList();
+    await openPlayer('one');
+    await expect(player.getByRole('status')).toHaveText(`${office.url}/one`);
+    expect(await embedded(`document.getElementById('note').value`)).toBe('called twice');
+    expect(office.visits).toEqual(['/one']);
+  });
+
+  await test.step('complete and next, by keys, without asking again, though the page would rather stay', async () => {
+    await embedded(`addEventListener('beforeunload', (event) => event.preventDefault())`);
     await ui.act('Control+Enter');
     await expect(ui.taskPane).toHaveAttribute('data-status', 'DONE');
     await ui.settled();
@@ -107,6 +130,12 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
     await expect(ui.taskPane).toHaveAttribute('data-task-uid', 'gone');
     await expect(player.getByRole('alert')).toBeVisible();
     await look(page, 'player-failed');
+    await showList();
+    const again = await startOffice(Number(new URL(office.url).port));
+    await openPlayer('gone');
+    await expect.poll(() => embedded('document.title')).toBe('Case /gone');
+    await expect(player.getByRole('alert')).toHaveCount(0);
+    await again.close();
     await page.keyboard.press('n');
     await expect(ui.taskPane).toHaveAttribute('data-task-uid', 'plain');
     await expect(player.getByText('This task has no page')).toBeVisible();

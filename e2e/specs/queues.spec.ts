@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/console-test.ts';
+import { holdAnswer } from '../fixtures/hold-answer.ts';
 import { look } from '../fixtures/look.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 import { QueuesPage } from '../pages/queues-page.ts';
@@ -60,9 +61,18 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
   });
 
   await test.step('saving routes open tasks again', async () => {
+    await queues.field('Name').focus();
+    await expect(queues.field('Name')).toBeFocused();
+    const { release } = await holdAnswer(page, 'POST', /\/queues$/);
     await queues.save();
+    await page.keyboard.press('End');
+    await page.keyboard.type('s');
+    await release();
     await expect(page.getByText('All open tasks are where the rules want them.')).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'France', level: 1 })).toBeVisible();
+    await expect(queues.field('Name'), 'what is typed while it is saved stays').toHaveValue('Frances');
+    await queues.field('Name').fill('France');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('heading', { name: 'France', level: 1 })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(queues.row('France')).toContainText('2');
     await expect(queues.row('France')).toBeFocused();
@@ -132,7 +142,19 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await expect(schedules.holiday('Christmas Eve').getByLabel('Hours')).toHaveValue('09:00–12:00');
     await expect(schedules.field('Paste several lines')).toHaveValue('not a day');
     await schedules.field('Paste several lines').fill('');
+    await schedules.field('Name').focus();
+    await expect(schedules.field('Name')).toBeFocused();
+    const { release } = await holdAnswer(page, 'POST', /\/schedules$/);
     await page.keyboard.press('ControlOrMeta+s');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' at night');
+    await release();
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled();
+    await expect(schedules.field('Name'), 'what is typed while it is saved stays').toHaveValue('Support at night');
+    await schedules.press('Discard changes');
+    await expect(schedules.field('Name')).toHaveValue('Support');
+    await schedules.field('Name').focus();
+    await expect(schedules.field('Name')).toBeFocused();
     await expect(page.getByText('Saved. It counts for tasks that come from now on.')).toBeVisible();
     await expect(page.getByText(/^Closed until/).first()).toBeVisible();
     await look(page, 'schedule-page');

@@ -1,6 +1,7 @@
 import { createBackOfficeSimulator } from '../../src-server/connectors/back-office/create-back-office-simulator.ts';
 import { createHubspotSimulator } from '../../src-server/connectors/hubspot/create-hubspot-simulator.ts';
 import { expect, test } from '../fixtures/console-test.ts';
+import { holdAnswer } from '../fixtures/hold-answer.ts';
 import { look } from '../fixtures/look.ts';
 import { ADMIN } from '../fixtures/server-process.ts';
 import { SettingsPage } from '../pages/settings-page.ts';
@@ -110,6 +111,16 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await settings.choose('Settings');
     await expect(page.getByText('Stored, and never shown again')).toBeVisible();
     await look(page, 'settings-connector-settings');
+    const path = page.getByLabel('Path of the list');
+    await path.fill('/api/tasks?');
+    await expect(path).toBeFocused();
+    const { release } = await holdAnswer(page, 'PATCH', /\/connectors\/[^/]+$/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('all=1');
+    await release();
+    await expect(page.locator('form [aria-busy]')).toHaveCount(0);
+    await expect(path, 'what is typed while it is saved stays').toHaveValue('/api/tasks?all=1');
+    await expect(page.getByText('Saved', { exact: true })).toHaveCount(0);
     await settings.press('Pause');
     await expect(page.getByText('It is paused')).toBeVisible();
   });

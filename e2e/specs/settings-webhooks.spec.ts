@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/console-test.ts';
+import { holdAnswer } from '../fixtures/hold-answer.ts';
 import { look } from '../fixtures/look.ts';
 import { ADMIN } from '../fixtures/server-process.ts';
 import { startWebhookReceiver } from '../fixtures/webhook-receiver.ts';
@@ -83,6 +84,15 @@ test('an admin registers a webhook, tests it, watches deliveries, replays, rotat
     await settings.press('Rotate the secret');
     expect(await settings.secret()).toMatch(/^whsec_/);
     await look(page, 'settings-hook-settings');
+    const address = page.getByLabel('Address');
+    await address.fill(`${receiver.url}?`);
+    await expect(address).toBeFocused();
+    const { release } = await holdAnswer(page, 'PATCH', /\/hooks\/billing$/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('source=docket');
+    await release();
+    await expect(page.locator('form [aria-busy]')).toHaveCount(0);
+    await expect(address, 'what is typed while it is saved stays').toHaveValue(`${receiver.url}?source=docket`);
     await settings.press('Enable');
     await expect(page.getByText('Paused: events are held, none is lost')).toHaveCount(0);
     await settings.press('Delete');

@@ -184,13 +184,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'rerouting-not-resumed',
     means: 'goes on with a re-routing in the process only that was asked for it',
-    edits: [
-      {
-        file: 'routes/queues.ts',
-        from: 'void queues.reload(database).then(rerouting.wake, onError)',
-        to: 'void queues.reload(database).catch(onError)',
-      },
-    ],
+    edits: [{ file: 'routes/queues.ts', from: 'queues.reload(database).then(rerouting.wake)', to: 'queues.reload(database)' }],
     foundAs: ['a re-routing was not resumed', 'it does not become quiet'],
   },
   {
