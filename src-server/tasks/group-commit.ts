@@ -1,4 +1,5 @@
 import { ApiError } from '../http/api-error.ts';
+import { isConnectionLost } from '../store/connection-lost.ts';
 import type { Database, Sql } from '../store/database.ts';
 import { isOutcomeUnknown } from '../store/outcome-unknown.ts';
 import type { CommandThread } from './command-thread.ts';
@@ -34,6 +35,8 @@ export interface GroupCommitOptions {
   groupTimeMs?: number;
   /** A transaction that has not settled after this is rolled back, and its commands are run again one by one. */
   commandTimeMs?: number;
+  /** A database that was away for so long is away for whoever waits: they are refused together. */
+  awayTimeMs?: number;
 }
 
 export interface GroupCommit {
@@ -76,6 +79,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     waitingMaximum = 10_000,
     groupTimeMs = 100,
     commandTimeMs = 5_000,
+    awayTimeMs = 5_000,
   } = options;
   const waiting: Waiting[] = [];
   const preparations = new WeakMap<Sql, Promise<void>>();
@@ -165,6 +169,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
       const [only, ...others] = taken;
       // Those that may be done must not be done again.
       if (isOutcomeUnknown(error) && only) for (const command of taken) command.reject(error);
+      else if (refuseWhileAway(taken, error, startedAt)) return;
       else if (only && others.length === 0) only.reject(error);
       else if (only) await commitEach(taken);
       // The transaction could not even begin: the next command carries the news, or this would go round for ever.
@@ -209,8 +214,15 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     );
   }
 
+  /** One after the other would find out for themselves, for as long each. Gives back whether it was so. */
+  function refuseWhileAway(commands: readonly Waiting[], error: unknown, startedAt: number): boolean {
+    if (!isConnectionLost(error) || performance.now() - startedAt < awayTimeMs) return false;
+    for (const command of [...commands, ...waiting.splice(0)]) command.reject(error);
+    return true;
+  }
+
   async function commitEach(commands: readonly Waiting[]): Promise<void> {
-    for (const command of commands) {
+    for (const [index, command] of commands.entries()) {
       const startedAt = performance.now();
       try {
         const [value] = await database.write(
@@ -219,6 +231,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
         );
         command.resolve(value);
       } catch (error) {
+        if (refuseWhileAway(commands.slice(index), error, startedAt)) return;
         command.reject(error);
         continue;
       }

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { AnswerWatch } from './answer-watch.ts';
 
 export interface TimeLimits {
   /** 0 is no limit. */
@@ -12,7 +12,7 @@ export interface TimeLimits {
 }
 
 /** To be run on each new connection. */
-export async function applySettings(client: ClientBase, limits: TimeLimits): Promise<void> {
+export async function applySettings(connection: AnswerWatch, limits: TimeLimits): Promise<void> {
   const settings: [name: string, value: string][] = [
     ['statement_timeout', String(limits.statementMs)],
     ['lock_timeout', String(limits.lockMs)],
@@ -24,11 +24,11 @@ export async function applySettings(client: ClientBase, limits: TimeLimits): Pro
     ['synchronous_commit', 'on'],
   ];
   const values = settings.map((_, index) => `($${index * 2 + 1}, $${index * 2 + 2})`).join(', ');
-  await client.query(
-    `SELECT set_config(s.name, wanted.value, false) FROM (VALUES ${values}) AS wanted (name, value) JOIN pg_settings s ON s.name = wanted.name
+  await connection.query({
+    text: `SELECT set_config(s.name, wanted.value, false) FROM (VALUES ${values}) AS wanted (name, value) JOIN pg_settings s ON s.name = wanted.name
      WHERE s.name <> 'synchronous_commit' OR s.setting IN ('off', 'local')`,
-    settings.flat(),
-  );
+    values: settings.flat(),
+  });
 }
 
 /** For the transaction that it is a part of. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Pool, type PoolConfig } from 'pg';
+import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import { type Clock, systemClock } from '../../clock.ts';
 import { CommitListeners } from '../commit-listeners.ts';
 import type { Database, Sql } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Migration, readMigrations } from '../migrations.ts';
+import { AnswerWatch } from './answer-watch.ts';
 import { applySettings, NO_LIMITS, type TimeLimits } from './connection-settings.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { postgresTypes } from './postgres-types.ts';
@@ -20,6 +21,8 @@ export interface PostgresOptions {
   /** How long to wait for a connection. */
   connectTimeoutMs?: number;
   limits?: TimeLimits;
+  /** A connection that owes an answer for so long without a word is given up: longer than the database takes to say no. 0: none is. */
+  silenceMs?: number;
   /** How often the connection that hears of commits is tried: one that has not answered by the next time is replaced. */
   listenerBeatMs?: number;
   /** How often a transaction is begun that the database refuses for a reason that passes. */
@@ -32,6 +35,8 @@ export interface PostgresOptions {
 }
 
 const LIMITS: TimeLimits = { statementMs: 10_000, lockMs: 10_000, idleMs: 10_000, transactionMs: 30_000 };
+/** An answer may be on its way for so long. */
+const JOURNEY_MS = 5_000;
 
 const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /**
@@ -47,7 +52,8 @@ const BEGIN_MIGRATION = `BEGIN ISOLATION LEVEL READ COMMITTED; ${NO_LIMITS}; ${L
 /** Opens pools of connections, each when it is first needed. Throws ApiErrors `unavailable` while the database is away. */
 export function openPostgresDatabase(options: PostgresOptions): Database {
   const { url, readersMaximum = 8, writersMaximum = 2, connectTimeoutMs = 10_000, attemptsMaximum = 4, clock = systemClock } = options;
-  const { listenerBeatMs = 10_000 } = options;
+  const { limits = LIMITS, listenerBeatMs = 10_000 } = options;
+  const { silenceMs = silenceOf(limits) } = options;
   const onError = options.onError ?? ((): void => undefined);
   const config: PoolConfig = {
     connectionString: url,
@@ -56,18 +62,25 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // Where the database takes as long as it likes, the system finds out whether it is there still.
+    keepAliveInitialDelayMillis: 10_000,
   };
   const ownId = randomUUID();
   const listeners = new CommitListeners();
-  const readers = openPool(readersMaximum, options.limits ?? LIMITS);
-  const writers = openPool(writersMaximum, options.limits ?? LIMITS);
+  const readers = openPool(readersMaximum);
+  const writers = openPool(writersMaximum);
   const listener = new PostgresListener({ config, ownId, listeners, onError, beatMs: listenerBeatMs, reconnectMaximumMs: 5_000 });
   const underWay = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  function openPool(max: number, limits: TimeLimits): Pool {
+  async function prepare(client: ClientBase): Promise<void> {
+    const watch = new AnswerWatch(client, silenceMs, onError);
+    await applySettings(watch, limits).finally(() => watch.stop());
+  }
+
+  function openPool(max: number): Pool {
     // What does not depend on each other is sent without waiting for answers in between.
-    const pool = new Pool({ ...config, pipeline: true, max, onConnect: (client) => applySettings(client, limits) });
+    const pool = new Pool({ ...config, pipeline: true, max, onConnect: prepare });
     pool.on('error', onError);
     return pool;
   }
@@ -78,8 +91,9 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     work: (sql: Sql) => Promise<Value>,
     ahead: ((sql: Sql) => Promise<unknown>) | null = null,
   ): Promise<Value> {
+    const silentMs = begin === BEGIN_MIGRATION ? 0 : silenceMs;
     if (isClosed) throw new Error('the database is closed');
-    const { value, notified } = await repeatTransaction(pool, { begin, ahead, ownId, attemptsMaximum }, work);
+    const { value, notified } = await repeatTransaction(pool, { begin, ahead, ownId, attemptsMaximum, silenceMs: silentMs }, work);
     listeners.call(notified);
     return value;
   }
@@ -120,6 +134,10 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     },
   };
   return database;
+}
+
+function silenceOf({ statementMs, lockMs }: TimeLimits): number {
+  return statementMs === 0 ? 0 : Math.max(statementMs, lockMs) + JOURNEY_MS;
 }
 
 /** Throws when texts would not come back as they were stored. */

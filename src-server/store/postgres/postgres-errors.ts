@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import { ApiError } from '../../http/api-error.ts';
+import { ConnectionLost } from '../connection-lost.ts';
 import { OutcomeUnknown } from '../outcome-unknown.ts';
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -15,14 +16,6 @@ const TOO_MANY_CONNECTIONS = '53300';
 /** The transaction did nothing for too long, or took too long in all; the connection is closed. */
 const TOO_SLOW = new Set(['25P03', '25P04', LOCK_NOT_AVAILABLE, QUERY_CANCELED]);
 const PASSING = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, TOO_MANY_CONNECTIONS, ...GOING_DOWN]);
-
-/** The connection broke before the commit, or none could be had: nothing was done. */
-export class ConnectionLost extends Error {
-  constructor(cause: unknown) {
-    super('the connection to the database was lost', { cause });
-    this.name = 'ConnectionLost';
-  }
-}
 
 /** Whether the same transaction may succeed when it is run again from its start. */
 export function isRepeatable(error: unknown): boolean {

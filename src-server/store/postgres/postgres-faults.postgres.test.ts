@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { createGroupCommit } from '../../tasks/group-commit.ts';
 import type { Database } from '../database.ts';
 import type { Migration } from '../migrations.ts';
 import { isOutcomeUnknown } from '../outcome-unknown.ts';
@@ -50,7 +51,11 @@ describe('a PostgreSQL database', () => {
 
     it('gives a migration all the time that it needs', async () => {
       const slow = { ...FEED, text: `SELECT pg_sleep(0.3);\n${FEED.text}` };
-      await open({ migrations: [slow], limits: { ...LIMITS, statementMs: 100, lockMs: 100, transactionMs: 100 } }).migrate();
+      await open({
+        migrations: [slow],
+        silenceMs: 100,
+        limits: { ...LIMITS, statementMs: 100, lockMs: 100, transactionMs: 100 },
+      }).migrate();
     });
 
     it('undoes a migration that fails half-way, and refuses a server older than itself', async () => {
@@ -127,6 +132,84 @@ describe('a PostgreSQL database', () => {
         one?.broadcast('still there?');
         expect(heard).not.toEqual([]);
       }, SOON);
+    } finally {
+      line.close();
+    }
+  });
+
+  it('gives up a connection that leads nowhere, and goes on over another one', async () => {
+    await openMigrated(1);
+    const line = await openLine(temporary.url);
+    try {
+      const database = open({ url: line.url, silenceMs: 200 });
+      await increment(database);
+      expect(await feedSeq(database)).toBe(1);
+      line.freeze();
+      await increment(database);
+      expect(await feedSeq(database)).toBe(2);
+    } finally {
+      line.close();
+    }
+  });
+
+  it('does not try again a commit whose answer never comes, and has the write lock free for others', async () => {
+    const [other] = await openMigrated(1);
+    const line = await openLine(temporary.url);
+    try {
+      const database = open({ url: line.url, silenceMs: 200 });
+      let attempts = 0;
+      const write = database.write(async (sql) => {
+        attempts += 1;
+        await sql.run('UPDATE feed SET seq = seq + 1');
+        line.freezeAnswers();
+      });
+      await expect(write).rejects.toSatisfy(isOutcomeUnknown);
+      expect(attempts).toBe(1);
+      await increment(other);
+      expect(await feedSeq(other)).toBe(2);
+    } finally {
+      line.close();
+    }
+  });
+
+  it('is unavailable soon behind a network that swallows everything, in the middle of a write too', async () => {
+    await openMigrated(1);
+    const line = await openLine(temporary.url);
+    try {
+      const database = open({ url: line.url, silenceMs: 200, connectTimeoutMs: 200, attemptsMaximum: 2 });
+      await increment(database);
+      let attempts = 0;
+      const write = database.write(async (sql) => {
+        attempts += 1;
+        line.swallow();
+        await sql.run('UPDATE feed SET seq = 100');
+      });
+      await expect(write).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('cannot be reached') });
+      await expect(feedSeq(database)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(attempts).toBe(1);
+    } finally {
+      line.close();
+    }
+  });
+
+  it('refuses all that wait for it together, instead of one after the other', async () => {
+    await openMigrated(1);
+    const line = await openLine(temporary.url);
+    try {
+      const database = open({ url: line.url, silenceMs: 100, connectTimeoutMs: 100, attemptsMaximum: 1 });
+      let transactions = 0;
+      const write: Database['write'] = (work) => {
+        transactions += 1;
+        return database.write(work);
+      };
+      const commands = createGroupCommit({ ...database, write }, { onCommitted: () => undefined, awayTimeMs: 50 });
+      await commands.submit((sql) => sql.run('UPDATE feed SET seq = 1'));
+      line.swallow();
+      const settled = await Promise.allSettled(
+        Array.from({ length: 50 }, (_, index) => commands.submit((sql) => sql.run('UPDATE feed SET seq = ?', [index]))),
+      );
+      expect(settled).toEqual(settled.map(() => ({ status: 'rejected', reason: expect.objectContaining({ code: 'unavailable' }) })));
+      expect(transactions).toBe(2);
     } finally {
       line.close();
     }
@@ -320,11 +403,21 @@ describe('a PostgreSQL database', () => {
     await expect(open({ url: missing.href }).migrate()).rejects.toThrow('database "nothing" does not exist');
   });
 
-  /** To the same database, until it is frozen: from then on nothing comes through on the connections that there are. */
-  async function openLine(url: string): Promise<{ url: string; freeze(): void; close(): void }> {
+  /**
+   * To the same database, until it is frozen: from then on nothing comes through on the connections that there are, or no
+   * answer does; or on new ones neither.
+   */
+  async function openLine(url: string): Promise<{ url: string; freeze(): void; freezeAnswers(): void; swallow(): void; close(): void }> {
     const to = new URL(url);
     const sockets = new Set<Socket>();
+    const answering = new Set<Socket>();
+    let isSwallowing = false;
     const server = createServer((near) => {
+      if (isSwallowing) {
+        sockets.add(near);
+        near.on('error', () => undefined);
+        return;
+      }
       const far = connect(Number(to.port), to.hostname);
       for (const [socket, peer] of [[near, far] as const, [far, near] as const]) {
         sockets.add(socket);
@@ -332,6 +425,7 @@ describe('a PostgreSQL database', () => {
         socket.on('close', () => peer.destroy());
         socket.pipe(peer);
       }
+      answering.add(far);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const through = new URL(url);
@@ -340,6 +434,13 @@ describe('a PostgreSQL database', () => {
     return {
       url: through.href,
       freeze() {
+        for (const socket of sockets) socket.unpipe().pause();
+      },
+      freezeAnswers() {
+        for (const socket of answering) socket.unpipe().pause();
+      },
+      swallow() {
+        isSwallowing = true;
         for (const socket of sockets) socket.unpipe().pause();
       },
       close() {

@@ -1,12 +1,13 @@
-import { type ClientBase, DatabaseError, type QueryResult } from 'pg';
+import { DatabaseError, type QueryResult } from 'pg';
 import type { Channel, Sql, SqlValue } from '../database.ts';
+import type { AnswerWatch } from './answer-watch.ts';
 import { postgresStatementOf } from './postgres-statement.ts';
 
 /** What a transaction's work gets: of no use once the transaction is over, so that late work cannot slip into another one. */
 export class PostgresTransaction implements Sql {
   readonly dialect = 'postgres';
   readonly notified = new Set<Channel>();
-  private readonly client: ClientBase;
+  private readonly connection: AnswerWatch;
   private readonly lastSteps: (() => Promise<unknown>)[] = [];
   private isOver = false;
   private failure: { error: unknown } | null = null;
@@ -15,8 +16,8 @@ export class PostgresTransaction implements Sql {
   /** The latest one with an outcome that somebody may read. */
   private lastRead: Promise<unknown> = Promise.resolve();
 
-  constructor(client: ClientBase) {
-    this.client = client;
+  constructor(connection: AnswerWatch) {
+    this.connection = connection;
   }
 
   async all<Row extends object>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
@@ -85,7 +86,7 @@ export class PostgresTransaction implements Sql {
     if (this.isOver) return Promise.reject(new Error('the transaction is over'));
     const { text: translated, name } = postgresStatementOf(text);
     const config = { text: translated, values: [...parameters], ...(name === null ? {} : { name }) };
-    const result = this.client.query<Row>(config);
+    const result = this.connection.query<Row>(config);
     this.last = result.catch((error: unknown) => {
       this.failure ??= { error };
     });
