@@ -100,13 +100,13 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
 }
 
 function registerPrefixedRoutes(api: FastifyInstance, dependencies: AppDependencies): void {
-  const { groupCommit: commands, settings } = dependencies;
+  const { groupCommit: commands, settings, settingsBook } = dependencies;
   registerSyncRoutes(api, {
     ...dependencies,
     commands,
     people: peopleBook,
     serverVersion: settings.version,
-    settings,
+    readPublicUrl: async (sql) => (await settingsBook.at(sql)).publicUrl,
   });
 }
 

@@ -39,7 +39,7 @@ describe('the sync routes', () => {
     await app.register(
       async (api) =>
         registerSyncRoutes(api, {
-          ...{ database, commands, clock, queues, people, feed, seals, settings: { publicUrl: null }, serverVersion: '0.1.0' },
+          ...{ database, commands, clock, queues, people, feed, seals, readPublicUrl: async () => null, serverVersion: '0.1.0' },
           readCurrent: async (_sql, caller) => ({ caller, queues }),
         }),
       { prefix: '/api/v1' },

@@ -30,7 +30,8 @@ export interface SyncRouteDependencies {
   seals: CheckpointSeals;
   readCurrent: ReadCurrent;
   serverVersion: string;
-  settings: { readonly publicUrl: string | null };
+  /** As the transaction sees it: who heard of another one from another process is not to get the old one again. */
+  readPublicUrl: (sql: Sql) => Promise<string | null>;
 }
 
 const Whole = Type.String({ pattern: '^[0-9]{1,15}$' });
@@ -39,7 +40,7 @@ const StreamQueryString = Type.Object({ checkpoint: Type.Optional(Checkpoint) })
 
 /** The four paths of `/sync`, under the prefix that `app` stands for. Callers are authenticated before. */
 export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRouteDependencies): void {
-  const { database, commands, clock, queues, people, feed, seals, readCurrent, serverVersion, settings } = dependencies;
+  const { database, commands, clock, queues, people, feed, seals, readCurrent, serverVersion, readPublicUrl } = dependencies;
 
   // Before the server waits for its connections to end: a stream does not end by itself.
   app.addHook('preClose', () => feed.close());
@@ -86,7 +87,8 @@ export function registerSyncRoutes(app: FastifyInstance, dependencies: SyncRoute
       allowReading(caller);
       return database.read(async (sql) => {
         const current = await readCurrent(sql, caller);
-        return buildWorkspace(sql, { queues: current.queues, people, clock, serverVersion, publicUrl: settings.publicUrl }, current.caller);
+        const publicUrl = await readPublicUrl(sql);
+        return buildWorkspace(sql, { queues: current.queues, people, clock, serverVersion, publicUrl }, current.caller);
       });
     });
   });

@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTestApp, type TestApp } from '../app-fixture.ts';
 import { holdRead } from '../store/hold-read.ts';
+import { writeServerValue } from '../store/server-values.ts';
 import { changeSettings, createSettingsBook } from './server-settings.ts';
 
 let server: TestApp;
@@ -93,6 +94,16 @@ describe('a setting', () => {
     const refresh = vi.spyOn(settingsBook, 'refresh').mockRejectedValueOnce(new Error('the database is away'));
     await database.write((sql) => changeSettings(sql, new Set(), { rate_limit_per_minute: 7 }));
     await vi.waitFor(() => expect([refresh.mock.calls.length > 1, settings.rateLimitPerMinute]).toEqual([true, 7]), { timeout: 15_000 });
+  });
+
+  it('is in what a console reads before this process has heard of it', async () => {
+    const form = { title: 'Complaint', schema: { type: 'object', properties: { customer: { type: 'string', maxLength: 20 } } } };
+    expect((await server.call('POST', '/api/v1/forms', { body: form })).status).toBe(200);
+    // As another process commits it, whose notification is on its way still.
+    const set = JSON.stringify({ public_url: 'https://docket.example.com' });
+    await server.dependencies.database.write((sql) => writeServerValue(sql, 'settings', set));
+    const { body } = await server.call('GET', '/api/v1/sync/workspace');
+    expect(body.forms).toMatchObject([{ url: 'https://docket.example.com/f/complaint' }]);
   });
 
   it('stays as it was set last where an older look at it ends last', async () => {
