@@ -208,6 +208,21 @@ describe('trouble at the vendor', () => {
     expect(error.message).toMatch(/within 0.03 seconds/);
   });
 
+  it('is not sent again once nothing is admitted any more, and takes nobody’s place', async () => {
+    handlers.push(status(500), status(500));
+    let admitted = 0;
+    const http = open({
+      limits: { default: { requests: 3, perMs: 3_600_000 } },
+      async admit() {
+        admitted += 1;
+        if (admitted > 2) throw new RangeError('not any more');
+      },
+    });
+    await expect(http.request({ method: 'PUT', path: '/' })).rejects.toThrow(RangeError);
+    expect(seen).toHaveLength(2);
+    await expect(http.request({ method: 'PUT', path: '/' })).rejects.toThrow(RangeError);
+  });
+
   it('ends with the run', async () => {
     const run = new AbortController();
     handlers = [() => run.abort()];

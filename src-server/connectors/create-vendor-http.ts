@@ -17,6 +17,8 @@ export interface VendorHttpOptions {
   readWaitMs?: ((response: VendorResponse, nowMs: number) => number | null) | undefined;
   /** The W3C trace that requests are part of now; null: none. */
   traceparent?: () => string | null;
+  /** Called right before each request is sent, repeats too: where it rejects, none is. */
+  admit?: () => Promise<void>;
   /** Called for each request that is sent, repeats too. */
   onRequest?: () => void;
 }
@@ -41,6 +43,12 @@ export function createVendorHttp(network: VendorNetwork, options: VendorHttpOpti
     const headers = { accept: 'application/json', ...bodyTypeOf(request), ...trace, ...request.headers };
     const budget = network.budgets.find(account, request.budget ?? 'default', options.limits);
     const free = await budget.take(options.signal);
+    try {
+      await options.admit?.();
+    } catch (error) {
+      free();
+      throw error;
+    }
     options.onRequest?.();
     try {
       const { method, timeoutMs = TIMEOUT_MS, limitBytes = LIMIT_BYTES } = request;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Task } from '../../src-shared/schema/task.ts';
 import type { TaskAction } from '../../src-shared/task/action.ts';
 import { createSecretBox } from '../auth/secret-box.ts';
+import type { Database } from '../store/database.ts';
 import { type Engine, openEngine, testUser } from '../sync/engine-fixture.ts';
 import { findTask, findTaskByExternalId } from '../tasks/task-store.ts';
 import { writeTask } from '../tasks/write-task.ts';
@@ -39,7 +40,7 @@ export interface MirrorWorld {
   /** Runs until one of the type came to its end; those that ask are confirmed. Gives back all that there were. */
   cycle(type: 'changes' | 'full'): Promise<StoredRun[]>;
   /** As one more server process has it. */
-  openAnother(): ConnectorEngine;
+  openAnother(options?: { database: Database }): ConnectorEngine;
   /** Until nothing is to be written back any more. */
   settle(): Promise<void>;
   findTask(externalId: string): Promise<Task | null>;
@@ -69,9 +70,9 @@ export async function openMirrorWorld(kind: VendorKind, createSimulator: CreateS
   const secretBox = createSecretBox(Buffer.alloc(32, 9));
   const network = createVendorNetwork({ guard: createAddressGuard(['127.0.0.0/8']), resolve: resolveAddresses }, waiting);
   const failures: unknown[] = [];
-  const openAnother = () =>
+  const openAnother = ({ database }: { database: Database } = store) =>
     createConnectorEngine({
-      ...{ database: store.database, groupCommit: store.commands, clock, queues, people, secretBox, network, kinds: [kind] },
+      ...{ database, groupCommit: store.commands, clock, queues, people, secretBox, network, kinds: [kind] },
       onError: (error) => failures.push(error),
     });
   const mirror = openAnother();

@@ -18,6 +18,8 @@ export interface SessionSettings {
   keep(value: JsonObject | null): Promise<void>;
   signal: AbortSignal;
   warn(message: string): void;
+  /** Rejects where nothing may be sent any more. */
+  admit?(): Promise<void>;
   onRequest(): void;
   /** Divides the windows of budgets: 1, but for simulators that do the same. */
   timeScale: number;
@@ -47,6 +49,7 @@ export function openSession(network: VendorNetwork, settings: SessionSettings): 
     signal,
     readWaitMs: kind.readWaitMs,
     traceparent: () => trace,
+    ...(settings.admit ? { admit: settings.admit } : {}),
     onRequest: settings.onRequest,
   });
   const session: VendorSession = {

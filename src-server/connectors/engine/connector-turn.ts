@@ -11,7 +11,7 @@ import type { VendorKind } from '../vendor.ts';
 import type { VendorNetwork } from '../vendor-network.ts';
 import { findConnector, keepSecrets, type StoredConnector, sourceOfConnector } from './connector-rows.ts';
 import { type ConnectorSession, openJson, openSession, sealJson, secretContext } from './connector-session.ts';
-import { type ConnectorState, extendLease, findState } from './connector-state.ts';
+import { type ConnectorState, extendLease, findState, LEASE_MICROS } from './connector-state.ts';
 import { describeProblem } from './describe-problem.ts';
 import { itemMappingOf } from './map-item.ts';
 import type { MirrorContext } from './mirror-context.ts';
@@ -53,6 +53,11 @@ export interface Turn {
   warnings: Set<string>;
   /** A write that takes effect only while the connector is this process's and its settings stand. Throws a TurnEnded. */
   commit<Value>(command: (sql: Sql, state: ConnectorState) => Promise<Value>): Promise<Value>;
+  /**
+   * Throws a TurnEnded where the connector is another process's by now. To be asked right before something is sent: a process
+   * that stood still would else send what is old after what is new.
+   */
+  keepLease(): Promise<void>;
   /** People, mapping and fields, read again. */
   refresh(): Promise<void>;
 }
@@ -63,16 +68,35 @@ export interface TurnSettings {
   signal: AbortSignal;
 }
 
+/** A request may be on its way for the other half of a lease. */
+const RENEWED_BEFORE_MICROS = LEASE_MICROS / 2;
+
 /** Throws a VendorError for settings that cannot work. */
 export async function openTurn(dependencies: EngineDependencies, { connector, owner, signal }: TurnSettings): Promise<Turn> {
   const { database, groupCommit, clock, secretBox, network } = dependencies;
   const kind = kindOf(dependencies.kinds, connector.kind);
   const { id } = connector;
+  let leaseUntilMicros = 0;
+
+  async function extend(sql: Sql): Promise<boolean> {
+    const nowMicros = clock.nowMicros();
+    const isOurs = await extendLease(sql, id, owner, nowMicros);
+    if (isOurs) leaseUntilMicros = nowMicros + LEASE_MICROS;
+    return isOurs;
+  }
+
+  async function keepLease(): Promise<void> {
+    // Again after the answer: whoever stood still once may have done so twice.
+    while (leaseUntilMicros - RENEWED_BEFORE_MICROS <= clock.nowMicros()) {
+      if (signal.aborted) throw new TurnEnded('stopped');
+      if (!(await groupCommit.submit(extend))) throw new TurnEnded('lost');
+    }
+  }
 
   async function commit<Value>(command: (sql: Sql, state: ConnectorState) => Promise<Value>): Promise<Value> {
     if (signal.aborted) throw new TurnEnded('stopped');
     const outcome = await groupCommit.submit(async (sql) => {
-      if (!(await extendLease(sql, id, owner, clock.nowMicros()))) return new TurnEnded('lost');
+      if (!(await extend(sql))) return new TurnEnded('lost');
       const state = await findState(sql, id);
       const now = await sql.get<{ revision: string; enabled: number }>('SELECT revision, enabled FROM connectors WHERE id = ?', [id]);
       if (!state || now?.revision !== connector.revision || now.enabled !== 1) return new TurnEnded('changed');
@@ -98,6 +122,7 @@ export async function openTurn(dependencies: EngineDependencies, { connector, ow
       keep: (value) => commit((sql) => keepSecrets(sql, id, value === null ? null : sealJson(secretBox, value, secretContext(id, 'kept')))),
       signal,
       warn: (message) => turn.warnings.add(message),
+      admit: keepLease,
       onRequest: () => {
         turn.requests += 1;
       },
@@ -105,6 +130,7 @@ export async function openTurn(dependencies: EngineDependencies, { connector, ow
     }),
     context: await readContext(dependencies, kind, connector),
     commit,
+    keepLease,
     async refresh() {
       turn.context = await readContext(dependencies, kind, (await database.read((sql) => findConnector(sql, id))) ?? connector);
     },

@@ -143,6 +143,36 @@ describe('what operators do', () => {
     expect(await mirror.openTasks()).toBe(21);
   });
 
+  it('is not written any more by a process that stood still while another one wrote what is newer', async () => {
+    const { uid } = await mirror.taskOf('item:1');
+    const { database } = world.store;
+    const { promise: planned, resolve: standStill } = Promise.withResolvers<void>();
+    const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
+    const frozen = world.openAnother({
+      database: {
+        ...database,
+        async read(work) {
+          const found = await database.read(work);
+          if (typeof found !== 'object' || found === null || !('plan' in found)) return found;
+          standStill();
+          await woken;
+          return found;
+        },
+      },
+    });
+    await world.act(uid, 'person-1', { type: 'start' });
+    const working = frozen.runDue();
+    await planned;
+    await world.act(uid, 'person-1', { type: 'complete' });
+    world.waiting.advanceMs(61_000);
+    await world.mirror.runDue();
+    wake();
+    await working;
+    expect(vendor.written.map(({ change }) => change.statusWord)).toEqual(['done']);
+    expect(vendor.items()[0]?.state).toBe('closed');
+    expect(world.failures).toEqual([]);
+  });
+
   it('is not written back where that is switched off', async () => {
     const { uid } = await mirror.taskOf('item:1');
     const connector = await world.store.database.read((sql) => findConnector(sql, 'mirror'));

@@ -42,6 +42,7 @@ export async function writeItem(turn: Turn, externalId: string): Promise<void> {
   const { client } = turn.session;
   let item: VendorItem | undefined;
   try {
+    await turn.keepLease();
     item = await turn.session.withTrace(planned.traceparent, async () => client.write?.(change));
   } catch (error) {
     await handleFailure(turn, planned, error);
