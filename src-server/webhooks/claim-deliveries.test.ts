@@ -36,6 +36,19 @@ describe('a claimed delivery', () => {
     expect(again).toEqual({ ...first, leaseEndsAtMicros: NOW + 2 * LEASE_MICROS });
   });
 
+  it('does not stay with a process whose clock was hours ahead, nor what was queued then; a retry has its time', async () => {
+    const hours = 7_200_000_000;
+    await claim('ahead', NOW + hours);
+    await write((sql) => sql.run("UPDATE deliveries SET state = 'ready', due_at = ? WHERE version = 3", [NOW + hours]));
+    await write((sql) => sql.run("UPDATE deliveries SET state = 'ready', due_at = ?, tries = 4 WHERE version = 4", [NOW + hours]));
+    expect(await claim('two', NOW)).toEqual([]);
+    await write((sql) => cleanUpDeliveries(sql, NOW));
+    expect((await claim('two', NOW)).map(({ version }) => version).sort()).toEqual([2, 3]);
+    await claim('three', NOW + 1);
+    await write((sql) => cleanUpDeliveries(sql, NOW + 1));
+    expect(await claim('three', NOW + 1)).toEqual([]);
+  });
+
   it('is not judged by the process that lost it', async () => {
     const [lost] = await claim('one', NOW);
     const [taken] = await claim('two', NOW + LEASE_MICROS);

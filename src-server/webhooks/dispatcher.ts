@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SecretBox } from '../auth/secret-box.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, isOpenWindow } from '../clock.ts';
 import type { Database, Sql } from '../store/database.ts';
 import { type ClaimedDelivery, claimDeliveries, countClaimed, LEASE_MICROS, readEndpointHeads } from './claim-deliveries.ts';
 import { cleanUpDeliveries } from './clean-up-deliveries.ts';
@@ -39,6 +39,8 @@ const LOOK_AGAIN_MS = 5_000;
 const AFTER_ERROR_MS = 1_000;
 /** When other processes use up an endpoint's share, this one looks again after this time: one of them may have died. */
 const OTHERS_MICROS = 500_000;
+/** No limit makes an endpoint wait for longer. */
+const LIMITED_MICROS = 1_000_000;
 const CLEAN_UP_MS = 60_000;
 const STOP_GRACE_MS = 5_000;
 const NOT_SENT: RequestOutcome = {
@@ -67,6 +69,11 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   let rounds: Promise<void> = Promise.resolve();
   let stopListening: () => void = () => undefined;
 
+  /** 0: nothing keeps it waiting. What was said by a clock that was set back since is forgotten. */
+  const waitsUntil = (hookKey: string, nowMicros: number) => {
+    const untilMicros = notBefore.get(hookKey) ?? 0;
+    return isOpenWindow(untilMicros, nowMicros, LIMITED_MICROS) ? untilMicros : 0;
+  };
   const isUnderWay = (id: string) => underWay.has(id) || finished.some(({ delivery }) => delivery.id === id);
 
   function wake(): void {
@@ -131,7 +138,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     for (const { hookKey, dueAtMicros } of await readEndpointHeads(sql)) {
       const hook = hooks.get(hookKey);
       if (!hook || slots.room(hook) === 0) continue;
-      const atMicros = Math.max(dueAtMicros, notBefore.get(hookKey) ?? 0);
+      const atMicros = Math.max(dueAtMicros, waitsUntil(hookKey, nowMicros));
       waitMs = Math.min(waitMs, Math.max(0, (atMicros - nowMicros) / 1000));
     }
     return waitMs;
@@ -148,7 +155,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const claimed: { hook: RegisteredHook; delivery: ClaimedDelivery }[] = [];
     for (const { hookKey, dueAtMicros } of await readEndpointHeads(sql)) {
       const hook = hooks.get(hookKey);
-      if (!hook || dueAtMicros > nowMicros || (notBefore.get(hookKey) ?? 0) > nowMicros) continue;
+      if (!hook || dueAtMicros > nowMicros || waitsUntil(hookKey, nowMicros) > nowMicros) continue;
       const limit = await shareOf(sql, hook, Math.min(slots.room(hook), slots.roomInAll - claimed.length), nowMicros);
       if (limit <= 0) continue;
       const deliveries = await claimDeliveries(sql, { hookKey, limit, owner, isUnderWay, nowMicros });

@@ -64,6 +64,19 @@ describe('an endpoint’s limit', () => {
     for (const dispatcher of dispatchers) await dispatcher.stop();
   });
 
+  it('of requests in a second keeps nobody waiting whose clock was set on and back', async () => {
+    await webhooks.register({ url: receiver.url, maxPerSecond: 1, events: ['task.assigned'] });
+    await manyTasks(2);
+    const { clock } = webhooks.engine;
+    clock.micros += 7_200_000_000;
+    const dispatcher = webhooks.startDispatcher();
+    await webhooks.attempted(1);
+    clock.micros -= 7_190_000_000;
+    dispatcher.wake();
+    await webhooks.settled();
+    expect(receiver.requests).toHaveLength(2);
+  });
+
   it('of requests in a second is exact over time, and survives a clock that is set back', async () => {
     const { database } = webhooks.engine;
     const take = (nowMicros: number, wanted = 100) =>
