@@ -10,7 +10,9 @@ import type { TaskWrite } from '../tasks/write-task.ts';
 import type { StoredForm } from './form-rows.ts';
 
 /** What was sent for a form → the write that makes its task. It can only create. */
-export type FormTask = { ok: true; write: Pick<TaskWrite, 'action' | 'actor' | 'queueOverride'> } | { ok: false; issues: ValueIssue[] };
+export type FormTask =
+  | { ok: true; write: Pick<TaskWrite, 'action' | 'actor' | 'atMicros' | 'queueOverride'> }
+  | { ok: false; issues: ValueIssue[] };
 
 export interface FormTaskRequest {
   uid: string;
@@ -31,7 +33,7 @@ export function planFormTask(stored: StoredForm, { uid, values, caller, nowMicro
   const patch = { fields: { mode: 'merge', value: fieldsOfTask(form, values) }, ...dueAt } as const;
   return {
     ok: true,
-    write: { action: { type: 'create', uid, patch }, actor: formActor(stored, caller), queueOverride: queue_uid },
+    write: { action: { type: 'create', uid, patch }, actor: formActor(stored, caller), atMicros: nowMicros, queueOverride: queue_uid },
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { timestampMicros } from '../../src-shared/time/timestamp.ts';
 import { openTestApp, type TestAnswer, type TestApp } from '../app-fixture.ts';
 
 let app: TestApp;
@@ -135,7 +136,7 @@ describe('a submission', () => {
       queue_uid: 'refunds',
       fields: { customer: 'ACME', amount: 3, source: 'form', title: 'A complaint' },
     });
-    expect(Date.parse(made.due_at) - Date.parse(made.created_at)).toBeCloseTo(3_600_000, -2);
+    expect(timestampMicros(made.due_at) - timestampMicros(made.created_at)).toBe(3_600_000_000);
     const history = (await call('GET', `/tasks/${sent.body.reference}/history`)).body;
     expect(JSON.stringify(history)).toContain('form “Complaint from a customer”');
     expect(JSON.stringify(history)).toContain(id);

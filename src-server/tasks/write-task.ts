@@ -31,6 +31,8 @@ export interface TaskWrite {
   before: StoredTask | null;
   action: TaskAction;
   actor: Actor;
+  /** When it happens, where what it says was counted from a moment; else now. */
+  atMicros?: number;
   /** A queue chosen by hand; null clears it, absent leaves it. Counts for actions that route. */
   queueOverride?: string | null;
   /** Replaces what the sources sent last. */
@@ -67,8 +69,7 @@ export async function prepareWrites(sql: Sql): Promise<void> {
  * wait in `rows`: nobody reads the task before these are sent.
  */
 export function writePreparedTask(sql: Sql, dependencies: WriteDependencies, write: TaskWrite, rows: RowBatch): TaskWriteResult {
-  const { before } = write;
-  const atMicros = dependencies.clock.nowMicros();
+  const { before, atMicros = dependencies.clock.nowMicros() } = write;
   const decided = decide(dependencies, write, atMicros);
   if (!decided.ok) return { ...decided, before };
   const { steps } = decided;
