@@ -50,6 +50,30 @@ describe('what was sent with a form', () => {
     expect(JSON.stringify(refused)).not.toContain('a secret');
   });
 
+  it('is told whole and once where all of it came in the same microsecond, page by page and as a file', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `e-${index}`);
+    await app.dependencies.database.write(async (sql) => {
+      for (const id of ids) {
+        await sql.run(
+          `INSERT INTO form_entries (id, form_id, at, sender_kind, sender_id, sender_name, task_uid, problems)
+           VALUES (?, 'complaint', 1000000, 'public', NULL, '', NULL, '[]')`,
+          [id],
+        );
+      }
+    });
+    const file = await call('GET', '/forms/complaint/submissions?format=ndjson');
+    const lines = file.text.trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as FormSubmission).id)).toEqual([...ids].sort());
+    const read: string[] = [];
+    for (let cursor = ''; ; ) {
+      const { items, meta } = (await call('GET', `/forms/complaint/submissions?limit=7${cursor}`)).body;
+      read.push(...items.map(({ id }: FormSubmission) => id));
+      if (meta.next_cursor === null) break;
+      cursor = `&cursor=${meta.next_cursor}`;
+    }
+    expect(read).toEqual([...ids].sort().reverse());
+  });
+
   it('has what consoles made while they were offline, and what of it was not taken', async () => {
     const { token } = await app.person('ann');
     const operation = (deviceSeq: number, values: object) => ({
