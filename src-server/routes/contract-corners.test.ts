@@ -113,6 +113,27 @@ describe('a date', () => {
   });
 });
 
+describe('a date that cannot be kept to the microsecond', () => {
+  it.each(['1600-01-01', '9999-12-31'])('is refused with the years that can be, at every door: %s', async (date) => {
+    const moment = `${date}T00:00:00Z`;
+    await call('PUT', '/tasks/a', { fields: {} });
+    const schema = { type: 'object', properties: { day: { type: 'string', format: 'date' }, at: { type: 'string', format: 'date-time' } } };
+    await call('POST', '/forms', { id: 'f', title: 'Form', schema });
+    const condition = { combinator: 'and', rules: [{ field: 'due_at', operator: '<', value: moment }] };
+    const answers = [
+      await call('PATCH', '/tasks/a', { due_at: moment }),
+      await call('POST', '/tasks/a/snooze', { until: moment }),
+      await call('GET', `/tasks?updated_since=${moment}`),
+      await call('GET', `/audit?since=${moment}`),
+      await call('POST', '/tasks/query', { condition }),
+      await call('POST', '/forms/f/submissions', { values: { day: date } }),
+      await call('POST', '/forms/f/submissions', { values: { at: moment } }),
+    ];
+    for (const { status, body } of answers)
+      expect([status, JSON.stringify(body.error)]).toEqual([422, expect.stringContaining('1684 to 2255')]);
+  });
+});
+
 describe('a list of one', () => {
   it('is what it holds, for batches and their items too', async () => {
     const { status, body } = await call('PATCH', '/tasks/batch', [{ items: [[{ uid: 'a', fields: { n: 1 } }]] }]);

@@ -7,7 +7,7 @@ export function readMoment(value: string | number | undefined, name: string): nu
   if (value === undefined) return null;
   // In a query, a plus sign is a space to those who decode forms: +00:00 arrives so.
   const moment = parseMoment(typeof value === 'string' ? value.replace(/ (?=\d{2}:?\d{2}$)/, '+') : value);
-  if (moment === null) throw invalid(name, `${name} is no moment: write it like 2024-07-12T12:29:16Z.`);
+  if (moment === null) throw invalid(name, `${name} is no moment of the years 1684 to 2255: write it like 2024-07-12T12:29:16Z.`);
   return moment;
 }
 

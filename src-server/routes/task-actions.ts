@@ -37,7 +37,10 @@ export function registerTaskActionRoutes(app: FastifyInstance, dependencies: App
   serveEndpoint(app, 'tasks.snooze', async (call) => {
     const until = parseMoment(call.body.until);
     if (until === null) {
-      throw new ApiError('validation_failed', 'body.until is no date that can be read: send RFC 3339, such as 2030-01-31T09:00:00Z.');
+      throw new ApiError(
+        'validation_failed',
+        'body.until is no date that can be read: send RFC 3339 of the years 1684 to 2255, such as 2030-01-31T09:00:00Z.',
+      );
     }
     return act(call, { type: 'snooze', until: formatTimestamp(until) });
   });

@@ -30,7 +30,8 @@ function readUpdatedSince(query: TaskListQuery): number | null {
   if (query.updated_since === undefined) return null;
   // A plus sign that was not percent-encoded arrives as a blank.
   const micros = parseMoment(query.updated_since.replace(/ (\d{2}:?\d{2})$/, '+$1'));
-  if (micros === null) refuse('updated_since', 'is no date that can be read: send RFC 3339, such as 2030-01-31T09:00:00Z');
+  if (micros === null)
+    refuse('updated_since', 'is no date that can be read: send RFC 3339 of the years 1684 to 2255, such as 2030-01-31T09:00:00Z');
   if (query.order === 'desc') refuse('order', 'must be asc with updated_since: tasks come in the order of their changes');
   return micros;
 }

@@ -38,14 +38,14 @@ describe('values', () => {
       'a must not have the same entry twice',
     ],
     ['items', { type: 'array', items: { type: 'string' } }, ['x'], ['x', 1], 'a.1 must be a text'],
-    ['date', { type: 'string', format: 'date' }, '2024-02-29', '2023-02-29', 'a must be a date, as 2026-03-31'],
+    ['date', { type: 'string', format: 'date' }, '2024-02-29', '2023-02-29', 'a must be a date of the years 1684 to 2255, as 2026-03-31'],
     ['time', { type: 'string', format: 'time' }, '23:59', '24:00', 'a must be a time, as 14:30'],
     [
       'date-time',
       { type: 'string', format: 'date-time' },
       '2026-03-31T14:30:00+02:00',
       '1712345678',
-      'a must be a date and a time with its offset, as 2026-03-31T14:30:00Z',
+      'a must be a date of the years 1684 to 2255 and a time with its offset, as 2026-03-31T14:30:00Z',
     ],
     ['email', { type: 'string', format: 'email' }, 'ann@example.com', 'ann@', 'a must be an email address, as ann@example.com'],
     [

@@ -16,9 +16,12 @@ const WEB_ADDRESS = /^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i;
 
 /** The formats that forms know. Here they are asserted, not only noted. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map([
-  ['date', { accepts: isDate, must: 'must be a date, as 2026-03-31' }],
+  ['date', { accepts: isDate, must: 'must be a date of the years 1684 to 2255, as 2026-03-31' }],
   ['time', { accepts: (text: string) => TIME.test(text), must: 'must be a time, as 14:30' }],
-  ['date-time', { accepts: isMoment, must: 'must be a date and a time with its offset, as 2026-03-31T14:30:00Z' }],
+  [
+    'date-time',
+    { accepts: isMoment, must: 'must be a date of the years 1684 to 2255 and a time with its offset, as 2026-03-31T14:30:00Z' },
+  ],
   ['email', { accepts: isEmail, must: 'must be an email address, as ann@example.com' }],
   ['uri', { accepts: (text: string) => WEB_ADDRESS.test(text), must: 'must be a web address, as https://example.com' }],
   ['uuid', { accepts: (text: string) => UUID.test(text), must: 'must be a UUID' }],

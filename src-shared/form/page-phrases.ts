@@ -8,8 +8,9 @@ const GERMAN = {
   'must have at most 1 character': 'darf höchstens 1 Zeichen haben',
   'must have at most 1 entry': 'darf höchstens 1 Eintrag haben',
   'must have at least 1 entry': 'muss mindestens 1 Eintrag haben',
-  'must be a date, as 2026-03-31': 'muss ein Datum sein, wie 31.03.2026',
-  'must be a date and a time with its offset, as 2026-03-31T14:30:00Z': 'muss Datum und Uhrzeit sein, wie 31.03.2026, 14:30',
+  'must be a date of the years 1684 to 2255, as 2026-03-31': 'muss ein Datum aus den Jahren 1684 bis 2255 sein, wie 31.03.2026',
+  'must be a date of the years 1684 to 2255 and a time with its offset, as 2026-03-31T14:30:00Z':
+    'muss ein Datum aus den Jahren 1684 bis 2255 und eine Uhrzeit sein, wie 31.03.2026, 14:30',
 
   'Choose…': 'Bitte wählen…',
   '(optional)': '(freiwillig)',

@@ -236,7 +236,7 @@ class Reader {
     if (/contain|begin|end/i.test(operator)) return true;
     const kind = kindOf(field);
     if (kind === 'date' && !values.every((value) => readMomentRange(value) !== null)) {
-      this.#problem(path, 'must be a date: YYYY-MM-DD, RFC 3339 or an epoch number');
+      this.#problem(path, 'must be a date of the years 1684 to 2255: YYYY-MM-DD, RFC 3339 or an epoch number');
       return false;
     }
     if (kind === 'number' && !values.every(isNumeric)) {

@@ -102,7 +102,8 @@ export const deAnswers: ServerSentences = {
   'There is a hook with the id {{id}} already.': 'Einen Webhook mit der ID {{id}} gibt es schon.',
   'There is no hook {{id}}.': 'Den Webhook {{id}} gibt es nicht mehr.',
   'There is no delivery {{id}}.': 'Die Zustellung {{id}} gibt es nicht mehr.',
-  '{{name}} is no moment: write it like 2024-07-12T12:29:16Z.': '{{name}} ist kein Zeitpunkt: schreiben wie 2024-07-12T12:29:16Z.',
+  '{{name}} is no moment of the years 1684 to 2255: write it like 2024-07-12T12:29:16Z.':
+    '{{name}} ist kein Zeitpunkt aus den Jahren 1684 bis 2255: schreiben wie 2024-07-12T12:29:16Z.',
   'This is not the next piece.': 'Das ist nicht das nächste Stück.',
   'This piece goes beyond the end of the file.': 'Dieses Stück reicht über das Ende der Datei hinaus.',
   'A backup of more than 64 GiB is not taken here.': 'Eine Sicherung von mehr als 64 GiB wird hier nicht angenommen.',

@@ -68,7 +68,8 @@ export const deDefinitions: ServerSentences = {
   'must not be empty': 'darf nicht leer sein',
   'must not be null; use the operator null or notNull': 'darf nicht null sein; dafür gibt es die Operatoren null und notNull',
   'must be a text, a number, true or false': 'muss ein Text, eine Zahl, true oder false sein',
-  'must be a date: YYYY-MM-DD, RFC 3339 or an epoch number': 'muss ein Datum sein: JJJJ-MM-TT, RFC 3339 oder eine Epochenzahl',
+  'must be a date of the years 1684 to 2255: YYYY-MM-DD, RFC 3339 or an epoch number':
+    'muss ein Datum aus den Jahren 1684 bis 2255 sein: JJJJ-MM-TT, RFC 3339 oder eine Epochenzahl',
   'is no attribute of a task; fields are written fields.NAME, attributes are {{names}}':
     'ist kein Merkmal einer Aufgabe; Felder schreibt man fields.NAME, Merkmale sind {{names}}',
   'is not known here: a group has combinator, not and rules': 'ist hier nicht bekannt: Eine Gruppe hat combinator, not und rules',

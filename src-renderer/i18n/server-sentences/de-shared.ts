@@ -23,9 +23,9 @@ export const deShared: ServerSentences = {
   'must be boolean': 'muss Ja oder Nein sein',
   'must be object': 'muss ein Objekt sein',
   'must be array': 'muss eine Liste sein',
-  'must be a date, as 2026-03-31': 'muss ein Datum sein, wie 2026-03-31',
-  'must be a date and a time with its offset, as 2026-03-31T14:30:00Z':
-    'muss Datum und Uhrzeit mit Zeitzone sein, wie 2026-03-31T14:30:00Z',
+  'must be a date of the years 1684 to 2255, as 2026-03-31': 'muss ein Datum aus den Jahren 1684 bis 2255 sein, wie 2026-03-31',
+  'must be a date of the years 1684 to 2255 and a time with its offset, as 2026-03-31T14:30:00Z':
+    'muss ein Datum aus den Jahren 1684 bis 2255 und eine Uhrzeit mit Zeitzone sein, wie 2026-03-31T14:30:00Z',
   'the form was closed': 'das Formular war geschlossen',
   'A task that is {{status}} cannot {{act}}.': 'Im Stand „{{status}}“ nicht möglich: {{act}}.',
   'A task with the id {{id}} exists already.': 'Eine Aufgabe mit der ID {{id}} gibt es schon.',
