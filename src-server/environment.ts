@@ -50,7 +50,7 @@ const VARIABLES = {
   DOCKET_BOOTSTRAP_ADMIN_PASSWORD: { initial: '', meaning: 'the password of the first admin, 10 characters or more' },
   DOCKET_ALLOW_NETWORKS: { initial: '', meaning: 'CIDRs, with commas, that webhooks and connectors may reach although they are private' },
   DOCKET_PUBLIC_URL: { initial: '', meaning: 'how the outside sees the server' },
-  DOCKET_RATE_LIMIT_PER_MINUTE: { initial: '6000', meaning: 'requests per minute and API key; 0 is off' },
+  DOCKET_RATE_LIMIT_PER_MINUTE: { initial: '6000', meaning: 'requests per minute and API key, counted by each server process; 0 is off' },
   DOCKET_METRICS_TOKEN: { initial: '', meaning: '/metrics answers off loopback only with it' },
   DOCKET_DONE_RETENTION_DAYS: {
     initial: '0',

@@ -489,7 +489,7 @@ export const deSettings = {
   'server.logLevel.trace': 'Alles',
   'server.publicUrl.hint':
     'Wie der Server von außen erreicht wird: Links von Formularen und Einladungen beginnen damit. Leer: wie sie beim Aufruf lautete.',
-  'server.rateLimit.hint': 'Weitere werden abgelehnt, bis die Minute um ist. Leer oder 0: unbegrenzt.',
+  'server.rateLimit.hint': 'Weitere werden abgelehnt, bis die Minute um ist. Jeder Serverprozess zählt für sich. Leer oder 0: unbegrenzt.',
   'server.rateLimit.wrong': 'Eine ganze Zahl eingeben.',
   'server.networks': 'Private Netze, die erreicht werden dürfen',
   'server.networks.hint': 'Von Webhooks und Konnektoren, neben dem öffentlichen Internet. Nur, was niemand missbrauchen kann.',

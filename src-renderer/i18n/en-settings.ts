@@ -476,7 +476,8 @@ export const enSettings = {
   'server.logLevel.debug': 'Every request',
   'server.logLevel.trace': 'Everything',
   'server.publicUrl.hint': 'How the outside sees the server: links of forms and invitations begin with it. Empty: as each caller wrote it.',
-  'server.rateLimit.hint': 'Further ones are refused until the minute is over. Empty or 0: no limit.',
+  'server.rateLimit.hint':
+    'Further ones are refused until the minute is over. Each server process counts for itself. Empty or 0: no limit.',
   'server.rateLimit.wrong': 'Enter a whole number.',
   'server.networks': 'Private networks that may be reached',
   'server.networks.hint': 'By webhooks and connectors, beside the public internet. Only what nobody could misuse.',
