@@ -18,6 +18,7 @@ import { maintenanceJobs } from './maintenance/maintenance-jobs.ts';
 import { OrderlyEnd } from './orderly-end.ts';
 import { reasonOf } from './reason-of.ts';
 import type { StartedSettings } from './settings/server-settings.ts';
+import { compareClocks } from './store/compare-clocks.ts';
 import type { Database } from './store/database.ts';
 import { openPostgresDatabase } from './store/postgres/open-postgres-database.ts';
 import { openSqliteDatabase } from './store/sqlite/open-sqlite-database.ts';
@@ -26,6 +27,8 @@ import { createDueWatch } from './tasks/due-watch.ts';
 
 const randomBytes = createPooledRandomBytes();
 
+/** A lease lasts so much longer than what it is for: processes that are further apart do the same thing twice. */
+const APART_MICROS = 2_000_000;
 /** HTTP, SQLite and whoever sends the requests. */
 const COMMAND_THREAD_FROM_PROCESSORS = 3;
 /** All consoles come at once after a restart: what finds no room here is tried again a second later. The system may allow less. */
@@ -56,6 +59,7 @@ export async function serve({ environment, log, restorer }: ServeOptions): Promi
   const { database, location, commandThread } = await openDatabase(environment, onError);
   const secretKey = loadSecretKey(resolve(environment.dataDir), environment.secretKey);
   if (!(await isSecretKeyOf(database, secretKey))) reportOtherKey(database, log);
+  reportClock(await compareClocks(database, systemClock), log);
   const settings = readSettings(environment);
   const dependencies = await createDependencies({
     database,
@@ -121,6 +125,13 @@ function reportOtherKey({ dialect }: Database, log: Logger): void {
     );
   }
   log.warn('The secret key is not the one that the secrets in the database are sealed with: rotate the secrets of all webhooks.');
+}
+
+function reportClock(aheadMicros: number, log: Logger): void {
+  if (Math.abs(aheadMicros) < APART_MICROS) return;
+  const seconds = (Math.abs(aheadMicros) / 1_000_000).toFixed(1);
+  const way = aheadMicros > 0 ? 'ahead of' : 'behind';
+  log.warn(`The clock of this machine is ${seconds} s ${way} the database's: what several servers share is done late or twice.`);
 }
 
 /** Off standard output, which holds one line. */
