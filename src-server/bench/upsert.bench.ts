@@ -11,12 +11,12 @@ import { type ServerProcess, startEchoServer, startServer } from './server-proce
  * bare Fastify that answers the same bodies: the same client, turn by turn. Clients take their part of the processors: with
  * one that costs nothing the echo shows what the framework can, with the usual ones what an integration can get from it. The
  * limit is for Node's own client: with 256 connections both servers are busy, with fewer most of them wait for the disk,
- * which the echo has not. The others are printed beside it, and so is what each server itself used, which other work on the
- * machine does not change much.
+ * which the echo has not; the framework's own benchmarks take 100. The others are printed beside it, and so is what each server
+ * itself used, which other work on the machine does not change much.
  */
 const RUNS = 5;
-const CONNECTIONS = { sockets: [64], fetch: [64], http: [16, 64, 256] } as const satisfies Record<SenderName, readonly number[]>;
-const CONNECTIONS_LIMITED: readonly number[] = [64, 256];
+const CONNECTIONS = { sockets: [64], fetch: [64], http: [16, 64, 100, 256] } as const satisfies Record<SenderName, readonly number[]>;
+const CONNECTIONS_LIMITED: readonly number[] = [64, 100, 256];
 const LIMIT = 0.6;
 /** With the requests of a run. */
 const SENDERS = { sockets: 20_000, fetch: 8_000, http: 20_000 } as const satisfies Record<SenderName, number>;
