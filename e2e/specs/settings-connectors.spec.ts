@@ -108,6 +108,16 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
   await test.step('statuses and people, settings, pause', async () => {
     await settings.choose('Statuses and people');
     await look(page, 'settings-connector-mapping');
+    const [first, second] = [page.locator('form select').first(), page.locator('form select').nth(1)];
+    await first.selectOption('Done');
+    const words = await holdAnswer(page, 'PATCH', /\/connectors\/[^/]+$/);
+    await settings.press('Save');
+    await second.selectOption('Done');
+    await words.release();
+    await expect(page.locator('form [aria-busy]')).toHaveCount(0);
+    await expect(page.getByText('Saved', { exact: true }), 'what was changed meanwhile is not').toHaveCount(0);
+    await settings.press('Save');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     await settings.choose('Settings');
     await expect(page.getByText('Stored, and never shown again')).toBeVisible();
     await look(page, 'settings-connector-settings');
@@ -121,6 +131,10 @@ test('an admin connects a back office: test, preview, runs, a doubtful closing, 
     await expect(page.locator('form [aria-busy]')).toHaveCount(0);
     await expect(path, 'what is typed while it is saved stays').toHaveValue('/api/tasks?all=1');
     await expect(page.getByText('Saved', { exact: true })).toHaveCount(0);
+    await settings.press('Save');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await page.getByLabel('Name', { exact: true }).first().fill('Cases');
+    await expect(page.getByText('Saved', { exact: true }), 'another name is not').toHaveCount(0);
     await settings.press('Pause');
     await expect(page.getByText('It is paused')).toBeVisible();
   });

@@ -59,10 +59,10 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
     if (Object.keys(found).length === 0) work();
     else focusFirstInvalid(form.current);
   };
-  const typed = useRef({ draft, numbers });
+  const typed = useRef({ name, draft, numbers, writeBack });
   useEffect(() => {
-    typed.current = { draft, numbers };
-  }, [draft, numbers]);
+    typed.current = { name, draft, numbers, writeBack };
+  }, [name, draft, numbers, writeBack]);
   const save = async () => {
     const body = {
       name: name.trim() === '' ? kind.name : name.trim(),
@@ -75,7 +75,7 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
     );
     if (!changed) return;
     const now = typed.current;
-    setSaved(now.draft === draft && now.numbers === numbers);
+    setSaved(now.name === name && now.draft === draft && now.numbers === numbers && now.writeBack === writeBack);
     setDraft(withTypedSince(draftOf(kind, changed.value), draft, now.draft));
     setNumbers(withTypedSince(numbersOf(changed.value), numbers, now.numbers));
     onChanged(changed.value);
@@ -88,11 +88,23 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
     setDraft(next);
     setSaved(false);
   };
+  const changeWriteBack = (next: typeof writeBack) => {
+    setWriteBack(next);
+    setSaved(false);
+  };
 
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
       <div className="flex max-w-[560px] flex-col gap-6">
-        <TextField label={t('connectors.name')} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        <TextField
+          label={t('connectors.name')}
+          value={name}
+          maxLength={200}
+          onChange={(event) => {
+            setName(event.target.value);
+            setSaved(false);
+          }}
+        />
         <ConnectorFields kind={kind} draft={draft} hasCredentials={connector.has_credentials} errors={errors} onChange={change} />
       </div>
       <SampleMapping
@@ -116,12 +128,12 @@ function ConnectorForm({ connector, kind, onChanged }: ConnectorSettingsProps) {
             <CheckField
               label={t('connectors.writeBack.status')}
               checked={writeBack.status}
-              onChange={(status) => setWriteBack({ ...writeBack, status })}
+              onChange={(status) => changeWriteBack({ ...writeBack, status })}
             />
             <CheckField
               label={t('connectors.writeBack.assignee')}
               checked={writeBack.assignee}
-              onChange={(assignee) => setWriteBack({ ...writeBack, assignee })}
+              onChange={(assignee) => changeWriteBack({ ...writeBack, assignee })}
             />
           </GroupFrame>
         ) : null}

@@ -32,7 +32,7 @@ export function MappingForm({ connector, kind, onChanged }: MappingFormProps) {
   const { server } = useConsole();
   const [words, setWords] = useState(() => mappedWords(connector, kind));
   const [people, setPeople] = useState(connector.mapping.people);
-  const [isSaved, setSaved] = useState(false);
+  const [saved, setSaved] = useState<{ words: typeof words; people: typeof people } | null>(null);
   const saving = useAction();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -41,7 +41,7 @@ export function MappingForm({ connector, kind, onChanged }: MappingFormProps) {
       server.call(CONNECTOR_ENDPOINTS['connectors.change'], { parameters: { id: connector.id }, body: { mapping } }),
     );
     if (!changed) return;
-    setSaved(true);
+    setSaved({ words, people });
     onChanged(changed.value);
   };
   return (
@@ -52,23 +52,10 @@ export function MappingForm({ connector, kind, onChanged }: MappingFormProps) {
     >
       <div className="flex max-w-[720px] flex-col gap-8 px-6 py-5 max-medium:px-4">
         <Section level={2} title={t('connectors.statuses')} text={t('connectors.statusesText')}>
-          <StatusRules
-            words={words}
-            onChange={(next) => {
-              setWords(next);
-              setSaved(false);
-            }}
-          />
+          <StatusRules words={words} onChange={setWords} />
         </Section>
         <Section level={2} title={t('connectors.people')} text={t('connectors.peopleText')}>
-          <PeopleMapping
-            connectorId={connector.id}
-            chosen={people}
-            onChange={(next) => {
-              setPeople(next);
-              setSaved(false);
-            }}
-          />
+          <PeopleMapping connectorId={connector.id} chosen={people} onChange={setPeople} />
         </Section>
         <ChangeFailure failure={saving.failure} />
         <div className="flex items-center gap-3">
@@ -76,7 +63,7 @@ export function MappingForm({ connector, kind, onChanged }: MappingFormProps) {
             {t('form.save')}
           </Button>
           <span role="status" className="text-small text-success">
-            {isSaved ? t('form.saved') : ''}
+            {saved?.words === words && saved.people === people ? t('form.saved') : ''}
           </span>
         </div>
       </div>
