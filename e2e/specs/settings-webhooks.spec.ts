@@ -7,6 +7,14 @@ import { SettingsPage } from '../pages/settings-page.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
+/** Notes it on the page when the text is not there for a moment. */
+function watchFor(text: string): void {
+  const look = () => {
+    if (!document.body.textContent.includes(text)) document.body.dataset.lost = text;
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
 test('an admin registers a webhook, tests it, watches deliveries, replays, rotates, pauses and deletes it', async ({ stage, consoles }) => {
   const receiver = await startWebhookReceiver();
   const { page, ui } = await consoles.open('mia');
@@ -77,9 +85,16 @@ test('an admin registers a webhook, tests it, watches deliveries, replays, rotat
   });
 
   await test.step('pause, rotate, delete', async () => {
+    const asked = await holdAnswer(page, 'GET', /\/hooks\/billing$/);
+    await settings.press('Send a test');
+    await expect(page.getByText(/The test arrived: 200/)).toBeVisible();
     await settings.press('Pause');
     await expect(page.getByText('Paused: events are held, none is lost')).toBeVisible();
+    await page.evaluate(watchFor, 'Paused: events are held');
+    await asked.release();
+    await settings.press('Dismiss');
     await look(page, 'settings-hook-paused');
+    expect(await page.evaluate(() => document.body.dataset.lost), 'what was read before takes nothing back').toBeUndefined();
     await settings.choose('Settings');
     await settings.press('Rotate the secret');
     expect(await settings.secret()).toMatch(/^whsec_/);

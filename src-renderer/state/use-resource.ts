@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ApiFailure, ApiOutcome } from '../data/api-client.ts';
 import { useConsole } from './console-context.tsx';
 import { useStore } from './use-store.ts';
@@ -11,7 +11,7 @@ export interface Resource<Value> {
   failure: ApiFailure | null;
   busy: boolean;
   reload: () => void;
-  /** Puts what a change answered in place of what was read. */
+  /** Puts what a change answered in place of what was read, and of what is being read: that may be from before. */
   replace: (value: Value) => void;
 }
 
@@ -29,10 +29,12 @@ export function useResource<Value>(load: Load<Value>): Resource<Value> {
   const [attempt, setAttempt] = useState(0);
   const [kept, setKept] = useState<Known<Value>>({ load, value: null, failure: null, busy: true });
   const known = kept.load === load ? kept : { load, value: null, failure: null, busy: true };
+  const asking = useRef<AbortController | null>(null);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
 
   useEffect(() => {
     const ending = new AbortController();
+    asking.current = ending;
     // A second try asks for the same: `attempt` is what makes it one.
     const tries = attempt;
     setKept((before) => (before.load === load ? { ...before, busy: true } : { load, value: null, failure: null, busy: true }));
@@ -50,7 +52,13 @@ export function useResource<Value>(load: Load<Value>): Resource<Value> {
     if (isOnline && hasFailed) reload();
   }, [isOnline, hasFailed, reload]);
 
-  const replace = useCallback((value: Value) => setKept({ load, value, failure: null, busy: false }), [load]);
+  const replace = useCallback(
+    (value: Value) => {
+      asking.current?.abort();
+      setKept({ load, value, failure: null, busy: false });
+    },
+    [load],
+  );
   return { value: known.value, failure: known.failure, busy: known.busy, reload, replace };
 }
 
