@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { Account, DocketBridge } from '../../src-shared/ipc/contract.ts';
 import type { ConsoleData } from '../data/console-data.ts';
 import type { OpenOptions, ReplicaPlace } from '../data/open-console-data.ts';
 import { ServerApi } from '../data/server-api.ts';
+import { takeTurn } from '../data/take-turn.ts';
 import { t } from '../i18n/translate.ts';
 import { cleanScreen } from '../state/clean-screen.ts';
 import { connectColumnLayouts } from '../state/column-layouts.ts';
@@ -62,12 +63,11 @@ function useOpenedData(account: Account, openData: OpenData, attempt: number): O
   const [place, setPlace] = useState<ReplicaPlace>('disk');
   // The account object changes with every sign-in; the replica only with its key, which remounts this component.
   const [first] = useState(account);
-  const closing = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => cleanScreen(), []);
   useLayoutEffect(() => connectColumnLayouts(first.key, localStorage), [first]);
   useEffect(() => {
     let current = true;
-    let opened: ConsoleData | null = null;
+    let close: () => void = () => undefined;
     setOpening({ state: 'opening' });
     const onBroken: OpenOptions['onBroken'] = (how) => {
       if (current) setPlace((known) => (how === 'unreadable' && known === 'disk' ? 'anew' : 'memory'));
@@ -75,20 +75,31 @@ function useOpenedData(account: Account, openData: OpenData, attempt: number): O
     // A second try starts with the same account: `attempt` is what makes it one.
     const tries = attempt;
     const open = async () => {
-      // One replica at a time: the one before may still be writing.
-      await closing.current;
-      const data = await openData(first, { place, onBroken });
-      opened = data;
-      if (current) setOpening({ state: 'open', data });
-      else await data.close();
+      // One replica at a time, whichever component had the one before: it may still be writing.
+      const endTurn = await takeTurn(first.key);
+      if (!current) {
+        endTurn();
+        return;
+      }
+      try {
+        const data = await openData(first, { place, onBroken });
+        // What cannot be closed any more is gone with the page.
+        close = () =>
+          void data
+            .close()
+            .catch(() => undefined)
+            .finally(endTurn);
+        if (current) setOpening({ state: 'open', data });
+        else close();
+      } catch (error) {
+        endTurn();
+        if (current && tries === attempt) setOpening({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+      }
     };
-    closing.current = open().catch((error: unknown) => {
-      if (current && tries === attempt) setOpening({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
-    });
+    void open();
     return () => {
       current = false;
-      // What cannot be closed any more is gone with the page.
-      if (opened) closing.current = opened.close().catch(() => undefined);
+      close();
     };
   }, [first, openData, attempt, place]);
   return opening;
