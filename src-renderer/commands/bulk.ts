@@ -49,12 +49,18 @@ export interface BulkResult {
   failed: Unchanged[];
 }
 
+export interface BulkWatch {
+  /** Ends it before the next task. */
+  signal: AbortSignal;
+  onProgress: (count: number) => void;
+}
+
 /** Does the act to each task in turn, until the signal ends it; each is on disk before the next begins. */
 export async function runBulk(
   data: ConsoleData,
   { act, possible }: BulkPlan,
   payload: JsonObject,
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (count: number) => void },
+  { signal, onProgress }: BulkWatch,
 ): Promise<BulkResult> {
   const result: BulkResult = { opIds: [], doneCount: 0, failed: [] };
   for (const { task, title } of possible) {

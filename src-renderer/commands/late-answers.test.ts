@@ -3,9 +3,12 @@ import { type Device, SyncWorld, until } from '../../e2e/fixtures/sync-world.ts'
 import { createAction } from '../../src-server/sync/engine-fixture.ts';
 import { ServerApi } from '../data/server-api.ts';
 import { goTo, interfaceStore, keepCommentDraft, pushUndo, resetInterface } from '../state/interface-state.ts';
+import { changeSelection, selectedIn } from '../state/selection.ts';
 import type { View } from '../state/view.ts';
+import { planBulk } from './bulk.ts';
 import { commandById } from './catalogue.ts';
 import { performAsked } from './perform-asked.ts';
+import { performPlanned } from './perform-planned.ts';
 import { runCommand } from './run-command.ts';
 import { sendComment } from './send-comment.ts';
 
@@ -138,6 +141,22 @@ test('what a dialog asked for is undone where it was done, though the operator w
   goTo({ kind: 'inbox' });
   await snoozed;
   expect(getState().undoSteps).toMatchObject([{ done: 'done.snooze', taskUid: 'a', view: MINE }]);
+});
+
+test('what becomes of many tasks is undone where it was asked for, and leaves alone what was selected since', async () => {
+  for (const uid of ['a', 'b', 'c']) await world.engine.write(uid, createAction(uid));
+  const { handles } = await liveConsole();
+  await until('the tasks are here', () => ['a', 'b', 'c'].every((uid) => ann.data.tasks.entry(uid).getSnapshot()));
+  goTo(MINE);
+  changeSelection('mine', { add: ['a', 'b'] });
+  const plan = planBulk(handles.data, 'claim', {}, ['a', 'b']);
+  const { signal } = new AbortController();
+  const done = performPlanned(handles.data, plan, {}, { signal, onProgress: () => undefined });
+  goTo({ kind: 'tasks', scope: { kind: 'all' } });
+  changeSelection('all', { add: ['b', 'c'] });
+  expect((await done).doneCount).toBe(2);
+  expect(getState().undoSteps).toMatchObject([{ done: 'done.claim', taskUid: 'a', view: MINE }]);
+  expect([...selectedIn('all')]).toEqual(['c']);
 });
 
 test('what is typed while a comment is written down stays in its box', async () => {

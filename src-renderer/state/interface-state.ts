@@ -174,6 +174,13 @@ export function openNewTask(newTask: NewTask | null): void {
   setState({ newTask });
 }
 
+/** Gives back whether it was still open: another one that was begun meanwhile stays. */
+export function closeNewTask(newTask: NewTask): boolean {
+  const isOpen = getState().newTask === newTask;
+  if (isOpen) setState({ newTask: null });
+  return isOpen;
+}
+
 /** Null: sent, or thrown away. */
 export function keepFormDraft(key: string, answers: Readonly<Record<string, readonly string[]>> | null): void {
   setState(({ formDrafts }) => {

@@ -39,6 +39,13 @@ export function changeSelection(view: string, change: { add?: readonly string[];
   return (change.add ?? []).every((uid) => uids.has(uid));
 }
 
+/** Wherever they are selected by now. */
+export function deselect(taskUids: readonly string[]): void {
+  const uids = new Set(selectionStore.getState().uids);
+  for (const uid of taskUids) uids.delete(uid);
+  selectionStore.setState({ uids });
+}
+
 export function clearSelection(): void {
   selectionStore.setState({ uids: NOTHING });
 }

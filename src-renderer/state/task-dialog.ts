@@ -17,6 +17,11 @@ export function openTaskDialog(dialog: TaskDialog | null): void {
   dialogStore.setState({ dialog });
 }
 
+/** Something else that was opened meanwhile stays. */
+export function closeTaskDialog(dialog: TaskDialog): void {
+  if (dialogStore.getState().dialog === dialog) openTaskDialog(null);
+}
+
 export function isTaskDialogOpen(): boolean {
   return dialogStore.getState().dialog !== null;
 }

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { OfferedAct } from '../../commands/available-acts.ts';
-import { type BulkResult, planBulk, runBulk, type Unchanged } from '../../commands/bulk.ts';
+import { type BulkResult, planBulk, type Unchanged } from '../../commands/bulk.ts';
 import { notify } from '../../commands/notify.ts';
+import { performPlanned } from '../../commands/perform-planned.ts';
 import type { TaskAct, TaskEntry } from '../../data/console-data.ts';
 import { t, tn } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { interfaceStore, pushUndo } from '../../state/interface-state.ts';
-import { clearSelection } from '../../state/selection.ts';
+import { useIsHere } from '../../state/use-is-here.ts';
 import { useStore } from '../../state/use-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,20 +34,16 @@ export function BulkDialog({ act, payload, taskUids, onClose }: BulkDialogProps)
   const stop = useRef(new AbortController());
   const apply = useRef<HTMLButtonElement>(null);
   useEffect(() => () => stop.current.abort(), []);
+  const isHere = useIsHere();
   const { possible, impossible } = plan;
 
   const run = async () => {
     setStage({ name: 'running', count: 0 });
     const onProgress = (count: number) => setStage({ name: 'running', count });
-    const result = await runBulk(data, plan, payload, { signal: stop.current.signal, onProgress });
-    const [first] = possible;
-    if (result.opIds.length > 0 && first) {
-      pushUndo({ opIds: result.opIds, done: `done.${offered}`, taskUid: first.task.uid, view: interfaceStore.getState().view });
-      notify({ text: t(`done.${offered}`), detail: tn('list.count', result.doneCount), undoOpIds: result.opIds });
-    }
-    clearSelection();
+    const result = await performPlanned(data, plan, payload, { signal: stop.current.signal, onProgress });
     if (result.failed.length === 0) onClose();
-    else setStage({ name: 'failed', result });
+    else if (isHere()) setStage({ name: 'failed', result });
+    else notify({ text: t('bulk.failed', { done: result.doneCount, count: possible.length }), tone: 'problem' });
   };
 
   return (

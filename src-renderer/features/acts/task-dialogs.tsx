@@ -1,20 +1,19 @@
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import { performAsked } from '../../commands/perform-asked.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { openTaskDialog, useTaskDialog } from '../../state/task-dialog.ts';
+import { closeTaskDialog, openTaskDialog, useTaskDialog } from '../../state/task-dialog.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { SkipDialog } from './skip-dialog.tsx';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 
-const close = () => openTaskDialog(null);
-
 /** What an act has to be told, and what an act on many tasks will do, before it is done. */
 export function TaskDialogs() {
   const dialog = useTaskDialog();
   const { data } = useConsole();
   if (!dialog) return null;
+  const close = () => closeTaskDialog(dialog);
   if (dialog.kind === 'bulk') return <BulkDialog {...dialog} onClose={close} />;
 
   const { act, taskUids } = dialog;

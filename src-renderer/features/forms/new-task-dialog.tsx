@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { Form } from '../../../src-shared/schema/form.ts';
 import { t } from '../../i18n/translate.ts';
 import { useConsole } from '../../state/console-context.tsx';
-import { goTo, openNewTask, useInterface } from '../../state/interface-state.ts';
+import { closeNewTask, goTo, openNewTask, useInterface } from '../../state/interface-state.ts';
 import { useStore } from '../../state/use-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -22,8 +22,7 @@ export function NewTaskDialog() {
   const form = newTask.formId === null ? onlyOf(forms) : forms.find(({ id }) => id === newTask.formId);
   const isGone = newTask.formId !== null && !form;
   const close = () => {
-    setChosen(false);
-    openNewTask(null);
+    if (closeNewTask(newTask)) setChosen(false);
   };
 
   return (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ApiOutcome } from '../../../data/api-client.ts';
 import { t } from '../../../i18n/translate.ts';
 import { useAction } from '../../../state/use-action.ts';
+import { useIsHere } from '../../../state/use-is-here.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { Section } from '../../../ui/section.tsx';
@@ -14,6 +15,7 @@ export interface DeleteSectionProps {
   /** Has to be typed first. */
   typed: { label: string; word: string };
   remove: () => Promise<ApiOutcome<unknown>>;
+  /** Not called where the operator has left the page meanwhile. */
   onDeleted: () => void;
 }
 
@@ -21,8 +23,9 @@ export interface DeleteSectionProps {
 export function DeleteSection({ title, consequence, typed, remove, onDeleted }: DeleteSectionProps) {
   const [asking, setAsking] = useState(false);
   const deleting = useAction();
+  const isHere = useIsHere();
   const confirm = async () => {
-    if (await deleting.run(remove)) onDeleted();
+    if ((await deleting.run(remove)) && isHere()) onDeleted();
   };
   return (
     <Section level={2} title={title} text={consequence}>
