@@ -211,8 +211,10 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
   });
 
   await test.step('save and share', async () => {
-    await settings.press('Create form');
+    await page.getByLabel('Title', { exact: true }).focus();
+    await page.keyboard.press('Control+s');
     await expect(page.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(/\/f\/refund-by-hand$/);
+    await expect(page.getByLabel('Title', { exact: true }), 'who types stays in the field').toBeFocused();
     await page
       .getByRole('region', { name: 'Share' })
       .getByRole('textbox', { name: /^Customer/ })

@@ -70,12 +70,40 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await release();
     await expect(page.getByText('All open tasks are where the rules want them.')).toBeVisible();
     await expect(queues.field('Name'), 'what is typed while it is saved stays').toHaveValue('Frances');
-    await queues.field('Name').fill('France');
+    await expect(queues.field('Name'), 'and who types stays').toBeFocused();
+    await page.keyboard.press('Backspace');
+    await expect(queues.field('Name')).toHaveValue('France');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('heading', { name: 'France', level: 1 })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(queues.row('France')).toContainText('2');
     await expect(queues.row('France')).toBeFocused();
+  });
+
+  await test.step('a queue whose end is told late leads nobody away from another one', async () => {
+    await stage.api.json('POST', '/queues', {
+      id: 'old',
+      name: 'Old',
+      condition: { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'XX' }] },
+    });
+    await queues.row('Old').press('Enter');
+    await queues.press('Delete the queue');
+    const { release } = await holdAnswer(page, 'DELETE', /\/queues\/old$/);
+    await page.getByLabel('Type Old to delete it').fill('Old');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await queues.press('Queues');
+    await queues.row('France').press('Enter');
+    await expect(queues.field('Name')).toHaveValue('France');
+    await release();
+    await queues.field('Name').fill('France, too');
+    await expect(queues.field('Name')).toHaveValue('France, too');
+    await queues.press('Discard the changes');
+    await expect(queues.field('Name')).toHaveValue('France');
+    await queues.press('Queues');
+    await expect(queues.row('Old')).toHaveCount(0);
+    await queues.row('France').focus();
   });
 
   await test.step('the order is tried, too', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { newQueueDraft } from './queue-draft.ts';
-import { connectQueueDrafts, keepQueueDraft } from './queue-editor.ts';
+import { connectQueueDrafts, keepQueueDraft, openMadeQueue, openQueueTarget, queuePage, queueTarget } from './queue-editor.ts';
 import { memoryStorage } from './storage-fixture.ts';
 import { draftKey } from './stored-drafts.ts';
 
@@ -26,4 +26,17 @@ it('starts without drafts where what is stored cannot be read', () => {
     keepQueueDraft('other', { base: null, draft: newQueueDraft() });
     expect(Object.keys(JSON.parse(storage.items.get('docket.queue-drafts.ada') ?? ''))).toEqual(['other']);
   }
+});
+
+it('goes on with a queue that was made on the page of the new one, unless that was left', () => {
+  openQueueTarget({ kind: 'new' });
+  const page = queuePage();
+  openQueueTarget({ kind: 'new' });
+  expect(openMadeQueue('refunds', page)).toBe(true);
+  expect(queueTarget()).toEqual({ kind: 'queue', id: 'refunds' });
+  expect(queuePage()).toBe(page);
+  openQueueTarget({ kind: 'new' });
+  expect(queuePage()).not.toBe(page);
+  expect(openMadeQueue('claims', page)).toBe(false);
+  expect(queueTarget()).toEqual({ kind: 'new' });
 });

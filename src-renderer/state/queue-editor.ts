@@ -14,11 +14,13 @@ export interface KeptDraft {
 
 interface QueueEditorState {
   target: QueueTarget;
+  /** Goes up with each page that is opened. */
+  page: number;
   /** By `draftKey`. */
   kept: Drafts<KeptDraft>;
 }
 
-const store = createStore<QueueEditorState>(() => ({ target: { kind: 'list' }, kept: {} }));
+const store = createStore<QueueEditorState>(() => ({ target: { kind: 'list' }, page: 0, kept: {} }));
 
 const STORAGE_KEY = 'docket.queue-drafts';
 
@@ -30,8 +32,23 @@ export function queueTarget(): QueueTarget {
   return store.getState().target;
 }
 
+export function queuePage(): number {
+  return store.getState().page;
+}
+
 export function openQueueTarget(target: QueueTarget): void {
-  store.setState({ target });
+  store.setState(({ target: before, page }) => ({ target, page: isSame(before, target) ? page : page + 1 }));
+}
+
+/** What was new until now goes on as the queue that it has become, on the same page. Gives back whether that is still open. */
+export function openMadeQueue(id: string, page: number): boolean {
+  const isOpen = queuePage() === page;
+  if (isOpen) store.setState({ target: { kind: 'queue', id } });
+  return isOpen;
+}
+
+function isSame(a: QueueTarget, b: QueueTarget): boolean {
+  return a.kind === b.kind && (a.kind !== 'queue' || b.kind !== 'queue' || a.id === b.id);
 }
 
 /** Keeps what was typed; null: nothing is left to save. */

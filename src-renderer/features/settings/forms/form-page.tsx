@@ -124,7 +124,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
   const isConflict = saving.failure?.code === 'version_mismatch';
 
   const builder = (
-    <div className={`min-h-0 flex-1 overflow-y-auto [@media(max-height:480px)]:flex-none ${base ? '' : 'border-t border-line'}`}>
+    <div className="min-h-0 flex-1 overflow-y-auto [@media(max-height:480px)]:flex-none">
       <div className="grid grid-cols-1 gap-x-8 gap-y-7 px-6 py-5 max-medium:px-4 min-[1180px]:grid-cols-[minmax(0,1fr)_minmax(320px,420px)]">
         <div className="flex max-w-[680px] min-w-0 flex-col gap-8">
           <FormIdentity draft={draft} problems={isTried ? problems : null} onChange={change} />
@@ -220,13 +220,15 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
         {isTried && !isSound(problems) ? <Note tone="danger">{[t('forms.unsound'), ...problems.others].join(' ')}</Note> : null}
         {base && !base.enabled ? <Note tone="info">{t('forms.closedText')}</Note> : null}
       </div>
-      {base ? (
-        <TabList label={base.title} className="px-4 max-medium:px-2" value={tab} onChange={setTab} tabs={tabs()}>
-          {tab === 'builder' ? builder : <SubmissionLog form={base} />}
-        </TabList>
-      ) : (
-        builder
-      )}
+      <TabList
+        label={draft.title.trim() || t('forms.new.title')}
+        className="px-4 max-medium:px-2"
+        value={tab}
+        onChange={setTab}
+        tabs={base ? tabs() : tabs().slice(0, 1)}
+      >
+        {base && tab === 'submissions' ? <SubmissionLog form={base} /> : builder}
+      </TabList>
     </section>
   );
 }

@@ -16,42 +16,38 @@ type Opened = { kind: 'form'; form: Form } | { kind: 'new'; start: FormDraft };
 export function FormsPanel() {
   const { server, account } = useConsole();
   const forms = useResource(useCallback((signal) => server.call(FORM_ENDPOINTS['forms.list'], { signal }), [server]));
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [page, setPage] = useState<{ number: number; opened: Opened | null }>({ number: 0, opened: null });
+  const open = (opened: Opened | null) => setPage(({ number }) => ({ number: number + 1, opened }));
+  const { number, opened } = page;
   const leave = () => {
-    setOpened(null);
+    open(null);
     forms.reload();
   };
-  if (opened?.kind === 'new') {
+  /** A new form goes on as what it has become, on the same page. Whoever has left that meanwhile is not led back. */
+  const takeSaved = (form: Form) => {
+    setPage((now) => (now.number === number ? { number, opened: { kind: 'form', form } } : now));
+    forms.reload();
+  };
+  if (!opened) {
     return (
-      <FormPage
-        key="new"
-        form={null}
-        start={opened.start}
-        onSaved={(form) => setOpened({ kind: 'form', form })}
-        onCopy={() => undefined}
-        onLeave={leave}
+      <FormList
+        forms={forms}
+        isDrafted={(id) => keptDraft(localStorage, account.key, id) !== null}
+        onOpen={(form) => open({ kind: 'form', form })}
+        onCreate={() => open({ kind: 'new', start: keptDraft(localStorage, account.key, null)?.draft ?? newFormDraft() })}
       />
     );
   }
-  if (opened) {
-    const { form } = opened;
-    return (
-      <FormPage
-        key={form.id}
-        form={keptDraft(localStorage, account.key, form.id)?.base ?? form}
-        start={keptDraft(localStorage, account.key, form.id)?.draft ?? draftOfForm(form)}
-        onSaved={(saved) => setOpened({ kind: 'form', form: saved })}
-        onCopy={() => setOpened({ kind: 'new', start: copyOf(form) })}
-        onLeave={leave}
-      />
-    );
-  }
+  const form = opened.kind === 'form' ? opened.form : null;
+  const kept = form && keptDraft(localStorage, account.key, form.id);
   return (
-    <FormList
-      forms={forms}
-      isDrafted={(id) => keptDraft(localStorage, account.key, id) !== null}
-      onOpen={(form) => setOpened({ kind: 'form', form })}
-      onCreate={() => setOpened({ kind: 'new', start: keptDraft(localStorage, account.key, null)?.draft ?? newFormDraft() })}
+    <FormPage
+      key={number}
+      form={kept?.base ?? form}
+      start={opened.kind === 'new' ? opened.start : (kept?.draft ?? draftOfForm(opened.form))}
+      onSaved={takeSaved}
+      onCopy={() => form && open({ kind: 'new', start: copyOf(form) })}
+      onLeave={leave}
     />
   );
 }

@@ -7,8 +7,8 @@ import { registerSurface } from '../../../commands/surfaces.ts';
 import { t } from '../../../i18n/translate.ts';
 import { conditionOfDraft, problemsOfDraft } from '../../../state/condition-draft.ts';
 import { useConsole } from '../../../state/console-context.tsx';
-import { changeOf, draftOfMade, newQueueOf, priorityOf, type QueueDraft, targetOf } from '../../../state/queue-draft.ts';
-import { keepQueueDraft, openQueueTarget } from '../../../state/queue-editor.ts';
+import { changedKeys, changeOf, draftOfMade, newQueueOf, priorityOf, type QueueDraft, targetOf } from '../../../state/queue-draft.ts';
+import { keepQueueDraft, openMadeQueue } from '../../../state/queue-editor.ts';
 import { draftKey } from '../../../state/stored-drafts.ts';
 import { useAction } from '../../../state/use-action.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -27,6 +27,8 @@ import { type QueueEditing, useQueueEditing } from './use-queue-editing.ts';
 import { useRoutingPreview } from './use-routing-preview.ts';
 
 export interface QueuePageProps {
+  /** Which one of those that were opened. */
+  page: number;
   /** Null: a new one. */
   queueId: string | null;
   status: ReactNode;
@@ -50,7 +52,7 @@ export function QueuePage({ onLeave, ...rest }: QueuePageProps) {
   );
 }
 
-function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: QueuePageProps & { editing: QueueEditing }) {
+function QueueEditor({ page, status, routings, onSaved, onLeave, editing }: QueuePageProps & { editing: QueueEditing }) {
   const { base, draft, isDirty, change, discard } = editing;
   const form = useRef<HTMLDivElement>(null);
   const [attempts, setAttempts] = useState(0);
@@ -70,7 +72,7 @@ function QueueEditor({ queueId, status, routings, onSaved, onLeave, editing }: Q
   useEffect(() => {
     if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [attempts]);
-  const saving = useSaving(editing, queueId, onSaved);
+  const saving = useSaving(editing, page, onSaved);
   // What stood in the way is told with what can be done about it.
   const isToldBelow = editing.conflict !== null && saving.failure?.code === 'version_mismatch';
   const canSave = isNew || (isDirty && !editing.conflict);
@@ -192,7 +194,7 @@ function previewedChange({ base, draft }: QueueEditing) {
   };
 }
 
-function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: string | null, onSaved: () => void) {
+function useSaving({ base, draft, isGone, settle }: QueueEditing, page: number, onSaved: () => void) {
   const { server } = useConsole();
   const { run, busy, failure, forget } = useAction();
   // What was said of the last try is not about what stands there now.
@@ -213,12 +215,13 @@ function useSaving({ base, draft, isGone, settle }: QueueEditing, queueId: strin
     if (!saved) return;
     settle(saved.value);
     onSaved();
-    if (queueId !== null) return;
+    if (base) return;
     const { id } = saved.value;
     keepQueueDraft(draftKey(null), null);
-    // The workspace does not have it yet.
-    keepQueueDraft(id, { base: saved.value, draft: draftOfMade(typed.current, saved.value) });
-    openQueueTarget({ kind: 'queue', id });
+    if (openMadeQueue(id, page)) return;
+    // Whoever has left the page meanwhile stays where they are, and finds what they typed since.
+    const kept = { base: saved.value, draft: draftOfMade(typed.current, saved.value) };
+    keepQueueDraft(id, changedKeys(kept.base, kept.draft).length > 0 ? kept : null);
   };
   return { save, busy, failure };
 }

@@ -1,7 +1,6 @@
 import { useCallback, useLayoutEffect, useState } from 'react';
 import { useConsole } from '../../../state/console-context.tsx';
 import { connectQueueDrafts, openQueueTarget, useQueueEditor } from '../../../state/queue-editor.ts';
-import { draftKey } from '../../../state/stored-drafts.ts';
 import { QueueList } from './queue-list.tsx';
 import { QueuePage } from './queue-page.tsx';
 import { RoutingStatus } from './routing-status.tsx';
@@ -10,6 +9,7 @@ import { RoutingStatus } from './routing-status.tsx';
 export function QueuesPanel() {
   const { account } = useConsole();
   const target = useQueueEditor((state) => state.target);
+  const page = useQueueEditor((state) => state.page);
   const [saves, setSaves] = useState(0);
   const [routings, setRoutings] = useState(0);
   const onRouted = useCallback(() => setRoutings((count) => count + 1), []);
@@ -31,5 +31,5 @@ export function QueuesPanel() {
     setSaves(0);
     openQueueTarget({ kind: 'list', ...(queueId === null ? {} : { from: queueId }) });
   };
-  return <QueuePage key={draftKey(queueId)} queueId={queueId} status={status} routings={routings} onSaved={onSaved} onLeave={leave} />;
+  return <QueuePage key={page} {...{ page, queueId, status, routings, onSaved }} onLeave={leave} />;
 }

@@ -4,6 +4,7 @@ import { useConsole } from '../../../state/console-context.tsx';
 import {
   type ChangeableKey,
   changedKeys,
+  draftOfMade,
   draftOfQueue,
   newQueueDraft,
   newQueueOf,
@@ -35,9 +36,10 @@ export function useQueueEditing(queueId: string | null): QueueEditing | null {
   const { data } = useConsole();
   const { allQueues } = useStore(data.workspace);
   const current = allQueues.find(({ id }) => id === queueId);
-  const key = draftKey(queueId);
-  const keptDraft = useQueueEditor((state) => state.kept[key]);
+  const keptDraft = useQueueEditor((state) => state.kept[draftKey(queueId)]);
   const [editing, setEditing] = useState<KeptDraft | null>(() => keptDraft ?? freshDraft(queueId, current));
+  // What was new until it was saved here is kept by its own id from then on.
+  const key = draftKey(editing?.base?.id ?? queueId);
   const [taken, setTaken] = useState<readonly ChangeableKey[]>([]);
   const wasThere = useRef(false);
   if (current) wasThere.current = true;
@@ -78,7 +80,7 @@ export function useQueueEditing(queueId: string | null): QueueEditing | null {
     settle: (saved) => {
       beforeSave.current = current ?? null;
       setTaken([]);
-      setEditing((before) => before && { ...before, base: saved });
+      setEditing((before) => before && { base: saved, draft: before.base ? before.draft : draftOfMade(before.draft, saved) });
     },
     discard: () => setEditing(freshDraft(queueId, current ?? editing.base ?? undefined)),
   };
