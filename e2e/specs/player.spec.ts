@@ -55,7 +55,7 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
     // The web page has the keyboard.
     await player.focus();
     await page.keyboard.press('Escape');
-    await expect(ui.grid).toBeVisible();
+    await expect(ui.grid).toBeFocused();
   };
   const openPlayer = async (uid: string) => {
     await ui.moveTo(uid);

@@ -20,7 +20,7 @@ import { clearSelection } from '../state/selection.ts';
 import { NO_CONDITIONS, type Sort, type View } from '../state/view.ts';
 import { isWide } from '../state/window-room.ts';
 import type { Command, Situation } from './command.ts';
-import { focusOnceDrawn } from './focus-once-drawn.ts';
+import { focusListOnceDrawn, focusOnceDrawn } from './focus-once-drawn.ts';
 import { surfaces } from './surfaces.ts';
 
 const always = () => true;
@@ -189,11 +189,14 @@ export const goCommands: readonly Command[] = [
 
 function backToList(selection: ReadonlySet<string>): void {
   const isAtTask = surfaces.task?.hasFocus() ?? false;
-  if (playedUid() !== null && !isAtTask) closePlayer();
+  const isPlayerLeft = playedUid() !== null && !isAtTask;
+  if (isPlayerLeft) closePlayer();
   if (selection.size > 0 && !isAtTask) clearSelection();
   // Where the pane covers the list, going back uncovers it.
   if (isAtTask && !isWide()) interfaceStore.setState({ paneOpen: false });
-  (surfaces.list ?? surfaces.inbox)?.focus();
+  // In place of the player the list has to be drawn first.
+  if (isPlayerLeft) focusListOnceDrawn();
+  else (surfaces.list ?? surfaces.inbox)?.focus();
 }
 
 function backToWork(): void {
