@@ -178,6 +178,12 @@ test('the whole main job without a pointer', async ({ stage, consoles }) => {
     await expect(items.first()).toBeFocused();
     await page.keyboard.press('Shift+E');
     await expect(page.getByText('Everything you did was applied')).toBeVisible();
+    const title = page.getByRole('heading', { name: 'Not applied' });
+    await expect(title, 'the focus is not lost with the last one').toBeFocused();
+    await ui.go('all');
+    await expect(ui.grid).toBeFocused();
+    await ui.go('inbox');
+    await expect(title).toBeFocused();
   });
 
   await checkHistory(stage.api, 'one', ['claim', 'start', 'pause', 'start', 'comment', 'complete', 'reopen', 'claim', 'start', 'complete']);

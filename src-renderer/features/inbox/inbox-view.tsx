@@ -28,17 +28,19 @@ export function InboxView() {
   const activeOpId = useInterface((state) => state.activeInboxOpId);
   const run = useRunCommand();
   const list = useRef<HTMLUListElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const activeIndex = Math.max(
     0,
     items.findIndex(({ opId }) => opId === activeOpId),
   );
 
-  useFollowing(items, list);
+  useFollowing(items, list, title);
 
   useEffect(() => {
     const focus = (index: number) => {
       const item = items[index];
       if (item) focusRow(list.current, item.opId);
+      else title.current?.focus();
     };
     return registerSurface('inbox', {
       move: (count) => focus(Math.max(0, Math.min(items.length - 1, activeIndex + count))),
@@ -49,7 +51,7 @@ export function InboxView() {
   return (
     <section aria-label={t('inbox.title')} className="flex h-full min-w-0 flex-col bg-surface">
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
-        <h1 className="flex items-baseline gap-2 text-heading font-semibold">
+        <h1 ref={title} tabIndex={-1} className="flex items-baseline gap-2 text-heading font-semibold outline-none">
           {t('inbox.title')}
           <span className="text-small font-normal text-ink-faint">{formatNumber(items.length)}</span>
         </h1>
@@ -64,7 +66,8 @@ export function InboxView() {
       {items.length === 0 ? (
         <EmptyState icon={CircleCheckBig} title={t('inbox.empty.title')} text={t('inbox.empty.text')} />
       ) : (
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        // The last one can be brought above what a notice covers.
+        <div className="min-h-0 flex-1 scroll-pb-22 overflow-y-auto pb-22">
           <p className="px-4 pt-3 pb-1 text-ink-muted">{t('inbox.explain')}</p>
           <ul ref={list} aria-label={t('inbox.label')} className="flex max-w-[920px] flex-col gap-0.5 p-2">
             {items.map((item, index) => (
@@ -82,18 +85,20 @@ function focusRow(list: HTMLElement | null, opId: string): void {
   list?.querySelector<HTMLElement>(`[data-op-id="${opId}"]`)?.focus();
 }
 
-/** The row that the keyboard is on leaves when it is put away: the keyboard goes on to the next one, and so does the focus that it had. */
-function useFollowing(items: readonly InboxItem[], list: RefObject<HTMLUListElement | null>): void {
+/** The row that the keyboard is on leaves when it is put away: the keyboard goes on to the next one, and so does the focus that it had; after the last one to the title. */
+function useFollowing(items: readonly InboxItem[], list: RefObject<HTMLElement | null>, title: RefObject<HTMLElement | null>): void {
   const before = useRef<readonly string[]>([]);
   useLayoutEffect(() => {
     const [previous, opIds] = [before.current, items.map(({ opId }) => opId)];
     before.current = opIds;
     const { activeInboxOpId } = interfaceStore.getState();
     const next = followActive(previous, opIds, activeInboxOpId);
+    const isLost = document.activeElement === document.body;
+    if (isLost && previous.length > 0 && opIds.length === 0) title.current?.focus();
     if (activeInboxOpId === null || next === null || next === activeInboxOpId) return;
-    if (document.activeElement === document.body) focusRow(list.current, next);
+    if (isLost) focusRow(list.current, next);
     else interfaceStore.setState({ activeInboxOpId: next });
-  }, [items, list]);
+  }, [items, list, title]);
 }
 
 interface InboxRowProps {
