@@ -8,7 +8,7 @@ test('the whole console in German, switched at once and kept', async ({ stage, c
   await ui.enter(stage.address, ADMIN.email, ADMIN.password);
   await ui.run('Language: German (Deutsch)');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  await ui.grid.focus();
+  await expect(ui.grid, 'the list has the keyboard still').toBeFocused();
   await page.keyboard.press('x');
   await look(page, 'german-list');
   await page.keyboard.press('?');

@@ -129,6 +129,7 @@ const DrawnTask = memo(function DrawnTask(props: { taskUid: string | null; catch
 function MainView({ view }: { view: View }) {
   const playedTask = usePlayedUid();
   const language = useSpokenLanguage();
+  useFocusAfterLanguage(language);
   switch (view.kind) {
     case 'tasks':
       if (playedTask !== null) return <PlayerPane taskUid={playedTask} />;
@@ -149,6 +150,16 @@ function MainView({ view }: { view: View }) {
         </Suspense>
       );
   }
+}
+
+/** What is drawn anew in another language gets the focus back that it had. */
+function useFocusAfterLanguage(language: string): void {
+  const before = useRef(language);
+  useEffect(() => {
+    if (before.current === language) return;
+    before.current = language;
+    if (document.activeElement === document.body) (surfaces.list ?? surfaces.inbox ?? surfaces.settings)?.focus();
+  }, [language]);
 }
 
 const MOVES = new Set(['j', 'k', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End']);
