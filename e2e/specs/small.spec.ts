@@ -53,6 +53,61 @@ test('before anybody is in, 200 % of the size in a window of 1024 × 640 loses n
   await losesNothing(opened, 'small-set-up');
 });
 
+test('what was done last covers no row and no button, however high the window is', async ({ stage, consoles }) => {
+  await stage.addTasks(...Array.from({ length: 40 }, (_, index) => `task-${index}`));
+  const opened = await consoles.open('mia');
+  const { page, ui } = opened;
+  await ui.enter(stage.address, ADMIN.email, ADMIN.password);
+  for (const [width, height, factor] of [
+    [1280, 800, 1],
+    [1280, 640, 1.2],
+    [1024, 640, 2],
+  ] as const) {
+    await resize(opened, width, height);
+    if (factor !== 1) await zoom(opened, factor);
+    await page.keyboard.press('End');
+    await page.keyboard.press('a');
+    await expect(page.getByText('Claimed')).toBeVisible();
+    await expect.poll(() => page.evaluate(heightCovered), `${width} × ${height} at ${factor}`).toBe(0);
+    await page.keyboard.press('x');
+    await expect(page.locator('[data-selection-bar]')).toBeVisible();
+    expect(await findCutOff(page), `${width} × ${height} at ${factor}, with a selection`).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('u');
+    await expect(page.getByText('Unassigned')).toBeVisible();
+    if (factor !== 1) await zoom(opened, 1);
+  }
+});
+
+test('what was not applied keeps its place when the keyboard moves over it, in a narrow window too', async ({ stage, consoles }) => {
+  await stage.addTasks('one', 'two');
+  const opened = await consoles.open('mia');
+  const { page, ui } = opened;
+  await ui.enter(stage.address, ADMIN.email, ADMIN.password);
+  await stage.line.cut();
+  await ui.sync('offline');
+  for (const task of ['one', 'two']) {
+    await ui.moveTo(task);
+    await ui.act('a');
+    await ui.shows(task, 'ASSIGNED', true);
+    await stage.api.json('POST', `/tasks/${task}/claim`, { assignee_uid: stage.ada.id });
+  }
+  await stage.line.restore();
+  await ui.settled();
+  // So wide that the buttons have room beside the text without their keys only.
+  await resize(opened, 1100, 640);
+  await zoom(opened, 2);
+  await ui.go('inbox');
+  const items = page.getByRole('list', { name: 'Operations that were not applied' }).getByRole('listitem');
+  const heights = () => items.evaluateAll((rows) => rows.map(({ clientHeight }) => clientHeight));
+  await expect(items.first()).toBeFocused();
+  const before = await heights();
+  await page.keyboard.press('j');
+  await expect(items.nth(1)).toBeFocused();
+  expect(await heights()).toEqual(before);
+  expect(await findCutOff(page)).toEqual([]);
+});
+
 test('in every screen, 200 % of the size in a window of 1024 × 640 loses nothing', async ({ stage, consoles }) => {
   await addLongNames(stage);
   await stage.addTasks('one', 'two', 'three');

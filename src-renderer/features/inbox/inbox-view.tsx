@@ -69,7 +69,7 @@ export function InboxView() {
         // The last one can be brought above what a notice covers.
         <div className="min-h-0 flex-1 scroll-pb-22 overflow-y-auto pb-22">
           <p className="px-4 pt-3 pb-1 text-ink-muted">{t('inbox.explain')}</p>
-          <ul ref={list} aria-label={t('inbox.label')} className="flex max-w-[920px] flex-col gap-0.5 p-2">
+          <ul ref={list} aria-label={t('inbox.label')} className="@container flex max-w-[920px] flex-col gap-0.5 p-2">
             {items.map((item, index) => (
               <InboxRow key={item.opId} item={item} forms={forms} active={index === activeIndex} onRun={run} />
             ))}
@@ -123,14 +123,15 @@ function InboxRow({ item, forms, active, onRun }: InboxRowProps) {
       data-reason={item.reason}
       onFocus={activate}
       className={classNames(
-        'flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md px-3 py-2.5 focus-visible:-outline-offset-2',
+        // Keys are drawn on one row only: whether its buttons stand below or beside it must not depend on them.
+        'grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 rounded-md px-3 py-2.5 focus-visible:-outline-offset-2 @min-[680px]:grid-cols-[auto_minmax(0,1fr)_auto]',
         active ? 'bg-selected-idle' : 'hover:bg-hover',
       )}
     >
       <span className="mt-[3px]">
         <StatusIcon mark="rejected" />
       </span>
-      <div className="min-w-52 flex-1">
+      <div>
         <p className="break-words">
           <strong className="font-semibold">{item.title}</strong>
           <span className="text-ink-muted"> · {t('inbox.what', { act: t(`act.${item.action}`) })}</span>
@@ -154,7 +155,7 @@ function InboxRow({ item, forms, active, onRun }: InboxRowProps) {
           )}
         </p>
       </div>
-      <div className="flex gap-1.5">
+      <div className="col-start-2 flex flex-wrap gap-1.5 @min-[680px]:col-start-3">
         {canRetry(item) ? (
           <RowButton
             id="inbox.retry"
