@@ -30,7 +30,8 @@ export function Toasts({
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="pointer-events-none fixed inset-x-0 bottom-12 z-50 [body:has([data-selection-bar])_&]:bottom-22 [@media(max-height:480px)]:[body:has([data-list-footer]):not(:has([data-task-actions]))_&]:bottom-0 mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2"
+          // In the list's last line, where there is one that can be seen: it covers no row and no button then.
+          className="pointer-events-none fixed right-[anchor(right,0px)] bottom-[calc(anchor(bottom,var(--rest))+2px)] left-[anchor(left,0px)] z-50 [position-anchor:--list-footer] [--rest:46px] [@media(max-height:480px)]:[body:not(:has([data-task-actions]))_&]:[--rest:6px] mx-auto flex w-fit in-data-player:mr-3 max-w-[calc(100vw-32px)] flex-col items-center gap-2"
         >
           <List dismissLabel={dismissLabel} />
         </Toast.Viewport>
@@ -60,8 +61,7 @@ function List({ dismissLabel }: { dismissLabel: string }) {
       toast={toast}
       swipeDirection={[]}
       className={classNames(
-        // Where there is little room it fits into the list's last line, and covers no row.
-        'popup pointer-events-auto flex h-9 max-w-full items-center gap-2 pr-1.5 pl-3 data-limited:hidden [@media(max-height:480px)]:h-8',
+        'popup pointer-events-auto flex h-9 max-w-full items-center gap-2 pr-1.5 pl-3 data-limited:hidden [body:has([data-list-footer])_&]:h-7',
         toast.data?.tone === 'problem' && 'text-danger',
       )}
     >

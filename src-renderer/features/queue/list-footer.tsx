@@ -16,7 +16,7 @@ export function ListFooter({ index, count, aboveCount, onGoAbove }: ListFooterPr
   return (
     <footer
       data-list-footer=""
-      className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 tabular-nums text-small whitespace-nowrap text-ink-muted"
+      className="flex h-8 shrink-0 items-center gap-2 overflow-hidden border-t border-line px-4 tabular-nums text-small whitespace-nowrap text-ink-muted [anchor-name:--list-footer] in-[[inert]]:[anchor-name:none]"
     >
       <span data-testid="list-position">{positionText(index, count)}</span>
       {aboveCount > 0 ? (
