@@ -168,6 +168,11 @@ test('a manager makes a form, arranges it, tries it, shares it, and is told when
     await expect(page.getByLabel('Title', { exact: true })).toBeFocused();
     await page.keyboard.press('Control+s');
     await expect(page.getByLabel('Title', { exact: true })).toHaveAccessibleDescription('The form needs a title.');
+    await page.getByRole('button', { name: 'Add field', exact: true }).hover();
+    await page.mouse.wheel(0, 5_000);
+    await expect(page.getByLabel('Title', { exact: true })).not.toBeInViewport();
+    await page.keyboard.press('Control+s');
+    await expect(page.getByLabel('Title', { exact: true }), 'what is missing is seen, though it had the focus before').toBeInViewport();
     await page.getByLabel('Title', { exact: true }).fill('Refund by hand');
     await addField('Text', 'Customer');
     await page.getByRole('checkbox', { name: 'Required' }).check();

@@ -11,11 +11,11 @@ import { GroupFrame } from '../../../ui/field-frame.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
+import { focusFirstInvalid } from '../shell/focus-first-invalid.ts';
 import { type ConnectorDraft, checkDraft, draftOf, requestOf, sourceErrors } from './connector-draft.ts';
 import { ConnectorFields, errorsOf } from './connector-fields.tsx';
 import { ConnectorNumbers, limitsOf, numbersOf } from './connector-numbers.tsx';
 import { EventsSection } from './events-section.tsx';
-import { focusFirstInvalid } from './focus-first-invalid.ts';
 import { SampleMapping } from './sample-mapping.tsx';
 import { TrialButtons, TrialResult, useTrial } from './trial.tsx';
 

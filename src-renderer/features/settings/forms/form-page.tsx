@@ -16,6 +16,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Tab, TabList } from '../../../ui/tab-list.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
 import { DeleteSection } from '../shell/delete-section.tsx';
+import { focusFirstInvalid } from '../shell/focus-first-invalid.ts';
 import { usePageBack } from '../shell/use-page-back.ts';
 import { FieldList } from './field-list.tsx';
 import { changeOf, draftOfForm, type FormDraft, isBlank, newFormOf } from './form-draft.ts';
@@ -94,7 +95,7 @@ export function FormPage({ form, start, onSaved, onCopy, onLeave }: FormPageProp
       return;
     }
     setTab('builder');
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    focusFirstInvalid(root.current);
   };
   /** What somebody else saved meanwhile takes the place of what is typed here. */
   const takeTheirs = async () => {

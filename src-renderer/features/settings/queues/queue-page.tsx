@@ -17,6 +17,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { ApplyTargets } from '../shell/apply-targets.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { focusFirstInvalid } from '../shell/focus-first-invalid.ts';
 import { usePageBack } from '../shell/use-page-back.ts';
 import { ConditionSection } from './condition-section.tsx';
 import { DeleteQueue } from './delete-queue.tsx';
@@ -70,7 +71,7 @@ function QueueEditor({ page, status, routings, onSaved, onLeave, editing }: Queu
     if (routings > 0) again();
   }, [routings, again]);
   useEffect(() => {
-    if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (attempts > 0) focusFirstInvalid(form.current);
   }, [attempts]);
   const saving = useSaving(editing, page, onSaved);
   // What stood in the way is told with what can be done about it.

@@ -12,6 +12,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ChangeFailure } from '../shell/change-failure.tsx';
+import { focusFirstInvalid } from '../shell/focus-first-invalid.ts';
 import { usePageBack } from '../shell/use-page-back.ts';
 import { HolidayFields } from './holiday-fields.tsx';
 import { areHoursSound, isSound, valuesOf } from './schedule-draft.ts';
@@ -44,7 +45,7 @@ function ScheduleEditor({ editing, onLeave }: { editing: ScheduleEditing; onLeav
   const root = useRef<HTMLElement>(null);
   const [attempts, setAttempts] = useState(0);
   useEffect(() => {
-    if (attempts > 0) root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (attempts > 0) focusFirstInvalid(root.current);
   }, [attempts]);
   const save = () => {
     const isReady = editing.save();
