@@ -8,7 +8,7 @@ import { memoryEnvironment, youngSpaceFlag } from './server-memory.mjs';
 const STARTERS = [
   'package.json',
   'resources/setup/server-memory.mjs',
-  'src-main/main/local-server.ts',
+  'src-main/main/server-process.ts',
   'src-server/bench/server-process.ts',
 ];
 

@@ -10,15 +10,17 @@ import { keepDesktopEntry } from './desktop/desktop-entry.ts';
 import { MiniWindow } from './desktop/mini-window.ts';
 import { ADDRESS_SCHEME, AddressBox, findAddress } from './desktop/opened-address.ts';
 import { isWebAddress } from './external-address.ts';
+import { guardOwnServer } from './guard-own-server.ts';
 import { emitIpc, registerIpc } from './ipc.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { JournalShelf } from './journal/journal-shelf.ts';
 import { readLaunchEnvironment } from './launch-environment.ts';
-import { findServerProgram, LocalServer } from './local-server.ts';
+import { LocalServer } from './local-server.ts';
 import { servePageFile } from './page-files.ts';
 import { PlayerHolder } from './player/player-holder.ts';
 import { lockPlayerNavigation } from './player/player-navigation.ts';
 import { erasePlayerSession, isPlayerSession } from './player/player-session.ts';
+import { findServerProgram } from './server-process.ts';
 import { Session } from './session.ts';
 import { createTokenVault } from './token-vault.ts';
 import { BACKGROUNDS, lockNavigation, lockPermissions, openConsoleWindow } from './window.ts';
@@ -41,14 +43,17 @@ else app.quit();
 async function start(): Promise<void> {
   const userData = app.getPath('userData');
   const journals = new JournalShelf(userData);
+  const program = findServerProgram(app.getAppPath(), app.isPackaged ? process.resourcesPath : null);
+  const localServer = new LocalServer(program, userData, { onAddress: (address) => session.followOwnServer(address) });
+  const guardedFetch = guardOwnServer(fetch, localServer);
   const session = new Session({
     directory: userData,
     vault: createTokenVault(safeStorage, process.platform),
-    fetch,
+    fetch: guardedFetch,
+    ownServer: localServer,
     countUnsent: (accountKey) => journals.of(accountKey).countUnsent(),
     suggestedServer: environment.suggestedServer,
   });
-  const localServer = new LocalServer(findServerProgram(app.getAppPath(), app.isPackaged ? process.resourcesPath : null), userData);
   const preload = join(outDirectory, 'preload/index.cjs');
   let window: BrowserWindow | null = null;
   const page = () => window?.webContents ?? null;
@@ -93,11 +98,13 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
 
   await app.whenReady();
+  await localServer.load();
   await session.load();
+  if (session.ownAddress !== null) localServer.adopt(session.ownAddress);
   lockPermissions(electronSession.defaultSession);
   const runCommand = (id: string) => emitIpc(page(), 'desk.run', { id });
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, developer, runCommand)));
-  serveAppScheme(session);
+  serveAppScheme(session, guardedFetch);
   const eraseAccount = async (accountKey: string) => {
     if (!(await journals.erase(accountKey))) return false;
     await erasePlayerSession(accountKey);
@@ -105,9 +112,23 @@ async function start(): Promise<void> {
   };
   registerIpc(
     ipcMain,
-    createIpcHandlers({ session, journals, localServer, fetch, openExternal, player, addresses, desk, mini, page, eraseAccount, app }),
+    createIpcHandlers({
+      session,
+      journals,
+      localServer,
+      fetch: guardedFetch,
+      openExternal,
+      player,
+      addresses,
+      desk,
+      mini,
+      page,
+      eraseAccount,
+      app,
+    }),
     reportFailure,
   );
+  localServer.onChange((state) => emitIpc(page(), 'server.localChanged', state));
   let accountKey = session.account?.key;
   session.onChange((state) => {
     if (state.account?.key !== accountKey) {
@@ -144,7 +165,7 @@ async function start(): Promise<void> {
     quitting.abort();
     localServer.stop();
   });
-  await localServer.resume(session.account?.server);
+  if (session.account && session.ownAddress !== null) await localServer.resume();
   if (environment.accountFile) await signInFromFile(session, environment.accountFile, environment.suggestedServer, quitting.signal);
 }
 
@@ -178,14 +199,14 @@ function introduceToSystem(): void {
   app.setAsDefaultProtocolClient(ADDRESS_SCHEME);
 }
 
-function serveAppScheme(session: Session): void {
+function serveAppScheme(session: Session, guardedFetch: typeof fetch): void {
   const pageRoot = join(outDirectory, 'renderer');
   protocol.handle(APP_SCHEME, (request) => {
     const { pathname } = new URL(request.url);
     if (!isAppAddress(request.url)) return new Response(null, { status: 404 });
     if (!pathname.startsWith('/api/')) return servePageFile(pageRoot, request);
     return proxyApiCall(request, {
-      fetch,
+      fetch: guardedFetch,
       credentials: () => session.credentials(),
       onTokenRefused: (token) => {
         session.markExpired(token).catch((error) => reportFailure('session.markExpired', error));

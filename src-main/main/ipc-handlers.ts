@@ -67,7 +67,7 @@ function entranceHandlers({ session, localServer, fetch }: IpcHandlerDependencie
     'session.signOut': () => session.signOut(),
     'link.open': ({ url }) => openOneTimeLink(fetch, url),
     'server.probe': ({ server }) => probeServer(fetch, server),
-    'server.local': async () => ({ available: localServer.isAvailable }),
+    'server.local': async () => localServer.state,
     'server.startLocal': () => localServer.start(),
   };
 }

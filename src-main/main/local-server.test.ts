@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findServerProgram, LocalServer } from './local-server.ts';
+import { guardOwnServer } from './guard-own-server.ts';
+import { LocalServer, type LocalServerOptions } from './local-server.ts';
+import { findServerProgram } from './server-process.ts';
 
 let directory: string;
 let running: LocalServer[];
@@ -25,10 +27,10 @@ const LISTENS = `
     setTimeout(() => process.stdout.write('listening on http://127.0.0.1:' + server.address().port + '\\n'), 50);
   });`;
 
-function local(script: string, startMs?: number): LocalServer {
+function local(script: string, options?: LocalServerOptions): LocalServer {
   const file = join(directory, 'start.cjs');
   writeFileSync(file, script);
-  const server = new LocalServer({ command: process.execPath, arguments: [file], directory }, directory, startMs);
+  const server = new LocalServer({ command: process.execPath, arguments: [file], directory }, directory, options);
   running.push(server);
   return server;
 }
@@ -56,13 +58,14 @@ test('asked twice, it starts once; stopped, it starts again where it was', async
     )
     .toBe('gone');
   const next = local(LISTENS);
-  await next.resume(address);
+  await next.load();
+  await next.resume();
   expect(await (await fetch(address)).text()).toBe(join(directory, 'server'));
 });
 
 test('a server that ends tells its last words', async () => {
   const outcome = await local(`process.stderr.write('one\\nThe data folder cannot be written.\\n'); process.exit(1);`).start();
-  expect(outcome).toMatchObject({ ok: false, message: 'The server did not start. The data folder cannot be written.' });
+  expect(outcome).toMatchObject({ ok: false, message: 'The server did not start. Its last words: “The data folder cannot be written.”.' });
 });
 
 test('one that takes longer to listen than anybody waits is there for whoever asks next', async () => {
@@ -74,7 +77,7 @@ test('one that takes longer to listen than anybody waits is there for whoever as
       clearInterval(timer);
       ${LISTENS}
     }, 20);`;
-  const server = local(slowly, 400);
+  const server = local(slowly, { startMs: 400 });
   expect(await server.start()).toMatchObject({ ok: false, message: expect.stringContaining('It said nothing for') });
   writeFileSync(join(directory, 'go'), '');
   await expect.poll(async () => (await server.start()).ok, { timeout: 10_000 }).toBe(true);
@@ -96,7 +99,9 @@ test('where its address is known, a disk without room does not keep it from star
   before.stop();
   await expect.poll(() => answerOf(address)).toBeNull();
   mkdirSync(join(directory, 'local-server.json.new'));
-  await local(LISTENS).resume(address);
+  const after = local(LISTENS);
+  await after.load();
+  await after.resume();
   expect(await answerOf(address)).toBe(join(directory, 'server'));
 });
 
@@ -124,6 +129,90 @@ test('where another program took its port, whoever starts it by hand gets it at 
   expect(address).not.toBe(`http://127.0.0.1:${port}`);
   expect(await answerOf(address)).toBe(join(directory, 'server'));
 });
+
+test('at the start of a console, too: who works on it follows, and whoever took its port is told nothing', async () => {
+  const before = local(LISTENS);
+  const old = addressIn(await before.start());
+  before.stop();
+  await expect.poll(() => answerOf(old)).toBeNull();
+  const heard: string[] = [];
+  const taker = createServer((request, response) => response.end(heard.push(String(request.headers.authorization))));
+  await once(taker.listen(Number(new URL(old).port), '127.0.0.1'), 'listening');
+  const followed: string[] = [];
+  const server = local(LISTENS, { onAddress: async (address) => void followed.push(address) });
+  await server.load();
+  const ask = guardOwnServer(fetch, server);
+  const secret = { headers: { authorization: 'Bearer secret' } };
+  await expect(ask(old, secret)).rejects.toThrow('fetch failed');
+  await server.resume();
+  const address = server.state.address ?? '';
+  expect(server.state).toMatchObject({ phase: 'running', reason: null });
+  expect(followed).toEqual([address]);
+  expect(address).not.toBe(old);
+  for (const name of [old, old.replace('127.0.0.1', 'localhost'), `${old}/api/v1/first-run`]) {
+    await expect(ask(name, secret)).rejects.toThrow('fetch failed');
+  }
+  expect(await (await ask(address, secret)).text()).toBe(join(directory, 'server'));
+  expect(await server.locate(old)).toEqual({ ok: true, value: address });
+  expect(await server.locate('http://127.0.0.1:1')).toEqual({ ok: true, value: 'http://127.0.0.1:1' });
+  taker.close();
+  expect(heard).toEqual([]);
+  expect(JSON.parse(readFileSync(join(directory, 'local-server.json'), 'utf8'))).toEqual({ port: Number(new URL(address).port) });
+});
+
+test('where an account knows it is enough, whatever became of the file', async () => {
+  const server = local(LISTENS);
+  const address = addressIn(await server.start());
+  server.stop();
+  await expect.poll(() => answerOf(address)).toBeNull();
+  writeFileSync(join(directory, 'local-server.json'), '{"po');
+  const next = local(LISTENS);
+  await next.load();
+  expect(next.owns(address)).toBe(false);
+  next.adopt(address);
+  expect([next.owns(address), next.listensAt(address)]).toEqual([true, false]);
+  await next.resume();
+  expect(next.listensAt(address)).toBe(true);
+  expect(await answerOf(address)).toBe(join(directory, 'server'));
+});
+
+test('one that goes on dying stays away, says why, and comes back when it is started again', async () => {
+  const dies = join(directory, 'dies');
+  writeFileSync(dies, '');
+  const server = local(`if (require('node:fs').existsSync(${JSON.stringify(dies)})) setTimeout(() => {
+      process.stderr.write('something is wrong with the disk\\n');
+      process.exit(7);
+    }, 400); ${LISTENS}`);
+  const phases: string[] = [];
+  const off = server.onChange(({ phase }) => phases.push(phase));
+  const address = addressIn(await server.start());
+  await expect.poll(() => server.state.phase, { timeout: 20_000 }).toBe('stopped');
+  expect(server.state).toMatchObject({ address, reason: expect.stringContaining('code 7') });
+  expect(server.state.log.at(-1)).toBe('something is wrong with the disk');
+  expect(server.listensAt(address)).toBe(false);
+  expect(phases.filter((phase) => phase === 'running')).toHaveLength(4);
+  off();
+  rmSync(dies);
+  expect(await server.start()).toMatchObject({ ok: true });
+  expect(server.state).toMatchObject({ phase: 'running', reason: null, log: [] });
+  expect(await answerOf(address)).toBe(join(directory, 'server'));
+}, 40_000);
+
+test('what is started again by hand and does not start says why', async () => {
+  const broken = join(directory, 'broken');
+  const server = local(`if (require('node:fs').existsSync(${JSON.stringify(broken)})) {
+      process.stderr.write('The data folder cannot be written.\\n');
+      process.exit(1);
+    } ${LISTENS} server.on('request', ({ url }) => url === '/die' && process.kill(process.pid, 'SIGKILL'));`);
+  const address = addressIn(await server.start());
+  writeFileSync(broken, '');
+  await answerOf(`${address}/die`);
+  await expect.poll(() => server.state.phase, { timeout: 20_000 }).toBe('stopped');
+  const reason = 'The server did not start. Its last words: “The data folder cannot be written.”.';
+  expect(server.state).toMatchObject({ reason, log: ['The data folder cannot be written.'] });
+  expect(await server.start()).toMatchObject({ ok: false, message: reason });
+  expect(server.state).toMatchObject({ phase: 'stopped', reason });
+}, 40_000);
 
 function addressIn(outcome: Awaited<ReturnType<LocalServer['start']>>): string {
   if (!outcome.ok) throw new Error(outcome.message);

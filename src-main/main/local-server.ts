@@ -1,62 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import type { IpcResult } from '../../src-shared/ipc/contract.ts';
+import type { IpcResult, LocalServerState } from '../../src-shared/ipc/contract.ts';
 import { CrashCount } from './crash-recovery.ts';
+import { type Said, type ServerProcess, type ServerProgram, startServerProcess } from './server-process.ts';
 import { writeFileDurably } from './write-file-durably.ts';
 
 const START_MS = 30_000;
 const RESUME_TRIES = 20;
 const RESUME_PAUSE_MS = 500;
-/** As much of what it writes as is needed to say why it did not start. */
-const KEPT_CHARACTERS = 4_000;
-
-/** As `npm run server` has it: room for what a thousand waiting requests hold. */
-const YOUNG_SPACE = '--max-semi-space-size=32';
-
-const PACKAGED_NODE = process.platform === 'win32' ? 'node.exe' : 'node';
-
-/** How to run the server that came with this console. */
-export interface ServerProgram {
-  command: string;
-  arguments: readonly string[];
-  directory: string;
-}
-
-/**
- * The server ends with its console, whatever ends that: standard input ends, too, when nobody holds its other side any
- * more. Its threads run this as well, and have a standard input that ends at once.
- */
-const END_WITH_PARENT = [
-  'data:text/javascript,import{isMainThread}from"node:worker_threads"',
-  'if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume()',
-].join(';');
-
-/** Null where none came with it, or the Node.js that it needs. Where the console is packaged, both lie beside it. */
-export function findServerProgram(appDirectory: string, packagedResources: string | null): ServerProgram | null {
-  const directory = packagedResources === null ? appDirectory : join(packagedResources, 'server');
-  const command = packagedResources === null ? join(directory, 'node_modules/.bin/node') : join(directory, PACKAGED_NODE);
-  const script = join(directory, packagedResources === null ? 'src-server/start.ts' : 'program/start.js');
-  return existsSync(command) && existsSync(script)
-    ? { command, arguments: [YOUNG_SPACE, '--import', END_WITH_PARENT, script], directory }
-    : null;
-}
+const SENTENCE_CHARACTERS = 1_000;
 
 /** Where the server listened last: an account that signed in there finds it again. */
 const Kept = Type.Object({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) });
 
 type StartOutcome = IpcResult<'server.startLocal'>;
+type StartFailure = Extract<StartOutcome, { ok: false }>;
 
-interface Launched {
-  child: ChildProcess;
-  /** Settles once it listens, or has ended. */
-  said: Promise<Said>;
+export interface LocalServerOptions {
+  /** How long somebody waits for it to listen. */
+  startMs?: number;
+  /** Where it listens from now on: before anybody is told that it runs. */
+  onAddress?: (address: string) => Promise<void>;
 }
 
 /** A server on this computer, with data of its own beside the console's, for as long as the console runs. */
@@ -64,116 +33,199 @@ export class LocalServer {
   private readonly program: ServerProgram | null;
   private readonly directory: string;
   private readonly startMs: number;
-  private readonly deaths = new CrashCount();
-  private launched: Launched | null = null;
-  private code: string | null = null;
+  private readonly onAddress: (address: string) => Promise<void>;
+  private readonly listeners = new Set<(state: LocalServerState) => void>();
+  /** Whatever answers there while it does not listen is somebody else. */
+  private readonly ports = new Set<number>();
+  private deaths = new CrashCount();
+  private process: ServerProcess | null = null;
+  /** Where its process says that it listens, for as long as that lives. */
+  private address: string | null = null;
+  private port: number | null = null;
   private starting: Promise<StartOutcome> | null = null;
-  /** It listened, and nobody stopped it since. */
+  /** An account lives on it, or somebody started it; and nobody stopped it since. */
   private isWanted = false;
+  private isStopped = false;
+  /** A failed start is followed by another one. */
+  private isRetrying = false;
+  private told: Omit<LocalServerState, 'available' | 'address'> = { phase: 'off', reason: null, log: [] };
 
-  /** `directory` is this installation's user data; `startMs`, how long somebody waits for it to listen. */
-  constructor(program: ServerProgram | null, directory: string, startMs = START_MS) {
+  /** `directory` is this installation's user data. */
+  constructor(program: ServerProgram | null, directory: string, { startMs = START_MS, onAddress }: LocalServerOptions = {}) {
     this.program = program;
     this.directory = directory;
     this.startMs = startMs;
+    this.onAddress = onAddress ?? (() => Promise.resolve());
+  }
+
+  /** Takes up the port of the last run. */
+  async load(): Promise<void> {
+    const port = await this.keptPort();
+    if (port !== null) this.know(port);
+  }
+
+  /** An account knows it at this address, whatever was kept beside it. */
+  adopt(address: string): void {
+    const port = loopbackPort(address);
+    if (port !== null) this.know(port);
   }
 
   get isAvailable(): boolean {
     return this.program !== null;
   }
 
+  get state(): LocalServerState {
+    return { available: this.isAvailable, address: this.port === null ? null : addressOf(this.port), ...this.told };
+  }
+
+  onChange(listener: (state: LocalServerState) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Whether an address was this server's, by any name of this computer. */
+  owns(address: string): boolean {
+    const port = loopbackPort(address);
+    return port !== null && this.ports.has(port);
+  }
+
+  /** Whether its living process listens exactly there: nobody else can. */
+  listensAt(address: string): boolean {
+    return this.address !== null && new URL(address).origin === this.address;
+  }
+
+  /** Where to ask what was meant by an address: of its own it is where it runs, started if need be. */
+  async locate(address: string): Promise<{ ok: true; value: string } | StartFailure> {
+    if (!this.owns(address)) return { ok: true, value: address };
+    const outcome = await this.start();
+    return outcome.ok ? { ok: true, value: outcome.value.server } : outcome;
+  }
+
   /** Once: who asks again while it runs gets the same answer. Where another program has its port it gets another one. */
-  start(): Promise<StartOutcome> {
-    return this.startAt('any');
+  async start(): Promise<StartOutcome> {
+    this.isStopped = false;
+    if (this.told.phase === 'stopped') this.deaths = new CrashCount();
+    const outcome = await this.withPatience(this.attempt());
+    // A code lasts for some minutes: the server prints a new one when an old one is tried.
+    return outcome.ok ? { ok: true, value: { ...outcome.value, code: this.process?.code() ?? outcome.value.code } } : outcome;
   }
 
   /** At the start of a console whose account lives on it. */
-  async resume(accountServer: string | undefined): Promise<void> {
-    const port = await this.keptPort();
-    if (port === null || accountServer !== addressOf(port)) return;
+  async resume(): Promise<void> {
+    this.isWanted = true;
+    this.isRetrying = true;
+    let outcome = await this.attempt();
     // The one of a console that was killed may still be finishing its work.
-    for (let tries = 1; tries <= RESUME_TRIES && !(await this.startAt('kept')).ok; tries += 1) await setTimeout(RESUME_PAUSE_MS);
+    for (let tries = 1; tries < RESUME_TRIES && !outcome.ok && this.isWanted; tries += 1) {
+      await setTimeout(RESUME_PAUSE_MS);
+      outcome = await this.attempt();
+    }
+    if (!outcome.ok) this.tellStopped(outcome.message);
+    this.isRetrying = false;
   }
 
   /** It finishes what is under way, and ends. */
   stop(): void {
     this.isWanted = false;
-    this.launched?.child.kill('SIGTERM');
+    this.isStopped = true;
+    this.process?.stop();
   }
 
-  private startAt(place: 'kept' | 'any'): Promise<StartOutcome> {
-    this.starting ??= this.run(place).then((outcome) => {
-      if (!outcome.ok) this.starting = null;
+  private attempt(): Promise<StartOutcome> {
+    if (this.starting) return this.starting;
+    const starting: Promise<StartOutcome> = this.run().then((outcome) => {
+      if (outcome.ok) return outcome;
+      if (this.starting === starting) this.starting = null;
+      if (!this.isRetrying) this.tellStopped(outcome.message);
       return outcome;
     });
-    // A code lasts for some minutes: the server prints a new one when an old one is tried.
-    return this.starting.then((outcome) =>
-      outcome.ok ? { ok: true, value: { ...outcome.value, code: this.code ?? outcome.value.code } } : outcome,
-    );
+    this.starting = starting;
+    return starting;
   }
 
-  private async run(place: 'kept' | 'any'): Promise<StartOutcome> {
+  /** One that takes long, over the migration of much data say, goes on: whoever asks next waits for the same one. */
+  private async withPatience(attempt: Promise<StartOutcome>): Promise<StartOutcome> {
+    const patience = new AbortController();
+    const seconds = Math.round(this.startMs / 1_000);
+    const late = failure(`The server did not start yet. It said nothing for ${seconds} seconds: try again a little later.`);
+    const waits = setTimeout(this.startMs, late, { signal: patience.signal }).catch(() => late);
+    const outcome = await Promise.race([attempt, waits]);
+    patience.abort();
+    return outcome;
+  }
+
+  private async run(): Promise<StartOutcome> {
     const { program } = this;
     if (!program) return failure('No server came with this console. Start one elsewhere, and connect to it.');
-    const kept = await this.keptPort();
-    let said = await this.listenAt(program, kept ?? 0);
-    if (!said.ok && place === 'any' && kept !== null && (await isTaken(kept))) said = await this.listenAt(program, 0);
-    if (!said.ok) return failure(`The server did not start. ${said.text}`);
-    if (said.port !== kept && !(await this.keepPort(said.port))) {
-      this.stop();
-      this.launched = null;
+    this.tell('starting');
+    if (this.port === null) await this.load();
+    const { port } = this;
+    let said = await this.launch(program, port ?? 0);
+    if (!said.ok && port !== null && !this.isStopped && (await isTaken(port))) said = await this.launch(program, 0);
+    if (!said.ok) return failure(`The server did not start. Its last words: “${said.text}”.`);
+    const address = addressOf(said.port);
+    this.know(said.port);
+    await this.onAddress(address);
+    if (said.port !== (await this.keptPort()) && !(await this.keepPort(said.port))) {
+      this.address = null;
+      this.process?.stop();
+      this.process = null;
       return failure('The server was ended again: its address could not be written to the disk of this computer.');
     }
-    this.isWanted = true;
-    return { ok: true, value: { server: addressOf(said.port), code: said.code } };
+    if (this.address === null) return failure('The server ended as soon as it ran.');
+    this.isWanted = !this.isStopped;
+    this.tell('running');
+    return { ok: true, value: { server: address, code: said.code } };
   }
 
-  /** One that takes long, over the migration of much data say, is waited for by whoever asks next: a second one would fail. */
-  private async listenAt(program: ServerProgram, port: number): Promise<Said> {
-    this.launched ??= this.launch(program, port);
-    const patience = new AbortController();
-    const waits = setTimeout(this.startMs, null, { signal: patience.signal }).then(
-      (): Said => ({ ok: false, text: `It said nothing for ${Math.round(this.startMs / 1_000)} seconds.` }),
-      (): Said => ({ ok: false, text: '' }),
-    );
-    const said = await Promise.race([this.launched.said, waits]);
-    patience.abort();
+  private async launch(program: ServerProgram, port: number): Promise<Said> {
+    const launched = startServerProcess(program, join(this.directory, 'server'), port);
+    this.process = launched;
+    const said = await launched.said;
+    if (!said.ok) return said;
+    // Nobody else can listen there as long as it lives.
+    this.address = addressOf(said.port);
+    void launched.ended.then(() => {
+      if (this.process === launched) this.address = null;
+    });
+    void launched.gone.then((how) => {
+      if (this.process === launched) this.comeBack(how);
+    });
     return said;
   }
 
-  private launch(program: ServerProgram, port: number): Launched {
-    const child = spawn(program.command, program.arguments, {
-      cwd: program.directory,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        MALLOC_ARENA_MAX: '1',
-        DOCKET_DATA_DIR: join(this.directory, 'server'),
-        DOCKET_PORT: String(port),
-      },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    this.code = null;
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.code = codeIn(chunk.toString()) ?? this.code;
-    });
-    const isGone = () => {
-      if (this.launched?.child !== child) return;
-      this.launched = null;
-      this.starting = null;
-      if (this.isWanted) void this.revive();
-    };
-    child.once('exit', isGone);
-    child.once('error', isGone);
-    return { child, said: listenTo(child) };
+  /** It died: whoever works on it gets it back where it was, unless it goes on dying. */
+  private comeBack(how: string): void {
+    this.address = null;
+    this.starting = null;
+    if (this.isWanted) void this.revive(`The server ended by itself again and again, at last with ${how}.`);
   }
 
-  /** It died: whoever works on it gets it back where it was, unless it goes on dying. */
-  private async revive(): Promise<void> {
+  private async revive(reason: string): Promise<void> {
     const pauseMs = this.deaths.next(Date.now());
-    if (pauseMs === null) return;
+    this.isRetrying = pauseMs !== null;
+    if (pauseMs === null) return this.tellStopped(reason);
+    this.tell('starting');
     await setTimeout(pauseMs);
-    if (this.isWanted && !(await this.startAt('kept')).ok) await this.revive();
+    if (!this.isWanted) return;
+    const outcome = await this.attempt();
+    this.isRetrying = false;
+    if (!outcome.ok && this.isWanted) await this.revive(outcome.message);
+  }
+
+  private tellStopped(reason: string): void {
+    if (this.isWanted) this.tell('stopped', reason.slice(0, SENTENCE_CHARACTERS), this.process?.lastLines() ?? []);
+    else this.tell('off');
+  }
+
+  private tell(phase: LocalServerState['phase'], reason: string | null = null, log: string[] = []): void {
+    this.told = { phase, reason, log };
+    for (const listener of this.listeners) listener(this.state);
+  }
+
+  private know(port: number): void {
+    this.port = port;
+    this.ports.add(port);
   }
 
   private async keepPort(port: number): Promise<boolean> {
@@ -197,30 +249,6 @@ export class LocalServer {
   }
 }
 
-type Said = { ok: true; port: number; code: string | null } | { ok: false; text: string };
-
-/** Until it says that it listens, or ends. */
-async function listenTo(child: ChildProcess): Promise<Said> {
-  let out = '';
-  let log = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-KEPT_CHARACTERS);
-  });
-  const listens = new Promise<Said>((resolve) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      out = (out + chunk.toString()).slice(-KEPT_CHARACTERS);
-      const port = Number(/listening on \S+:(\d+)/.exec(out)?.[1]);
-      const code = codeIn(log);
-      if (Number.isInteger(port)) resolve({ ok: true, port, code });
-    });
-  });
-  const ends = once(child, 'exit').then(
-    (): Said => ({ ok: false, text: lastLine(log) }),
-    (error: unknown): Said => ({ ok: false, text: error instanceof Error ? error.message : String(error) }),
-  );
-  return Promise.race([listens, ends]);
-}
-
 async function isTaken(port: number): Promise<boolean> {
   const trial = createServer();
   try {
@@ -233,18 +261,19 @@ async function isTaken(port: number): Promise<boolean> {
   }
 }
 
-function codeIn(text: string): string | null {
-  return /First-run code[^:]*: (\S+)/.exec(text)?.[1] ?? null;
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** Null: no address of a server on this computer that speaks plain http. */
+function loopbackPort(address: string): number | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, hostname, port } = new URL(address);
+  const isHere =
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^(127\.|0\.0\.0\.0$)/.test(hostname);
+  return protocol === 'http:' && isHere ? Number(port || 80) : null;
 }
 
 function addressOf(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-function failure(message: string): StartOutcome {
-  return { ok: false, code: 'not_started', message: message.slice(0, 1_000) };
+function failure(message: string): StartFailure {
+  return { ok: false, code: 'not_started', message: message.slice(0, SENTENCE_CHARACTERS) };
 }

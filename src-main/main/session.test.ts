@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { signInFromFile } from './automatic-sign-in.ts';
 import { normalizeServerAddress } from './server-address.ts';
-import { Session } from './session.ts';
+import { type OwnServer, Session } from './session.ts';
 import { createTokenVault } from './token-vault.ts';
 
 let directory: string;
@@ -48,13 +48,16 @@ function json(response: ServerResponse, status: number, body: unknown) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function makeSession(safeStorage = noKeyring): Session {
+const NONE: OwnServer = { owns: () => false, locate: async (address) => ({ ok: true, value: address }) };
+
+function makeSession(safeStorage = noKeyring, ownServer = NONE): Session {
   return new Session({
     directory,
     vault: createTokenVault(safeStorage, 'linux'),
     fetch,
     countUnsent: async () => unsent,
     suggestedServer: null,
+    ownServer,
   });
 }
 
@@ -273,6 +276,72 @@ test('an account file signs in as soon as the server answers, and not when someb
   expect([calls, session.state.account?.user.id]).toEqual([2, 'ada']);
   await signInFromFile(session, file, address, new AbortController().signal);
   expect(calls).toBe(2);
+});
+
+describe('on the console’s own server', () => {
+  /** What owns an address, and where it is now. */
+  const ownAt = (old: string, now = old): OwnServer => ({
+    owns: (asked) => asked === old || asked === now,
+    locate: async (asked) => ({ ok: true, value: asked === old ? now : asked }),
+  });
+
+  test('the account follows to another address, with its key and its token, over a restart', async () => {
+    const session = makeSession(noKeyring, ownAt(address));
+    await signIn(session, 'ada');
+    const key = session.account?.key;
+    const seen: (string | undefined)[] = [];
+    session.onChange(({ account }) => seen.push(account?.server));
+    await session.followOwnServer('http://127.0.0.1:1234');
+    expect(seen).toEqual(['http://127.0.0.1:1234']);
+    // Nothing is known of its ports any more: the account says it.
+    const next = makeSession();
+    await next.load();
+    expect(next.ownAddress).toBe('http://127.0.0.1:1234');
+    expect(next.account).toMatchObject({ key, server: 'http://127.0.0.1:1234' });
+    expect(next.credentials()?.token).toBe('token-of-ada@example.com');
+  });
+
+  test('what an earlier version wrote is known by its port', async () => {
+    await signIn(makeSession(), 'ada');
+    const file = join(directory, 'session.json');
+    const { own: _own, ...earlier } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify(earlier));
+    const next = makeSession(noKeyring, ownAt(address));
+    await next.load();
+    expect(next.ownAddress).toBe(address);
+  });
+
+  test('a password goes where that runs now, and so does what the form starts from', async () => {
+    const old = 'http://127.0.0.1:1234';
+    const session = makeSession(noKeyring, ownAt(old, address));
+    expect(await session.signIn({ server: old, email: 'ada@example.com', password: 'x' })).toMatchObject({ ok: true });
+    expect(session.account?.server).toBe(address);
+    await session.signOut();
+    await session.followOwnServer(old);
+    expect(session.state.suggestedServer).toBe(old);
+    const next = makeSession();
+    await next.load();
+    expect([next.ownAddress, next.state.suggestedServer]).toEqual([old, old]);
+  });
+
+  test('an account of another server stays where it is', async () => {
+    const session = makeSession();
+    await signIn(session, 'ada');
+    await session.followOwnServer('http://127.0.0.1:1234');
+    expect([session.ownAddress, session.account?.server]).toEqual([null, address]);
+  });
+
+  test('nothing is asked where it does not start', async () => {
+    let asked = 0;
+    answer = (_request, response) => {
+      asked += 1;
+      json(response, 500, {});
+    };
+    const message = 'The server did not start.';
+    const session = makeSession(noKeyring, { owns: () => true, locate: async () => ({ ok: false, code: 'not_started', message }) });
+    expect(await signIn(session, 'ada')).toEqual({ ok: false, code: 'not_started', message });
+    expect(asked).toBe(0);
+  });
 });
 
 test('an account file takes nobody’s place who signed in while its server was slow to answer', async () => {

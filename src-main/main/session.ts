@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Account, IpcParameters, IpcResult, SessionState } from '../../src-shared/ipc/contract.ts';
 import { User } from '../../src-shared/schema/user.ts';
+import type { LocalServer } from './local-server.ts';
 import { probeServer } from './probe-server.ts';
 import { BAD_ADDRESS, normalizeServerAddress } from './server-address.ts';
 import { logInToServer, type SignInRequest } from './server-login.ts';
@@ -15,12 +16,14 @@ const SessionFile = Type.Object({
   server: Type.String(),
   user: User,
   expired: Type.Boolean(),
+  /** On the console's own server, wherever that listens. Absent: an earlier version wrote this. */
+  own: Type.Optional(Type.Boolean()),
   token: Type.Object({ storage: Type.Union([Type.Literal('keyring'), Type.Literal('file')]), value: Type.String() }),
 });
 type SessionFile = Static<typeof SessionFile>;
 
 /** What a sign-out leaves behind: where the form starts from next time. */
-const SignedOutFile = Type.Object({ server: Type.String() });
+const SignedOutFile = Type.Object({ server: Type.String(), own: Type.Optional(Type.Boolean()) });
 type SignedOutFile = Static<typeof SignedOutFile>;
 
 export interface SessionDependencies {
@@ -31,8 +34,13 @@ export interface SessionDependencies {
   /** Operations of an account that its server has not answered. */
   countUnsent: (accountKey: string) => Promise<number>;
   suggestedServer: string | null;
+  ownServer: OwnServer;
 }
 
+/** The server that came with the console: its address may be another one at each start. */
+export type OwnServer = Pick<LocalServer, 'owns' | 'locate'>;
+
+type Located = Awaited<ReturnType<OwnServer['locate']>>;
 type Failure = Extract<IpcResult<'session.signIn'>, { ok: false }>;
 const NOT_FORGOTTEN: Failure = {
   ok: false,
@@ -51,8 +59,8 @@ export class Session {
   private readonly dependencies: SessionDependencies;
   private readonly file: string;
   private readonly listeners = new Set<(state: SessionState) => void>();
-  private kept: { account: Account; token: string } | null = null;
-  private lastServer: string | null = null;
+  private kept: { account: Account; token: string; own: boolean } | null = null;
+  private lastServer: { address: string; own: boolean } | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: SessionDependencies) {
@@ -63,7 +71,7 @@ export class Session {
   /** Takes up the account of the last run as it is, with or without a network. */
   async load(): Promise<void> {
     const content = await this.readContent();
-    if (Check(SignedOutFile, content)) this.lastServer = content.server;
+    if (Check(SignedOutFile, content)) this.lastServer = { address: content.server, own: this.isOwn(content) };
     const stored = Check(SessionFile, content) ? content : null;
     if (!stored) return;
     const token = await this.dependencies.vault.unseal(stored.token);
@@ -76,16 +84,41 @@ export class Session {
         expired: stored.expired || token === null,
       },
       token: token ?? '',
+      own: this.isOwn(stored),
     };
   }
 
+  private isOwn({ server, own }: SignedOutFile): boolean {
+    return own ?? this.dependencies.ownServer.owns(server);
+  }
+
   get state(): SessionState {
-    const suggestedServer = this.kept?.account.server ?? this.dependencies.suggestedServer ?? this.lastServer;
+    const suggestedServer = this.kept?.account.server ?? this.dependencies.suggestedServer ?? this.lastServer?.address ?? null;
     return { account: this.kept?.account ?? null, suggestedServer };
   }
 
   get account(): Account | null {
     return this.kept?.account ?? null;
+  }
+
+  /** Where the console's own server was when somebody was last signed in to it; null: it was another server. */
+  get ownAddress(): string | null {
+    if (this.kept) return this.kept.own ? this.kept.account.server : null;
+    return this.lastServer?.own ? this.lastServer.address : null;
+  }
+
+  /** The console's own server listens somewhere else now. The account stays the same, and all that is kept of it. */
+  async followOwnServer(address: string): Promise<void> {
+    await this.inTurn(async () => {
+      if (this.ownAddress === null || this.ownAddress === address) return;
+      if (this.kept) this.kept = { ...this.kept, account: { ...this.kept.account, server: address } };
+      else this.lastServer = { address, own: true };
+      this.announce();
+      const stored = await this.readContent();
+      if (!Check(SessionFile, stored) && !Check(SignedOutFile, stored)) return;
+      // On a full disk the next start looks where it was, finds that it moved, and follows again.
+      await writeFileDurably(this.file, JSON.stringify({ ...stored, server: address, own: true })).catch(() => null);
+    });
   }
 
   credentials(): { server: string; token: string } | null {
@@ -105,7 +138,8 @@ export class Session {
     const outcome = await this.enter(server, { path: '/api/v1/auth/login', body: { email, password } }, isStillWanted);
     if (outcome.ok || outcome.code !== 'invalid_credentials') return outcome;
     // Where there is nobody yet, every password is wrong.
-    const probed = await probeServer(this.dependencies.fetch, server);
+    const located = await this.locate(server);
+    const probed = located.ok ? await probeServer(this.dependencies.fetch, located.value) : located;
     return probed.ok && probed.value.needsSetUp
       ? { ok: false, code: 'not_set_up', message: 'This server has no admin yet: set it up first.' }
       : outcome;
@@ -113,14 +147,20 @@ export class Session {
 
   /** Signs in with whatever the request proves: a password, a code, a link. */
   async enter(typedServer: string, request: SignInRequest, isStillWanted = () => true): Promise<IpcResult<'session.signIn'>> {
-    const server = normalizeServerAddress(typedServer);
-    if (server === null) return BAD_ADDRESS;
+    const located = await this.locate(typedServer);
+    if (!located.ok) return located;
+    const server = located.value;
     const login = await logInToServer(this.dependencies.fetch, server, request);
     if (!login.ok) return login;
     const refusal = await this.inTurn(async () => (isStillWanted() ? this.changeAccount(server, login.user, login.token) : OVERTAKEN));
     if (!refusal) return { ok: true, value: this.state };
     await this.revokeOnServer(server, login.token);
     return refusal;
+  }
+
+  private async locate(typed: string): Promise<Located> {
+    const server = normalizeServerAddress(typed);
+    return server === null ? BAD_ADDRESS : this.dependencies.ownServer.locate(server);
   }
 
   /** Forgets the token here and on the server. The local database and journal stay for the next sign-in. */
@@ -155,7 +195,8 @@ export class Session {
   private async forget(): Promise<Failure | null> {
     const { kept } = this;
     if (!kept) return null;
-    const { key, server } = kept.account;
+    const { account, own } = kept;
+    const { key, server } = account;
     const unsent = await this.dependencies.countUnsent(key);
     if (unsent > 0) {
       const message = `${countOperations(unsent)} not been sent yet. Connect to ${server} first, then sign out.`;
@@ -168,9 +209,9 @@ export class Session {
       this.kept = kept;
       return NOT_FORGOTTEN;
     }
-    this.lastServer = server;
+    this.lastServer = { address: server, own };
     // Only a convenience: a full disk must not keep anybody from signing out.
-    await writeFileDurably(this.file, JSON.stringify({ server } satisfies SignedOutFile)).catch(() => null);
+    await writeFileDurably(this.file, JSON.stringify({ server, own } satisfies SignedOutFile)).catch(() => null);
     this.announce();
     return null;
   }
@@ -194,12 +235,13 @@ export class Session {
     const refusal = await this.refuseChangeOfAccount(key);
     if (refusal) return refusal;
     const sealed = await this.dependencies.vault.seal(token);
+    const own = this.dependencies.ownServer.owns(server);
     try {
-      await writeFileDurably(this.file, JSON.stringify({ server, user, expired: false, token: sealed } satisfies SessionFile));
+      await writeFileDurably(this.file, JSON.stringify({ server, user, expired: false, own, token: sealed } satisfies SessionFile));
     } catch {
       return NOT_KEPT;
     }
-    this.kept = { account: { key, server, user, tokenStorage: sealed.storage, expired: false }, token };
+    this.kept = { account: { key, server, user, tokenStorage: sealed.storage, expired: false }, token, own };
     this.announce();
     return null;
   }

@@ -121,6 +121,24 @@ export const PlayerKey = Type.Object(
 );
 export type PlayerKey = Static<typeof PlayerKey>;
 
+/** The server that came with the console. */
+export const LocalServerState = Type.Object(
+  {
+    /** Whether there is one to be started. */
+    available: Type.Boolean(),
+    /** Where it listens, or listened last. */
+    address: Nullable(Type.String({ maxLength: 2_048 })),
+    /** `off`: nobody wants it. `stopped`: somebody does, and it does not run until it is started again. */
+    phase: StringEnum(['off', 'starting', 'running', 'stopped']),
+    /** Why it stopped. */
+    reason: Nullable(Sentence),
+    /** The end of what it wrote before. */
+    log: Type.Array(Type.String({ maxLength: 500 }), { maxItems: 12 }),
+  },
+  { additionalProperties: false },
+);
+export type LocalServerState = Static<typeof LocalServerState>;
+
 const Failure = Type.Object(
   { ok: Type.Literal(false), code: Type.String({ maxLength: 64 }), message: Sentence },
   { additionalProperties: false },
@@ -182,11 +200,8 @@ export const IPC_CALLS = {
       Type.Object({ server: Type.String({ maxLength: 2_048 }), needsSetUp: Type.Boolean() }, { additionalProperties: false }),
     ),
   },
-  /** Whether a server can be started on this computer. */
-  'server.local': {
-    parameters: Nothing,
-    result: Type.Object({ available: Type.Boolean() }, { additionalProperties: false }),
-  },
+  /** Whether a server can be started on this computer, and how it is. */
+  'server.local': { parameters: Nothing, result: LocalServerState },
   /** Starts a server on this computer, on data of its own; with the code for its first admin where it has none. */
   'server.startLocal': {
     parameters: Nothing,
@@ -254,6 +269,7 @@ export type IpcResult<Call extends IpcCall> = Static<(typeof IPC_CALLS)[Call]['r
 export const IPC_EVENTS = {
   ...DESKTOP_EVENTS,
   'session.changed': SessionState,
+  'server.localChanged': LocalServerState,
   'player.changed': PlayerState,
   'player.key': PlayerKey,
 } satisfies Record<string, TSchema>;

@@ -34,6 +34,7 @@ const CALLS = {
 
 const EVENTS = {
   'session.changed': true,
+  'server.localChanged': true,
   'player.changed': true,
   'player.key': true,
   'address.arrived': true,

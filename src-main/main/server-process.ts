@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** As much of what it writes as is needed to say why it did not start, or ended. */
+const KEPT_CHARACTERS = 4_000;
+const TOLD_LINES = 12;
+const TOLD_CHARACTERS = 500;
+
+/** As `npm run server` has it: room for what a thousand waiting requests hold. */
+const YOUNG_SPACE = '--max-semi-space-size=32';
+
+const PACKAGED_NODE = process.platform === 'win32' ? 'node.exe' : 'node';
+
+/** How to run the server that came with this console. */
+export interface ServerProgram {
+  command: string;
+  arguments: readonly string[];
+  directory: string;
+}
+
+/**
+ * The server ends with its console, whatever ends that: standard input ends, too, when nobody holds its other side any
+ * more. Its threads run this as well, and have a standard input that ends at once.
+ */
+const END_WITH_PARENT = [
+  'data:text/javascript,import{isMainThread}from"node:worker_threads"',
+  'if(isMainThread)process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume()',
+].join(';');
+
+/** Null where none came with it, or the Node.js that it needs. Where the console is packaged, both lie beside it. */
+export function findServerProgram(appDirectory: string, packagedResources: string | null): ServerProgram | null {
+  const directory = packagedResources === null ? appDirectory : join(packagedResources, 'server');
+  const command = packagedResources === null ? join(directory, 'node_modules/.bin/node') : join(directory, PACKAGED_NODE);
+  const script = join(directory, packagedResources === null ? 'src-server/start.ts' : 'program/start.js');
+  return existsSync(command) && existsSync(script)
+    ? { command, arguments: [YOUNG_SPACE, '--import', END_WITH_PARENT, script], directory }
+    : null;
+}
+
+/** Where it listens, with the code for its first admin; or what it said last. */
+export type Said = { ok: true; port: number; code: string | null } | { ok: false; text: string };
+
+export interface ServerProcess {
+  /** Settles once it says that it listens, or has ended. */
+  said: Promise<Said>;
+  /** Settles at once when it has ended. */
+  ended: Promise<void>;
+  /** Settles when its last words are there too, with how it ended. */
+  gone: Promise<string>;
+  /** The end of what it wrote. */
+  lastLines: () => string[];
+  /** The newest code for a first admin. */
+  code: () => string | null;
+  stop: () => void;
+}
+
+export function startServerProcess(program: ServerProgram, dataDirectory: string, port: number): ServerProcess {
+  const child = spawn(program.command, program.arguments, {
+    cwd: program.directory,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      MALLOC_ARENA_MAX: '1',
+      DOCKET_DATA_DIR: dataDirectory,
+      DOCKET_PORT: String(port),
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let log = '';
+  let code: string | null = null;
+  child.stderr.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-KEPT_CHARACTERS);
+    code = codeIn(chunk.toString()) ?? code;
+  });
+  const listens = new Promise<Said>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      out = (out + chunk.toString()).slice(-KEPT_CHARACTERS);
+      const listening = Number(/listening on \S+:(\d+)/.exec(out)?.[1]);
+      if (Number.isInteger(listening)) resolve({ ok: true, port: listening, code: codeIn(log) });
+    });
+  });
+  const ended = once(child, 'exit').then(
+    () => undefined,
+    // It could not even be started.
+    () => undefined,
+  );
+  const gone = once(child, 'close').then(
+    ([status, signal]: unknown[]) => (typeof signal === 'string' ? signal : `code ${String(status)}`),
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  const ends = gone.then((how): Said => ({ ok: false, text: log.trim().split('\n').at(-1) || how }));
+  return {
+    said: Promise.race([listens, ends]),
+    ended,
+    gone,
+    lastLines: () => linesOf(log),
+    code: () => code,
+    stop: () => child.kill('SIGTERM'),
+  };
+}
+
+function linesOf(log: string): string[] {
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(-TOLD_LINES).map((line) => line.slice(0, TOLD_CHARACTERS));
+}
+
+function codeIn(text: string): string | null {
+  return /First-run code[^:]*: (\S+)/.exec(text)?.[1] ?? null;
+}
