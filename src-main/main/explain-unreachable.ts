@@ -1,5 +1,3 @@
-import { OWN_SERVER_DOWN } from './guard-own-server.ts';
-
 /** Codes of Node's TLS for certificates that nobody vouches for. */
 const UNTRUSTED = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -17,8 +15,6 @@ export function explainUnreachable(server: string, error: unknown): string {
     return `The certificate of ${host} is signed by nobody that this computer trusts. Install the certificate of your organisation on this computer, or give the server a public one.`;
   }
   switch (code) {
-    case OWN_SERVER_DOWN:
-      return 'The server on this computer does not run at the moment: try again when it is back.';
     case 'CERT_HAS_EXPIRED':
       return `The certificate of ${host} has expired. Ask whoever runs the server to renew it.`;
     case 'CERT_NOT_YET_VALID':

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guardOwnServer } from './guard-own-server.ts';
 import { LocalServer, type LocalServerOptions } from './local-server.ts';
-import { findServerProgram } from './server-process.ts';
+import { findServerProgram, lastWordsIn } from './server-process.ts';
 
 let directory: string;
 let running: LocalServer[];
@@ -65,7 +65,10 @@ test('asked twice, it starts once; stopped, it starts again where it was', async
 
 test('a server that ends tells its last words', async () => {
   const outcome = await local(`process.stderr.write('one\\nThe data folder cannot be written.\\n'); process.exit(1);`).start();
-  expect(outcome).toMatchObject({ ok: false, message: 'The server did not start. Its last words: “The data folder cannot be written.”.' });
+  expect(outcome).toMatchObject({
+    ok: false,
+    message: 'The server on this computer does not run. Its last words: “The data folder cannot be written.”.',
+  });
 });
 
 test('one that takes longer to listen than anybody waits is there for whoever asks next', async () => {
@@ -187,16 +190,29 @@ test('one that goes on dying stays away, says why, and comes back when it is sta
   const off = server.onChange(({ phase }) => phases.push(phase));
   const address = addressIn(await server.start());
   await expect.poll(() => server.state.phase, { timeout: 20_000 }).toBe('stopped');
-  expect(server.state).toMatchObject({ address, reason: expect.stringContaining('code 7') });
-  expect(server.state.log.at(-1)).toBe('something is wrong with the disk');
+  expect(server.state).toMatchObject({
+    address,
+    reason: expect.stringMatching(/“something is wrong with the disk \(code 7\)”\.$/),
+  });
   expect(server.listensAt(address)).toBe(false);
   expect(phases.filter((phase) => phase === 'running')).toHaveLength(4);
   off();
   rmSync(dies);
   expect(await server.start()).toMatchObject({ ok: true });
-  expect(server.state).toMatchObject({ phase: 'running', reason: null, log: [] });
+  expect(server.state).toMatchObject({ phase: 'running', reason: null });
   expect(await answerOf(address)).toBe(join(directory, 'server'));
 }, 40_000);
+
+test('last words are what somebody can make something of', () => {
+  const fatal = JSON.stringify({ level: 60, msg: 'could not stop in order', err: { message: 'The disk is full.', stack: 'at x' } });
+  expect(lastWordsIn(`{"cut off\n${fatal}\n{"level":30,"msg":"request completed"}\n{"lev`)).toBe(
+    'could not stop in order: The disk is full.',
+  );
+  expect(lastWordsIn('TypeError: x is not a function\n    at start (file.ts:1:1)\n\nNode.js v26.5.0\n')).toBe(
+    'TypeError: x is not a function',
+  );
+  expect(lastWordsIn('')).toBe('');
+});
 
 test('what is started again by hand and does not start says why', async () => {
   const broken = join(directory, 'broken');
@@ -208,8 +224,8 @@ test('what is started again by hand and does not start says why', async () => {
   writeFileSync(broken, '');
   await answerOf(`${address}/die`);
   await expect.poll(() => server.state.phase, { timeout: 20_000 }).toBe('stopped');
-  const reason = 'The server did not start. Its last words: “The data folder cannot be written.”.';
-  expect(server.state).toMatchObject({ reason, log: ['The data folder cannot be written.'] });
+  const reason = 'The server on this computer does not run. Its last words: “The data folder cannot be written.”.';
+  expect(server.state).toMatchObject({ reason });
   expect(await server.start()).toMatchObject({ ok: false, message: reason });
   expect(server.state).toMatchObject({ phase: 'stopped', reason });
 }, 40_000);

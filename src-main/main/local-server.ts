@@ -48,7 +48,7 @@ export class LocalServer {
   private isStopped = false;
   /** A failed start is followed by another one. */
   private isRetrying = false;
-  private told: Omit<LocalServerState, 'available' | 'address'> = { phase: 'off', reason: null, log: [] };
+  private told: Omit<LocalServerState, 'available' | 'address'> = { phase: 'off', reason: null };
 
   /** `directory` is this installation's user data. */
   constructor(program: ServerProgram | null, directory: string, { startMs = START_MS, onAddress }: LocalServerOptions = {}) {
@@ -147,7 +147,7 @@ export class LocalServer {
   private async withPatience(attempt: Promise<StartOutcome>): Promise<StartOutcome> {
     const patience = new AbortController();
     const seconds = Math.round(this.startMs / 1_000);
-    const late = failure(`The server did not start yet. It said nothing for ${seconds} seconds: try again a little later.`);
+    const late = failure(`The server on this computer does not run yet. It said nothing for ${seconds} seconds.`);
     const waits = setTimeout(this.startMs, late, { signal: patience.signal }).catch(() => late);
     const outcome = await Promise.race([attempt, waits]);
     patience.abort();
@@ -157,12 +157,12 @@ export class LocalServer {
   private async run(): Promise<StartOutcome> {
     const { program } = this;
     if (!program) return failure('No server came with this console. Start one elsewhere, and connect to it.');
-    this.tell('starting');
+    this.tell('starting', this.told.reason);
     if (this.port === null) await this.load();
     const { port } = this;
     let said = await this.launch(program, port ?? 0);
     if (!said.ok && port !== null && !this.isStopped && (await isTaken(port))) said = await this.launch(program, 0);
-    if (!said.ok) return failure(`The server did not start. Its last words: “${said.text}”.`);
+    if (!said.ok) return failure(stoppedSentence(said.text));
     const address = addressOf(said.port);
     this.know(said.port);
     await this.onAddress(address);
@@ -172,7 +172,7 @@ export class LocalServer {
       this.process = null;
       return failure('The server was ended again: its address could not be written to the disk of this computer.');
     }
-    if (this.address === null) return failure('The server ended as soon as it ran.');
+    if (this.address === null) return failure(stoppedSentence('…'));
     this.isWanted = !this.isStopped;
     this.tell('running');
     return { ok: true, value: { server: address, code: said.code } };
@@ -188,17 +188,18 @@ export class LocalServer {
     void launched.ended.then(() => {
       if (this.process === launched) this.address = null;
     });
-    void launched.gone.then((how) => {
-      if (this.process === launched) this.comeBack(how);
+    void launched.gone.then(({ how, words }) => {
+      if (this.process !== launched) return;
+      this.comeBack(stoppedSentence(words === '' ? how : `${words} (${how})`));
     });
     return said;
   }
 
   /** It died: whoever works on it gets it back where it was, unless it goes on dying. */
-  private comeBack(how: string): void {
+  private comeBack(reason: string): void {
     this.address = null;
     this.starting = null;
-    if (this.isWanted) void this.revive(`The server ended by itself again and again, at last with ${how}.`);
+    if (this.isWanted) void this.revive(reason);
   }
 
   private async revive(reason: string): Promise<void> {
@@ -214,12 +215,12 @@ export class LocalServer {
   }
 
   private tellStopped(reason: string): void {
-    if (this.isWanted) this.tell('stopped', reason.slice(0, SENTENCE_CHARACTERS), this.process?.lastLines() ?? []);
+    if (this.isWanted) this.tell('stopped', reason.slice(0, SENTENCE_CHARACTERS));
     else this.tell('off');
   }
 
-  private tell(phase: LocalServerState['phase'], reason: string | null = null, log: string[] = []): void {
-    this.told = { phase, reason, log };
+  private tell(phase: LocalServerState['phase'], reason: string | null = null): void {
+    this.told = { phase, reason };
     for (const listener of this.listeners) listener(this.state);
   }
 
@@ -268,6 +269,10 @@ function loopbackPort(address: string): number | null {
   const isHere =
     hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^(127\.|0\.0\.0\.0$)/.test(hostname);
   return protocol === 'http:' && isHere ? Number(port || 80) : null;
+}
+
+function stoppedSentence(words: string): string {
+  return `The server on this computer does not run. Its last words: “${words}”.`;
 }
 
 function addressOf(port: number): string {

@@ -2,11 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import Type from 'typebox';
+import { Check } from 'typebox/value';
+
+const LogEntry = Type.Object({ level: Type.Number(), msg: Type.String(), err: Type.Optional(Type.Object({ message: Type.String() })) });
 
 /** As much of what it writes as is needed to say why it did not start, or ended. */
 const KEPT_CHARACTERS = 4_000;
-const TOLD_LINES = 12;
-const TOLD_CHARACTERS = 500;
+const TOLD_CHARACTERS = 400;
+/** Of the server's log: a warning, and what is worse. */
+const WARNING = 40;
 
 /** As `npm run server` has it: room for what a thousand waiting requests hold. */
 const YOUNG_SPACE = '--max-semi-space-size=32';
@@ -47,10 +52,8 @@ export interface ServerProcess {
   said: Promise<Said>;
   /** Settles at once when it has ended. */
   ended: Promise<void>;
-  /** Settles when its last words are there too, with how it ended. */
-  gone: Promise<string>;
-  /** The end of what it wrote. */
-  lastLines: () => string[];
+  /** Settles when its last words are there too, with how it ended and what they were, if any. */
+  gone: Promise<{ how: string; words: string }>;
   /** The newest code for a first admin. */
   code: () => string | null;
   stop: () => void;
@@ -88,23 +91,35 @@ export function startServerProcess(program: ServerProgram, dataDirectory: string
     () => undefined,
   );
   const gone = once(child, 'close').then(
-    ([status, signal]: unknown[]) => (typeof signal === 'string' ? signal : `code ${String(status)}`),
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    ([status, signal]: unknown[]) => ({ how: typeof signal === 'string' ? signal : `code ${String(status)}`, words: lastWordsIn(log) }),
+    (error: unknown) => ({ how: '', words: error instanceof Error ? error.message : String(error) }),
   );
-  const ends = gone.then((how): Said => ({ ok: false, text: log.trim().split('\n').at(-1) || how }));
+  const ends = gone.then(({ how, words }): Said => ({ ok: false, text: words || how }));
   return {
     said: Promise.race([listens, ends]),
     ended,
     gone,
-    lastLines: () => linesOf(log),
     code: () => code,
     stop: () => child.kill('SIGTERM'),
   };
 }
 
-function linesOf(log: string): string[] {
-  const lines = log.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(-TOLD_LINES).map((line) => line.slice(0, TOLD_CHARACTERS));
+/** What a person can make something of: no stack, and of the log nothing that says that all is well. */
+export function lastWordsIn(log: string): string {
+  const words = log.split('\n').map((line) => (line.startsWith('{') ? wordsOfEntry(line) : line.trim()));
+  const last = words.findLast((line) => line !== '' && !/^(at |Node\.js v|[{}]|First-run code|No admin yet)/.test(line)) ?? '';
+  return last.slice(0, TOLD_CHARACTERS);
+}
+
+function wordsOfEntry(line: string): string {
+  try {
+    const entry: unknown = JSON.parse(line);
+    if (!Check(LogEntry, entry) || entry.level < WARNING) return '';
+    return entry.err ? `${entry.msg}: ${entry.err.message}` : entry.msg;
+  } catch {
+    // Its beginning was cut off, or its end was never written.
+    return '';
+  }
 }
 
 function codeIn(text: string): string | null {

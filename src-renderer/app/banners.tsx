@@ -6,6 +6,7 @@ import { useStore } from '../state/use-store.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { isNewerVersion } from './is-newer-version.ts';
+import { OwnServerNotice } from './own-server-notice.tsx';
 
 /** What stands above the work until its cause is gone. */
 export function Banners() {
@@ -26,6 +27,7 @@ export function Banners() {
           </Button>
         </Banner>
       ) : null}
+      <OwnServerNotice />
       <ReplicaNotice />
       <NewerServerNotice />
       {mode === 'incompatible' ? <Banner tone="warning" text={t('banner.incompatible')} /> : null}

@@ -130,10 +130,8 @@ export const LocalServerState = Type.Object(
     address: Nullable(Type.String({ maxLength: 2_048 })),
     /** `off`: nobody wants it. `stopped`: somebody does, and it does not run until it is started again. */
     phase: StringEnum(['off', 'starting', 'running', 'stopped']),
-    /** Why it stopped. */
+    /** Why it stopped, until it runs again. */
     reason: Nullable(Sentence),
-    /** The end of what it wrote before. */
-    log: Type.Array(Type.String({ maxLength: 500 }), { maxItems: 12 }),
   },
   { additionalProperties: false },
 );

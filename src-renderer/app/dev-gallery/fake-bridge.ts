@@ -15,7 +15,7 @@ export function fakeBridge(scene: Scene): DocketBridge {
   const answers: { [Call in IpcCall]?: () => IpcResult<Call> } = {
     'session.get': () => session,
     'session.signIn': () => (scene.signInFailure ? { ok: false, ...scene.signInFailure } : { ok: true, value: session }),
-    'server.local': () => ({ available: false, address: null, phase: 'off', reason: null, log: [] }),
+    'server.local': () => ({ available: false, address: null, phase: 'off', reason: null }),
     'app.info': () => ({ version: '0.1.0', platform: 'linux', electron: '45' }),
     'address.take': () => null,
     'desk.show': () => null,

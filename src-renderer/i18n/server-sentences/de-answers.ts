@@ -31,13 +31,10 @@ export const deAnswers: ServerSentences = {
   'Nobody is signed in.': 'Niemand ist angemeldet.',
   'No server came with this console. Start one elsewhere, and connect to it.':
     'Diese Konsole bringt keinen Server mit. Anderswo einen starten und mit ihm verbinden.',
-  'The server did not start. Its last words: “{{why}}”.': 'Der Server ist nicht gestartet. Seine letzten Worte: „{{why}}“.',
-  'The server did not start yet. It said nothing for {{seconds}} seconds: try again a little later.':
-    'Der Server ist noch nicht gestartet. Seit {{seconds}} Sekunden sagt er nichts: etwas später noch einmal versuchen.',
-  'The server ended as soon as it ran.': 'Der Server hat sich beendet, sobald er lief.',
-  'The server ended by itself again and again, at last with {{how}}.': 'Der Server hat sich immer wieder beendet, zuletzt mit {{how}}.',
-  'The server on this computer does not run at the moment: try again when it is back.':
-    'Der Server auf diesem Rechner läuft gerade nicht: noch einmal versuchen, wenn er wieder da ist.',
+  'The server on this computer does not run. Its last words: “{{why}}”.':
+    'Der Server auf diesem Rechner läuft nicht. Seine letzten Worte: „{{why}}“.',
+  'The server on this computer does not run yet. It said nothing for {{seconds}} seconds.':
+    'Der Server auf diesem Rechner läuft noch nicht. Seit {{seconds}} Sekunden sagt er nichts.',
   'The code has expired: the server has just printed a new one.': 'Der Code ist abgelaufen: Der Server hat gerade einen neuen ausgegeben.',
   'The code was tried too often. Try again in {{minutes}} minutes: the server then prints a new one.':
     'Der Code wurde zu oft versucht. In {{minutes}} Minuten noch einmal: Der Server gibt dann einen neuen aus.',
