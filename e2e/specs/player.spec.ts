@@ -85,6 +85,27 @@ test('the player: work on a task’s page, and take the next one', async ({ stag
     expect(asked).toBe('denied');
   });
 
+  await test.step('it opens the system’s browser after a click in it only, and once', async () => {
+    await app.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Object.assign(globalThis, { opened });
+      shell.openExternal = async (url) => void opened.push(url);
+    });
+    const opened = () => app.evaluate(() => (globalThis as { opened?: string[] }).opened);
+    // A page that was given the right to open windows, but by nobody’s hand.
+    await embedded(`for (let index = 0; index < 5; index += 1) window.open('https://example.com/alone-' + index); null`);
+    expect(await opened()).toEqual([]);
+    await embedded(
+      `addEventListener('mousedown', () => { for (const name of ['a', 'b']) window.open('https://example.com/' + name); }, { once: true }); null`,
+    );
+    await app.evaluate(({ webContents }) => {
+      const contents = webContents.getAllWebContents().find((one) => one.getURL().startsWith('http://127.0.0.1'));
+      contents?.sendInputEvent({ type: 'mouseDown', x: 100, y: 200, button: 'left', clickCount: 1 });
+      contents?.sendInputEvent({ type: 'mouseUp', x: 100, y: 200, button: 'left', clickCount: 1 });
+    });
+    await expect.poll(opened).toEqual(['https://example.com/a']);
+  });
+
   await test.step('it stays as it is while the list is looked at', async () => {
     await embedded(`document.getElementById('note').value = 'called twice'`);
     await showList();
