@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Parse } from 'typebox/value';
 import { PACKAGING, PROJECT } from './packaging-paths.ts';
 

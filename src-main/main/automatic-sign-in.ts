@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { normalizeServerAddress } from './server-address.ts';
 import type { Session } from './session.ts';

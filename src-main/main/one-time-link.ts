@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { IpcResult, OpenedLink } from '../../src-shared/ipc/contract.ts';
 import { UserRole } from '../../src-shared/schema/user.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { IpcResult } from '../../src-shared/ipc/contract.ts';
 import { askServer, notDocket } from './ask-server.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { User } from '../../src-shared/schema/user.ts';
 import { type AskFailure, askServer, notDocket } from './ask-server.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 
 const LogEntry = Type.Object({ level: Type.Number(), msg: Type.String(), err: Type.Optional(Type.Object({ message: Type.String() })) });

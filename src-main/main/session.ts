@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Account, IpcParameters, IpcResult, SessionState } from '../../src-shared/ipc/contract.ts';
 import { User } from '../../src-shared/schema/user.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 
 const Coordinate = Type.Integer({ minimum: -100_000, maximum: 100_000 });

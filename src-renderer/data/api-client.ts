@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src-shared/sync/protocol.ts';
 import { quickCheck } from './quick-check.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import Type, { type TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { PullResponse, PushResponse, SyncDocument, Workspace } from '../../src-shared/sync/protocol.ts';

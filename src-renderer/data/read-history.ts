@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { HistoryItem as ServerItem } from '../../src-shared/http/task-endpoints.ts';
 import type { Operation } from '../../src-shared/schema/operation.ts';
 import type { ApiClient } from './api-client.ts';

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Checkpoint, SyncDocument } from '../../src-shared/sync/protocol.ts';
 import { quickCheck } from './quick-check.ts';
 

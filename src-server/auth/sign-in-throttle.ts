@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type Clock, isOpenWindow } from '../clock.ts';
 import { ApiError } from '../http/api-error.ts';

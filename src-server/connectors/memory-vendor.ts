@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { JsonObject } from '../../src-shared/schema/task.ts';
 import { formatTimestamp } from '../../src-shared/time/timestamp.ts';
 import type { SimulatedItem, SimulatorFaults, SimulatorOptions, VendorSimulator } from './simulator/simulator.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import { type PresenceActivity, PresenceStatement } from '../../src-shared/sync/protocol.ts';

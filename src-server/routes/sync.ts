@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';
 import { Checkpoint, PROTOCOL_HEADER, PROTOCOL_VERSION, PullResponse, PushResponse, Workspace } from '../../src-shared/sync/protocol.ts';
 import type { Caller } from '../auth/caller.ts';

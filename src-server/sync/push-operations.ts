@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Identifier } from '../../src-shared/schema/identifier.ts';
 import { type Operation, OperationId } from '../../src-shared/schema/operation.ts';
 import { SYNC_LIMITS } from '../../src-shared/sync/limits.ts';

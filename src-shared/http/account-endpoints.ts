@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { ApiKey, ApiKeyScopes, CreatedApiKey, NewApiKey } from '../schema/api-key.ts';
 import { Identifier } from '../schema/identifier.ts';
 import { Timestamp } from '../schema/timestamp.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Form } from '../schema/form.ts';
 import { FormSubmission, SUBMISSION_STATES } from '../schema/form-submission.ts';
 import { Identifier } from '../schema/identifier.ts';

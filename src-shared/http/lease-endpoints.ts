@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Identifier } from '../schema/identifier.ts';
 import { LEASE_LIMITS, Lease } from '../schema/lease.ts';
 import { BASE, type Endpoint, EVERYBODY } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
 import { Queue } from '../schema/queue.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Nullable } from '../schema/nullable.ts';
 import { StringEnum } from '../schema/string-enum.ts';
 import { Timestamp } from '../schema/timestamp.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { SYNC_LIMITS } from '../sync/limits.ts';
 import { PresenceStatement, PullResponse, PushRequest, PushResponse, Workspace } from '../sync/protocol.ts';
 import { BASE, type Endpoint, EVERYBODY } from './endpoint.ts';

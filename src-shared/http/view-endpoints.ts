@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Identifier } from '../schema/identifier.ts';
 import { SavedView } from '../schema/saved-view.ts';
 import { BASE, type Endpoint, EVERYBODY } from './endpoint.ts';

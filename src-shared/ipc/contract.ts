@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Identifier } from '../schema/identifier.ts';
 import { Nullable } from '../schema/nullable.ts';
 import { Operation, OperationAction, OperationId } from '../schema/operation.ts';

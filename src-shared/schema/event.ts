@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { StringEnum } from './string-enum.ts';
 
 /** The five that every endpoint gets unless it says otherwise. */

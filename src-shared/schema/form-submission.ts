@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';
 import { StringEnum } from './string-enum.ts';

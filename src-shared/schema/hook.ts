@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { TaskEvent, WebhookBody } from './event.ts';
 import { Identifier } from './identifier.ts';
 import { Nullable } from './nullable.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema, type TUnsafe } from 'typebox';
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 
 /**
  * The schema's type or null, written as `type: [x, "null"]`, the only form that Fastify, RxDB and OpenAPI 3.1 all take.

@@ -1,4 +1,4 @@
-import Type, { type TUnsafe } from 'typebox';
+import { type TUnsafe, Type } from 'typebox';
 
 /**
  * A closed list of strings. TypeBox's own enum leaves `type` out, and RxDB refuses an index on an enum without one.

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 /**
  * A moment in UTC, always printed as `2024-07-12T12:29:16.891000+00:00`: six digits and `+00:00`.

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { OperationRecord } from '../../../src-shared/ipc/contract.ts';
 import { Identifier } from '../../../src-shared/schema/identifier.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { StringEnum } from '../../../src-shared/schema/string-enum.ts';
 
 export const COMPLYADVANTAGE_APIS = ['mesh', 'legacy'] as const;

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { VendorSession } from '../vendor.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonObject, JsonValue } from '../../../src-shared/schema/task.ts';
 import { deletedItem } from '../deleted-item.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 // What is read of Mesh's answers, and no more: what else is in them may change. Its enumerations are open.
 const Missing = Type.Null();

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import Type from 'typebox';
+import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { VendorEvent, VendorKind } from '../vendor.ts';
 import type { MeshCredentials } from './complyadvantage-settings.ts';

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { CONDITION_PATTERN, OWN_OBJECT_PATTERN } from './hubspot-lines.ts';
 import { OWNER_SCOPE, rightsTo } from './hubspot-rights.ts';
 

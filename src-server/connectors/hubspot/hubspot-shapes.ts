@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 const Id = Type.String({ pattern: '^[0-9]{1,20}$' });
 

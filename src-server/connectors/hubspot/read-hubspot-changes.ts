@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { JsonValue } from '../../../src-shared/schema/task.ts';
 import { parseMoment } from '../../../src-shared/time/timestamp.ts';

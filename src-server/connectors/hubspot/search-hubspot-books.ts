@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import type { JsonObject } from '../../../src-shared/schema/task.ts';
 import type { SimulatorRequest } from '../simulator/simulator-request.ts';

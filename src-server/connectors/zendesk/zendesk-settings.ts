@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 const IdList = (title: string, description: string) =>
   Type.Optional(Type.Array(Type.String({ pattern: '^[0-9]{1,20}$' }), { title, description, maxItems: 100 }));
