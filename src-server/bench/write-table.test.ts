@@ -22,3 +22,14 @@ it('the page of results says what was measured, when, on what kind of machine, a
 it('the page of results leaves out runs of builds elsewhere', () => {
   expect(pageOf([{ ...RUN, args: ['--app=/somewhere/else'] }])).not.toContain('p99');
 });
+
+it('the page of results keeps what was measured elsewhere, and has the last run of the others', () => {
+  const other: FiguresFile = { ...RUN, benchmark: 'batch', args: [] };
+  const before = pageOf([other, RUN]);
+  const [figure] = RUN.figures;
+  const page = pageOf([{ ...RUN, figures: figure ? [{ ...figure, value: 40 }] : [] }], before);
+  expect(page.match(/^## .*$/gm)).toEqual(['## `npm run bench -- batch`', '## `npm run bench -- next sqlite`']);
+  expect(page).toContain('| p99 | 40 ms |');
+  expect(page.match(/71\.50/g)).toHaveLength(1);
+  expect(pageOf([], page)).toBe(page);
+});

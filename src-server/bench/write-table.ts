@@ -1,25 +1,36 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FigureRecord, type FiguresFile, readFigures } from './figures-file.ts';
 import { print, say } from './report.ts';
 
 const PAGE = 'resources/docs/benchmarks.md';
 
-/** `npm run bench -- table`: makes the page of results from the last run of each benchmark. */
+/** `npm run bench -- table`: puts the last run of each benchmark into the page of results; those that were not run here stay. */
 export function writeTable(): void {
   const files = readFigures();
-  writeFileSync(join(import.meta.dirname, '../..', PAGE), pageOf(files));
+  const page = join(import.meta.dirname, '../..', PAGE);
+  writeFileSync(page, pageOf(files, readFileSync(page, 'utf8')));
   say(`${PAGE}: ${files.length} runs`);
 }
 
+const SECTION = /^(?=## )/m;
+
 /** Without runs of builds that lie elsewhere: they say nothing of this one. */
-export function pageOf(files: readonly FiguresFile[]): string {
+export function pageOf(files: readonly FiguresFile[], before = ''): string {
   const shown = files.filter(({ args }) => !args.some((argument) => argument.includes('/')));
+  const sections = new Map([...before.split(SECTION).slice(1), ...shown.map(sectionOf)].map((section) => [headingOf(section), section]));
+  const inOrder = [...sections].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, section]) => section.trim());
   return `# Benchmarks
 
 Made by \`npm run bench -- table\` from the last run of each benchmark; \`npm run bench\` says what there is. Rates and times are
 those of the machine above each table, whose calibration tells how it compares with another one; ratios travel better.
-${shown.map(sectionOf).join('')}`;
+
+${inOrder.join('\n\n')}
+`;
+}
+
+function headingOf(section: string): string {
+  return section.trim().split('\n', 1)[0] ?? '';
 }
 
 function sectionOf({ benchmark, args, at, seconds, machine, figures }: FiguresFile): string {
