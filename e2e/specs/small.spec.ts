@@ -67,14 +67,14 @@ test('what was done last covers no row and no button, however high the window is
     if (factor !== 1) await zoom(opened, factor);
     await page.keyboard.press('End');
     await page.keyboard.press('a');
-    await expect(page.getByText('Claimed')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Claimed', exact: true })).toBeVisible();
     await expect.poll(() => page.evaluate(heightCovered), `${width} × ${height} at ${factor}`).toBe(0);
     await page.keyboard.press('x');
     await expect(page.locator('[data-selection-bar]')).toBeVisible();
     expect(await findCutOff(page), `${width} × ${height} at ${factor}, with a selection`).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('u');
-    await expect(page.getByText('Unassigned')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Unassigned', exact: true })).toBeVisible();
     if (factor !== 1) await zoom(opened, 1);
   }
 });
