@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino';
 import { createRestorer } from './backup/restorer.ts';
 import { systemClock } from './clock.ts';
 import { type Environment, environmentHelp, parseEnvironment } from './environment.ts';
+import { logError } from './http/log-errors.ts';
 import { REDACTED_PATHS } from './http/log-requests.ts';
 import { limitDrain } from './limit-drain.ts';
 import { reasonOf } from './reason-of.ts';
@@ -154,7 +155,10 @@ function makeFolder(folder: string): void {
 
 /** Standard output holds one line; everything else goes to standard error. */
 function createLog(environment: Environment) {
-  return pino({ level: environment.logLevel, redact: REDACTED_PATHS }, pino.destination({ fd: 2, sync: true }));
+  return pino(
+    { level: environment.logLevel, redact: REDACTED_PATHS, serializers: { err: logError } },
+    pino.destination({ fd: 2, sync: true }),
+  );
 }
 
 start().catch((error: unknown) => {
