@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { startServerProcess } from '../fixtures/server-process.ts';
+import { makeFirstAdmin, startOwnServer } from '../fixtures/set-up-own-server.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 import { startForeignServer } from '../fixtures/stub-server.ts';
 
@@ -68,16 +69,9 @@ test('a new server gets its first admin from the console, then demo data', async
 
 test('a console starts a server of its own, and finds it again after it was killed', async ({ consoles }) => {
   const { page, ui, kill } = await consoles.open('mia');
-  await page.getByRole('button', { name: 'Set up a new server' }).press('Enter');
-  await page.getByRole('button', { name: 'Start it' }).press('Enter');
-  await expect(page.getByLabel('Your name')).toBeFocused({ timeout: 30_000 });
+  await startOwnServer(page);
   await look(page, 'set-up-here');
-  await page.keyboard.type('Mia Berg');
-  await page.getByLabel('Email').fill('mia@example.com');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await ui.ready();
-  await ui.sync('live');
+  await makeFirstAdmin({ page, ui });
   await kill();
 
   const again = await consoles.open('mia');

@@ -5,21 +5,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { expect, type OpenConsole, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
-import { PASSWORD } from '../fixtures/stage.ts';
+import { makeFirstAdmin, startOwnServer } from '../fixtures/set-up-own-server.ts';
 
 test.skip(process.platform === 'win32', 'processes are found with ps');
 
 /** With its first admin, and a task. */
 async function setUpServer({ page, ui }: OpenConsole): Promise<void> {
-  await page.getByRole('button', { name: 'Set up a new server' }).press('Enter');
-  await page.getByRole('button', { name: 'Start it' }).press('Enter');
-  await expect(page.getByLabel('Your name')).toBeFocused({ timeout: 30_000 });
-  await page.keyboard.type('Mia Berg');
-  await page.getByLabel('Email').fill('mia@example.com');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await ui.ready();
-  await ui.sync('live');
+  await startOwnServer(page);
+  await makeFirstAdmin({ page, ui });
   const due_at = new Date(Date.now() + 3_600_000).toISOString();
   await page.evaluate(async (due) => {
     const headers = { 'content-type': 'application/json' };

@@ -6,6 +6,7 @@ import { findWrongFuses } from '../../resources/packaging/console-fuses.ts';
 import { type OpenConsole, openConsole } from '../bench/open-console.ts';
 import { type BreakableProxy, startBreakableProxy } from '../fixtures/breakable-proxy.ts';
 import { expect, test } from '../fixtures/console-test.ts';
+import { makeFirstAdmin, startOwnServer } from '../fixtures/set-up-own-server.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
 import { ConsolePage } from '../pages/console-page.ts';
 import { SettingsPage } from '../pages/settings-page.ts';
@@ -162,15 +163,8 @@ async function putBackUnderWork({ page }: OpenConsole, address: string, worker: 
 
 async function setUpServer({ page }: OpenConsole): Promise<void> {
   const ui = new ConsolePage(page);
-  await page.getByRole('button', { name: 'Set up a new server' }).press('Enter');
-  await page.getByRole('button', { name: 'Start it' }).press('Enter');
-  await expect(page.getByLabel('Your name')).toBeFocused({ timeout: 30_000 });
-  await page.keyboard.type('Mia Berg');
-  await page.getByLabel('Email').fill('mia@example.com');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await ui.ready();
-  await ui.sync('live');
+  await startOwnServer(page);
+  await makeFirstAdmin({ page, ui });
 }
 
 /** As the system does: it starts the program again, which hands the link over and ends. */
