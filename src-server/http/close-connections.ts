@@ -6,7 +6,7 @@ const EVERY_MS = 20;
 /** How long a server that closes waits for a request to come whole, and for an answer to be read: 5 s in which it had its turn. */
 const PATIENCE_LOOKS = 250;
 
-/** The latest one of a connection. */
+/** The latest one of a connection, while it is not answered. */
 interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
@@ -20,7 +20,7 @@ interface Exchange {
 export function closeConnections(app: FastifyInstance, patienceLooks = PATIENCE_LOOKS): void {
   const { server } = app;
   const connections = new Set<Socket>();
-  const exchanges = new Map<Socket, Exchange>();
+  const exchanges = new Map<Socket, Exchange | null>();
   server.on('connection', (connection: Socket) => {
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
@@ -30,10 +30,15 @@ export function closeConnections(app: FastifyInstance, patienceLooks = PATIENCE_
     if (!exchanges.has(socket)) socket.once('close', () => exchanges.delete(socket));
     exchanges.set(socket, { request, response });
   });
+  // What was answered is let go: held until the next one comes, it would outlive collections that it need not.
+  app.addHook('onResponse', ({ raw: { socket } }, { raw: response }, done) => {
+    if (exchanges.get(socket)?.response === response) exchanges.set(socket, null);
+    done();
+  });
 
   /** Over TLS a connection is another object than the socket of its requests. */
   function cutOffOthers(): number {
-    const answering = new Set([...exchanges].filter(([, exchange]) => isBeingAnswered(exchange)).map(([socket]) => addressOf(socket)));
+    const answering = new Set([...exchanges].filter(([, exchange]) => exchange !== null && isBeingAnswered(exchange)).map(([socket]) => addressOf(socket)));
     const others = [...connections].filter((connection) => !answering.has(addressOf(connection)));
     for (const connection of others) connection.destroy();
     return others.length;
