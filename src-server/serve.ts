@@ -29,8 +29,10 @@ const randomBytes = createPooledRandomBytes();
 
 /** A lease lasts so much longer than what it is for: processes that are further apart do the same thing twice. */
 const APART_MICROS = 2_000_000;
-/** HTTP, SQLite and whoever sends the requests. */
-const COMMAND_THREAD_FROM_PROCESSORS = 3;
+/** HTTP, SQLite and whoever sends the requests have one each. */
+const ENOUGH_PROCESSORS = 3;
+/** On two the thread only takes turns with them: it pays where there are always more requests than fit into a group. */
+const CROWD_ON_TWO_PROCESSORS = { commands: Number.POSITIVE_INFINITY, callers: 128 };
 /** All consoles come at once after a restart: what finds no room here is tried again a second later. The system may allow less. */
 const CONNECTIONS_WAITING = 4_096;
 
@@ -181,9 +183,12 @@ function openStore(environment: Environment, folder: string, onError: (error: un
     return { database, location: databaseUrl, commandThread: null };
   }
   const file = join(folder, 'docket.db');
-  // The thread pays where there is a processor for it: elsewhere it only takes turns with the ones that feed it.
-  if (availableParallelism() < COMMAND_THREAD_FROM_PROCESSORS) {
-    return { database: openSqliteDatabase({ file }), location: file, commandThread: null };
+  const processors = availableParallelism();
+  if (processors === 1) return { database: openSqliteDatabase({ file }), location: file, commandThread: null };
+  if (processors < ENOUGH_PROCESSORS) {
+    const database = openSqliteDatabase({ file });
+    const commandThread = createCommandThread({ database, file, onError, openFrom: CROWD_ON_TWO_PROCESSORS });
+    return { database, location: file, commandThread };
   }
   const database = openSqliteDatabase({ file, writerCacheKib: 4_096 });
   return { database, location: file, commandThread: createCommandThread({ database, file, onError }) };

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { pinnedNode, projectRoot } from './project-paths.mjs';
-import { memoryEnvironment, youngSpaceFlag } from './server-memory.mjs';
+import { collectorsFlag, memoryEnvironment, youngSpaceFlag } from './server-memory.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { superviseProcess } from './supervised-process.mjs';
 import { tell } from './tell.mjs';
@@ -16,7 +16,7 @@ const LOOPBACK_OF = new Map([
   ['[::]', '[::1]'],
 ]);
 // Its requests are nobody's business on a terminal with a console beside it; warnings are. An admin can choose another level.
-const defaultCommand = [pinnedNode, youngSpaceFlag, 'src-server/start.ts', '--quiet'];
+const defaultCommand = [pinnedNode, youngSpaceFlag, collectorsFlag, 'src-server/start.ts', '--quiet'];
 
 /** Starts the server and returns its process; `listens` resolves to the URL to reach it once it is ready. */
 export function startServer(environment, [program, ...args] = defaultCommand) {

@@ -15,6 +15,7 @@ const WARNING = 40;
 
 /** As `npm run server` has it: room for what a thousand waiting requests hold. */
 const YOUNG_SPACE = '--max-semi-space-size=32';
+const COLLECTORS = '--v8-pool-size=1';
 
 const PACKAGED_NODE = process.platform === 'win32' ? 'node.exe' : 'node';
 
@@ -40,7 +41,7 @@ export function findServerProgram(appDirectory: string, packagedResources: strin
   const command = packagedResources === null ? join(directory, 'node_modules/.bin/node') : join(directory, PACKAGED_NODE);
   const script = join(directory, packagedResources === null ? 'src-server/start.ts' : 'program/start.js');
   return existsSync(command) && existsSync(script)
-    ? { command, arguments: [YOUNG_SPACE, '--import', END_WITH_PARENT, script], directory }
+    ? { command, arguments: [YOUNG_SPACE, COLLECTORS, '--import', END_WITH_PARENT, script], directory }
     : null;
 }
 

@@ -37,7 +37,8 @@ const PROBE = ['--import', join(import.meta.dirname, 'event-loop-probe.ts')];
 /** Starts the product as `npm run server` does. */
 export async function startServer({ folder, nodeOptions = [], environment = {} }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const temporary = folder === undefined ? makeTemporaryFolder() : null;
-  const child = spawn(process.execPath, [...PROBE, '--max-semi-space-size=32', ...nodeOptions, join(import.meta.dirname, '../start.ts')], {
+  const options = [...PROBE, '--max-semi-space-size=32', '--v8-pool-size=1', ...nodeOptions];
+  const child = spawn(process.execPath, [...options, join(import.meta.dirname, '../start.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
       MALLOC_ARENA_MAX: '1',

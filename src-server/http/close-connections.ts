@@ -6,10 +6,10 @@ const EVERY_MS = 20;
 /** How long a server that closes waits for a request to come whole, and for an answer to be read: 5 s in which it had its turn. */
 const PATIENCE_LOOKS = 250;
 
-/** The latest one of a connection, while it is not answered. */
+/** What a connection carries now. */
 interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
+  /** To its latest request; null once that was answered. */
+  response: ServerResponse | null;
 }
 
 /**
@@ -20,25 +20,30 @@ interface Exchange {
 export function closeConnections(app: FastifyInstance, patienceLooks = PATIENCE_LOOKS): void {
   const { server } = app;
   const connections = new Set<Socket>();
-  const exchanges = new Map<Socket, Exchange | null>();
+  const exchanges = new Map<Socket, Exchange>();
   server.on('connection', (connection: Socket) => {
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
   });
-  server.on('request', (request, response) => {
-    const { socket } = request;
-    if (!exchanges.has(socket)) socket.once('close', () => exchanges.delete(socket));
-    exchanges.set(socket, { request, response });
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const exchange = exchanges.get(socket);
+    if (exchange) {
+      exchange.response = response;
+      return;
+    }
+    exchanges.set(socket, { response });
+    socket.once('close', () => exchanges.delete(socket));
   });
-  // What was answered is let go: held until the next one comes, it would outlive collections that it need not.
+  // What was answered is let go: held until the next request comes, it would outlive collections that it need not.
   app.addHook('onResponse', ({ raw: { socket } }, { raw: response }, done) => {
-    if (exchanges.get(socket)?.response === response) exchanges.set(socket, null);
+    const exchange = exchanges.get(socket);
+    if (exchange?.response === response) exchange.response = null;
     done();
   });
 
   /** Over TLS a connection is another object than the socket of its requests. */
   function cutOffOthers(): number {
-    const answering = new Set([...exchanges].filter(([, exchange]) => exchange !== null && isBeingAnswered(exchange)).map(([socket]) => addressOf(socket)));
+    const answering = new Set([...exchanges].filter(([, { response }]) => isBeingAnswered(response)).map(([socket]) => addressOf(socket)));
     const others = [...connections].filter((connection) => !answering.has(addressOf(connection)));
     for (const connection of others) connection.destroy();
     return others.length;
@@ -58,8 +63,8 @@ export function closeConnections(app: FastifyInstance, patienceLooks = PATIENCE_
   });
 }
 
-function isBeingAnswered({ request, response }: Exchange): boolean {
-  return request.complete && !response.writableEnded;
+function isBeingAnswered(response: ServerResponse | null): boolean {
+  return response?.req.complete === true && !response.writableEnded;
 }
 
 function addressOf({ remoteAddress, remotePort }: Socket): string {

@@ -7,6 +7,7 @@ import { createQueueStore } from '../queues/queue-store.ts';
 import { CHANNELS, type Channel } from '../store/database.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import type { CommandAnswer, CommandMessage } from './command-thread.ts';
+import { decodeCommands } from './encode-commands.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { newTaskUid } from './new-task-uid.ts';
 import { type CommandOutcome, outcomeOf, runTaskCommands, type TaskCommand } from './task-commands.ts';
@@ -40,7 +41,7 @@ function failureOf(error: unknown): CommandOutcome {
 
 parentPort?.on('message', (message: CommandMessage) => {
   if (message !== 'close') {
-    answer(message.id, JSON.parse(message.commands) as TaskCommand[]).then((answered) => parentPort?.postMessage(answered));
+    answer(message.id, decodeCommands(message.commands)).then((answered) => parentPort?.postMessage(answered));
     return;
   }
   groupCommit

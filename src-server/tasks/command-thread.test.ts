@@ -45,7 +45,7 @@ describe('the command thread', () => {
     };
     failures = [];
     const onError = (error: unknown) => failures.push(error);
-    thread = createCommandThread({ database, file: threadFile ?? file, onError, openFrom: 3 });
+    thread = createCommandThread({ database, file: threadFile ?? file, onError, openFrom: { commands: 3, callers: 3 } });
     const queues = await createQueueStore(database);
     const upserts = { clock: systemClock, queues, people: peopleBook, newTaskUid: () => 'unused' };
     commands = createGroupCommit(database, {

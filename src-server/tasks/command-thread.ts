@@ -2,12 +2,13 @@ import { Worker } from 'node:worker_threads';
 import { ApiError } from '../http/api-error.ts';
 import type { Channel } from '../store/database.ts';
 import type { SqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
+import { encodeCommands } from './encode-commands.ts';
 import type { CommandOutcome, TaskCommand } from './task-commands.ts';
 
 /** Runs commands by name in a thread of its own, on its own connection to the same file. */
 export interface CommandThread {
-  /** Whether it should get as many commands as wait. Where many wait for the first time, the thread is made. */
-  takes(waiting: number): boolean;
+  /** Whether it should get those that wait. Where many wait for the first time, the thread is made. */
+  takes(waiting: WaitingCommands): boolean;
   /** Keeps this thread's writers away while `work` runs, which may call `run` then. */
   hold(work: () => Promise<void>): Promise<void>;
   /** What came of each command, once all that they wrote is durable. */
@@ -15,7 +16,12 @@ export interface CommandThread {
   close(): Promise<void>;
 }
 
-/** JSON costs a third of what copying objects from thread to thread does. */
+export interface WaitingCommands {
+  commands: number;
+  /** Requests that they came with: all items of a batch came with one. */
+  callers: number;
+}
+
 export type CommandMessage = { id: number; commands: string } | 'close';
 
 export type CommandAnswer = 'ready' | { id: number; outcomes: CommandOutcome[]; notified: Channel[] };
@@ -26,8 +32,8 @@ export interface CommandThreadOptions {
   file: string;
   /** Told of what ended the thread. */
   onError: (error: unknown) => void;
-  /** Commands by name that have to wait at the same time for the thread to be worth its memory. */
-  openFrom?: number;
+  /** What has to wait at the same time for the thread to be worth its memory: either is enough. */
+  openFrom?: WaitingCommands;
 }
 
 interface Sent {
@@ -35,7 +41,7 @@ interface Sent {
   reject(error: unknown): void;
 }
 
-const OPEN_FROM = 8;
+const OPEN_FROM: WaitingCommands = { commands: 8, callers: 8 };
 /** Commands and their answers die young; what lives long in the thread is little. */
 const YOUNG_SPACE_MB = 12;
 
@@ -79,9 +85,9 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
   }
 
   return {
-    takes(waiting) {
-      if (isOver || waiting === 0) return false;
-      if (!worker && waiting >= openFrom) worker = open();
+    takes({ commands, callers }) {
+      if (isOver || commands === 0) return false;
+      if (!worker && (commands >= openFrom.commands || callers >= openFrom.callers)) worker = open();
       return isReady;
     },
     hold: (work) => database.keepWritersAway(work),
@@ -89,7 +95,7 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
       const current = worker;
       if (!current) throw new ApiError('unavailable', 'The server is not ready to write: try again.', { retryAfterSeconds: 1 });
       lastId += 1;
-      const message: CommandMessage = { id: lastId, commands: JSON.stringify(commands) };
+      const message: CommandMessage = { id: lastId, commands: encodeCommands(commands) };
       const { promise, resolve, reject } = Promise.withResolvers<Exclude<CommandAnswer, 'ready'>>();
       sent.set(lastId, { resolve, reject });
       current.ref();

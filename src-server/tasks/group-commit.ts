@@ -2,7 +2,7 @@ import { ApiError } from '../http/api-error.ts';
 import { isConnectionLost } from '../store/connection-lost.ts';
 import type { Database, Sql } from '../store/database.ts';
 import { isOutcomeUnknown } from '../store/outcome-unknown.ts';
-import type { CommandThread } from './command-thread.ts';
+import type { CommandThread, WaitingCommands } from './command-thread.ts';
 import {
   type CommandOutcome,
   type ParametersOf,
@@ -84,6 +84,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
   const waiting: Waiting[] = [];
   const preparations = new WeakMap<Sql, Promise<void>>();
   let working: Promise<void> | null = null;
+  let onFullGroup: () => void = () => undefined;
 
   /** Once in a transaction, however early: it may be on its way with what begins it. */
   function prepareOnce(sql: Sql): Promise<void> {
@@ -100,7 +101,22 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
     }
     return new Promise<Value>((resolve, reject) => {
       waiting.push({ work, resolve: (value) => resolve(value as Value), reject });
+      if (waiting.length >= groupMaximum) onFullGroup();
       working ??= commitAll();
+    });
+  }
+
+  /** Whatever the sockets bring in until then shares a commit; a turn that brings in more than one group need not end first. */
+  function nextTurn(): Promise<void> {
+    if (waiting.length >= groupMaximum) return Promise.resolve();
+    return new Promise((resolve) => {
+      const turn = setImmediate(end);
+      function end(): void {
+        clearImmediate(turn);
+        onFullGroup = () => undefined;
+        resolve();
+      }
+      onFullGroup = end;
     });
   }
 
@@ -115,17 +131,27 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
       // What came while the answers to the group before were written is read only now: it makes the next one larger.
       if (waiting.length > 1) await nextTurn();
       // Where the group could not even begin, the next command carries the news, or this would go round for ever.
-      if (thread?.takes(namedAhead())) await commitInThread(thread).catch((error: unknown) => waiting.shift()?.reject(error));
+      if (thread?.takes(commandsAhead())) await commitInThread(thread).catch((error: unknown) => waiting.shift()?.reject(error));
       else await commitGroup();
     }
     working = null;
   }
 
   /** Up to a group of commands by name that are next. */
+  function commandsAhead(): WaitingCommands {
+    const most = Math.min(waiting.length, groupMaximum);
+    let commands = 0;
+    let callers = 0;
+    for (; commands < most; commands += 1) {
+      const command = waiting[commands]?.work.command;
+      if (!command) break;
+      if (command.name !== 'upsertItem') callers += 1;
+    }
+    return { commands, callers };
+  }
+
   function namedAhead(): number {
-    const next = waiting.slice(0, groupMaximum);
-    const end = next.findIndex(({ work }) => work.command === null);
-    return end < 0 ? next.length : end;
+    return commandsAhead().commands;
   }
 
   /** While the thread commits one group, the next one is on its way to it. Others who write have their turn in between. */
@@ -194,6 +220,8 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
         done += next.length;
       }
       while (!isLate() && taken.length < groupMaximum && (taken.length === 0 || performance.now() - startedAt < groupTimeMs)) {
+        // Of those that the thread runs none is run here because it came after one that it cannot run.
+        if (taken.length > 0 && waiting[0]?.work.command && thread?.takes(commandsAhead())) break;
         const next = waiting.splice(0, sideBySide(waiting, 0, groupMaximum - taken.length));
         if (next.length === 0) break;
         taken.push(...next);
@@ -256,11 +284,6 @@ function sideBySide(commands: readonly Waiting[], start: number, maximum: number
   let count = 0;
   while (count < most && commands[start + count]?.work.command) count += 1;
   return Math.max(1, count);
-}
-
-/** Whatever the sockets bring in until then shares a commit. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A transaction that never ends would hold up everybody's writes. */

@@ -21,7 +21,7 @@ const upserts = { clock: systemClock, queues: new TestQueues([testQueue('refunds
 const commands = createGroupCommit(database, {
   onCommitted: () => undefined,
   runCommands: (sql, named) => runTaskCommands(sql, upserts, named),
-  thread: place === 'thread' ? createCommandThread({ database, file, onError, openFrom: 2 }) : null,
+  thread: place === 'thread' ? createCommandThread({ database, file, onError, openFrom: { commands: 2, callers: 2 } }) : null,
 });
 const caller = { kind: 'key', keyId: 'key_1', name: 'Writer', source: 'writer', scopes: ['tasks:write'] } as const;
 
