@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
@@ -25,14 +25,15 @@ export function closeConnections(app: FastifyInstance, patienceLooks = PATIENCE_
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
   });
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+  // Not the server's own event: each request would have the list of its listeners copied.
+  app.addHook('onRequest', ({ raw: { socket } }, { raw: response }, done) => {
     const exchange = exchanges.get(socket);
-    if (exchange) {
-      exchange.response = response;
-      return;
+    if (exchange) exchange.response = response;
+    else {
+      exchanges.set(socket, { response });
+      socket.once('close', () => exchanges.delete(socket));
     }
-    exchanges.set(socket, { response });
-    socket.once('close', () => exchanges.delete(socket));
+    done();
   });
   // What was answered is let go: held until the next request comes, it would outlive collections that it need not.
   app.addHook('onResponse', ({ raw: { socket } }, { raw: response }, done) => {

@@ -7,7 +7,7 @@ import { createQueueStore } from '../queues/queue-store.ts';
 import { CHANNELS, type Channel } from '../store/database.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import type { CommandAnswer, CommandMessage } from './command-thread.ts';
-import { decodeCommands } from './encode-commands.ts';
+import { decodeCommands, encodeOutcomes } from './encode-commands.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { newTaskUid } from './new-task-uid.ts';
 import { type CommandOutcome, outcomeOf, runTaskCommands, type TaskCommand } from './task-commands.ts';
@@ -29,7 +29,7 @@ for (const channel of CHANNELS) database.listen(channel, () => notified.add(chan
 async function answer(id: number, commands: readonly TaskCommand[]): Promise<CommandAnswer> {
   const settled = await Promise.allSettled(commands.map((command) => groupCommit.settle(command)));
   const outcomes = settled.map((result): CommandOutcome => (result.status === 'fulfilled' ? result.value : failureOf(result.reason)));
-  const answered: CommandAnswer = { id, outcomes, notified: [...notified] };
+  const answered: CommandAnswer = { id, outcomes: encodeOutcomes(outcomes), notified: [...notified] };
   notified = new Set();
   return answered;
 }

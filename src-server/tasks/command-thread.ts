@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ApiError } from '../http/api-error.ts';
 import type { Channel } from '../store/database.ts';
 import type { SqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
-import { encodeCommands } from './encode-commands.ts';
+import { decodeOutcomes, type EncodedOutcomes, encodeCommands } from './encode-commands.ts';
 import type { CommandOutcome, TaskCommand } from './task-commands.ts';
 
 /** Runs commands by name in a thread of its own, on its own connection to the same file. */
@@ -24,7 +24,7 @@ export interface WaitingCommands {
 
 export type CommandMessage = { id: number; commands: string } | 'close';
 
-export type CommandAnswer = 'ready' | { id: number; outcomes: CommandOutcome[]; notified: Channel[] };
+export type CommandAnswer = 'ready' | { id: number; outcomes: EncodedOutcomes; notified: Channel[] };
 
 export interface CommandThreadOptions {
   database: SqliteDatabase;
@@ -102,7 +102,7 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
       current.postMessage(message);
       const { outcomes, notified } = await promise;
       database.noteForeignCommit(notified);
-      return outcomes;
+      return decodeOutcomes(outcomes);
     },
     async close() {
       isOver = true;
