@@ -100,7 +100,7 @@ export function createGroupCommit(database: Database, options: GroupCommitOption
       );
     }
     return new Promise<Value>((resolve, reject) => {
-      waiting.push({ work, resolve: (value) => resolve(value as Value), reject });
+      waiting.push({ work, resolve: resolve as Waiting['resolve'], reject });
       if (waiting.length >= groupMaximum) onFullGroup();
       working ??= commitAll();
     });
