@@ -38,7 +38,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   {
     ...SERVER,
     name: 'next-thousand',
-    prints: '1,000 callers who share 10,000 tasks, each asking again as soon as it was answered: the same',
+    prints: '1,000 callers who share 10,000 tasks, each asking again as soon as it was answered: the same, once nothing is routed again',
     limit: 'p99 at most 100 ms, no duplicate',
     variants: [['sqlite'], ['postgres']],
   },
