@@ -37,9 +37,10 @@ export interface EventRow {
   details: string;
 }
 
-const HISTORY = `SELECT seq, version, task_uid, step, status_before, status, assignee_uid, queue_uid, actor_kind, actor_uid,
+const HISTORY = `SELECT 'history' AS kind, seq, version, task_uid, step, status_before, status, assignee_uid, queue_uid, actor_kind, actor_uid,
   actor_name, device_at, op_id, note, changes, at FROM history`;
-const EVENTS = 'SELECT seq, 0 AS version, at, actor_kind, actor_uid, actor_name, action, subject, address, details FROM audit_events';
+const EVENTS = `SELECT 'event' AS kind, seq, 0 AS version, at, actor_kind, actor_uid, actor_name, action, subject, address, details
+  FROM audit_events`;
 
 /** Feed numbers read at a time: each is one write, of a few rows at most. */
 export const WINDOW = 1_000;
@@ -48,19 +49,15 @@ export const BEGINNING = Number.MIN_SAFE_INTEGER;
 
 /** All entries after one feed number up to another, in their order. */
 export async function readAuditRows(sql: Sql, after: number, until: number): Promise<AuditRow[]> {
-  const history = await sql.all<Omit<HistoryRow, 'kind'>>(`${HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq, version`, [after, until]);
-  const events = await sql.all<Omit<EventRow, 'kind'>>(`${EVENTS} WHERE seq > ? AND seq <= ? ORDER BY seq`, [after, until]);
-  const rows: AuditRow[] = [
-    ...history.map((row) => ({ kind: 'history' as const, ...row })),
-    ...events.map((row) => ({ kind: 'event' as const, ...row })),
-  ];
-  return events.length === 0 ? rows : rows.sort((a, b) => a.seq - b.seq || a.version - b.version);
+  const history = await sql.all<HistoryRow>(`${HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq, version`, [after, until]);
+  const events = await sql.all<EventRow>(`${EVENTS} WHERE seq > ? AND seq <= ? ORDER BY seq`, [after, until]);
+  if (events.length === 0) return history;
+  return [...history, ...events].sort((a, b) => a.seq - b.seq || a.version - b.version);
 }
 
 /** All entries of one task, in their order. */
 export async function readTaskRows(sql: Sql, taskUid: string): Promise<AuditRow[]> {
-  const rows = await sql.all<Omit<HistoryRow, 'kind'>>(`${HISTORY} WHERE task_uid = ? ORDER BY seq, version`, [taskUid]);
-  return rows.map((row) => ({ kind: 'history', ...row }));
+  return sql.all<HistoryRow>(`${HISTORY} WHERE task_uid = ? ORDER BY seq, version`, [taskUid]);
 }
 
 /** The number before the first entry. */

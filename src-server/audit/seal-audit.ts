@@ -91,28 +91,22 @@ export function hashSeal({ number, last_seq, entries, content_hash, previous_has
 
 /** `[[name, value], …]` as JSON, by name: the order of columns in a statement must not matter. */
 function lineOf(row: AuditRow): string {
-  let line = '[';
-  for (const { name, start } of columnsOf(row)) line += `${line === '[' ? '' : ','}${start}${jsonOf(row[name as keyof AuditRow])}]`;
-  return `${line}]\n`;
+  const columns = columnsOf(row);
+  for (const column of columns) column[1] = row[column[0]];
+  return `${JSON.stringify(columns)}\n`;
 }
 
-function jsonOf(value: string | number | null): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
+type SealedColumn = [name: keyof AuditRow, value: string | number | null];
 
-interface SealedColumn {
-  name: string;
-  /** What stands before its value. */
-  start: string;
-}
-
-function columnsOf(row: AuditRow): readonly SealedColumn[] {
+/** One list for all rows of a kind, filled for each: a server under load seals thousands a second. */
+function columnsOf(row: AuditRow): SealedColumn[] {
   const known = COLUMNS.get(row.kind);
   if (known) return known;
-  const names = Object.keys(row).sort();
-  const columns = names.map((name) => ({ name, start: `[${JSON.stringify(name)},` }));
+  const columns = Object.keys(row)
+    .sort()
+    .map((name): SealedColumn => [name as keyof AuditRow, null]);
   COLUMNS.set(row.kind, columns);
   return columns;
 }
 
-const COLUMNS = new Map<AuditRow['kind'], readonly SealedColumn[]>();
+const COLUMNS = new Map<AuditRow['kind'], SealedColumn[]>();
