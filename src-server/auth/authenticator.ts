@@ -93,11 +93,13 @@ export function createAuthenticator({ database, groupCommit, clock, onError }: A
 
   return {
     recall(token) {
-      const tokenHash = hashes.get(token) ?? hashToken(token);
+      const knownHash = hashes.get(token);
+      const tokenHash = knownHash ?? hashToken(token);
       const caller = recall(tokenHash, clock.nowMicros());
-      if (!caller) return null;
-      if (hashes.size >= HASHES_MAXIMUM) hashes.clear();
-      hashes.set(token, tokenHash);
+      if (caller && knownHash === undefined) {
+        if (hashes.size >= HASHES_MAXIMUM) hashes.clear();
+        hashes.set(token, tokenHash);
+      }
       return caller;
     },
     async identify(token) {
