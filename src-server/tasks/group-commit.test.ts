@@ -5,7 +5,26 @@ import type { Database, Sql } from '../store/database.ts';
 import { OutcomeUnknown } from '../store/outcome-unknown.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
+import type { CommandThread } from './command-thread.ts';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import type { CommandOutcome, TaskCommand } from './task-commands.ts';
+
+const upsert = { name: 'upsertTask', parameters: {} } as TaskCommand;
+
+/** Takes every group that it is offered, and says how many commands each had. */
+function fakeThread() {
+  const groups: number[] = [];
+  const thread: CommandThread = {
+    takes: ({ commands }) => commands > 0,
+    hold: (work) => work(),
+    async run(commands) {
+      groups.push(commands.length);
+      return commands.map((): CommandOutcome => ({ ok: true, value: { status: 200, text: '', headers: {} } }));
+    },
+    close: async () => undefined,
+  };
+  return { thread, groups };
+}
 
 describe('committing in groups', () => {
   let database: Database;
@@ -159,6 +178,33 @@ describe('committing in groups', () => {
     );
     const settled = await Promise.allSettled(['a', 'b'].map((text) => commands.submit((sql) => note(sql, text))));
     expect(settled).toMatchObject([{ reason: { message: 'disk is gone' } }, { reason: { message: 'disk is gone' } }]);
+  });
+
+  it('leaves to the thread what the thread can run, behind a command that it cannot', async () => {
+    const { thread, groups } = fakeThread();
+    const commands = open({ thread });
+    await Promise.all([
+      commands.settle(upsert),
+      commands.submit((sql) => note(sql, 'a')),
+      commands.submit((sql) => note(sql, 'b')),
+      commands.settle(upsert),
+      commands.settle(upsert),
+    ]);
+    expect(groups).toEqual([1, 2]);
+    expect([transactions, await notes()]).toEqual([1, ['a', 'b']]);
+  });
+
+  it('hands over a group as soon as it is full, before the turn ends that fills it', async () => {
+    const { thread, groups } = fakeThread();
+    const commands = open({ thread, groupMaximum: 2 });
+    let isTurnOver = false;
+    setImmediate(() => {
+      isTurnOver = true;
+    });
+    const settled = Promise.all([commands.settle(upsert), commands.settle(upsert)]);
+    for (let waits = 0; waits < 20 && groups.length === 0; waits += 1) await Promise.resolve();
+    expect([groups, isTurnOver]).toEqual([[2], false]);
+    await settled;
   });
 
   it('drains what waits', async () => {
