@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { peopleBook } from '../people/people.ts';
@@ -29,7 +30,7 @@ describe('the command thread', () => {
     remove();
   });
 
-  async function open(threadFile?: string): Promise<void> {
+  async function open(threadFile?: string, openFrom = { commands: 3, callers: 3 }): Promise<void> {
     const temporary = makeTemporaryFolder();
     remove = temporary.remove;
     const file = join(temporary.folder, 'docket.db');
@@ -45,7 +46,7 @@ describe('the command thread', () => {
     };
     failures = [];
     const onError = (error: unknown) => failures.push(error);
-    thread = createCommandThread({ database, file: threadFile ?? file, onError, openFrom: { commands: 3, callers: 3 } });
+    thread = createCommandThread({ database, file: threadFile ?? file, onError, openFrom });
     const queues = await createQueueStore(database);
     const upserts = { clock: systemClock, queues, people: peopleBook, newTaskUid: () => 'unused' };
     commands = createGroupCommit(database, {
@@ -96,6 +97,21 @@ describe('the command thread', () => {
       { 'docket-result': 'updated', etag: '"2"' },
     ]);
     expect(failures).toEqual([]);
+  });
+
+  it('opens for a crowd of callers alone where it is told so, and for no batch however long', async () => {
+    await open(undefined, { commands: Number.POSITIVE_INFINITY, callers: 3 });
+    const item = (index: number) => {
+      const input = readTaskBody({ uid: `item-${index}`, fields: { index } });
+      return commands.perform('upsertItem', { caller, mode: 'patch', pathUid: null, ifMatch: null, input });
+    };
+    await Promise.all(Array.from({ length: 200 }, (_, index) => item(index)));
+    // The thread is ready within this time where it is opened.
+    await setTimeout(500);
+    const before = transactions;
+    await Promise.all([item(0), item(1), upsert('t1', { title: 'Claim' })]);
+    expect(transactions).toBe(before + 1);
+    await takeOver();
   });
 
   it('lets commands of both threads see what those before them wrote, in the order in which they came', async () => {
