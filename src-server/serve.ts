@@ -31,7 +31,7 @@ const randomBytes = createPooledRandomBytes();
 const APART_MICROS = 2_000_000;
 /** HTTP, SQLite and whoever sends the requests have one each. */
 const ENOUGH_PROCESSORS = 3;
-/** On two the thread only takes turns with them: it pays where there are always more requests than fit into a group. */
+/** On two the thread takes turns with them: it pays for a crowd of requests alone, and no batch shall cost its memory. */
 const CROWD_ON_TWO_PROCESSORS = { commands: Number.POSITIVE_INFINITY, callers: 128 };
 /** All consoles come at once after a restart: what finds no room here is tried again a second later. The system may allow less. */
 const CONNECTIONS_WAITING = 4_096;
