@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { peopleBook } from '../people/people.ts';
 import { createQueue } from '../queues/queue-commands.ts';
 import { createQueueStore } from '../queues/queue-store.ts';
 import { openSqliteDatabase, type SqliteDatabase } from '../store/sqlite/open-sqlite-database.ts';
 import { makeTemporaryFolder } from '../store/temporary-folder.ts';
-import { type CommandThread, createCommandThread } from './command-thread.ts';
+import { type CommandThread, type CommandThreadOptions, createCommandThread } from './command-thread.ts';
 import { readTaskBody } from './dialects/read-task-body.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { runTaskCommands } from './task-commands.ts';
@@ -22,15 +22,25 @@ describe('the command thread', () => {
   let failures: unknown[];
   /** Transactions of this thread. */
   let transactions: number;
+  /** Threads that were made, of whatever kind. */
+  let opened: Worker[];
+  const noteThread = (worker: Worker) => opened.push(worker);
 
+  beforeEach(() => {
+    opened = [];
+    process.on('worker', noteThread);
+  });
   afterEach(async () => {
+    process.off('worker', noteThread);
     await commands.drain();
     await thread.close();
     await database.close();
     remove();
   });
 
-  async function open(threadFile?: string, openFrom = { commands: 3, callers: 3 }): Promise<void> {
+  type OpenOptions = Pick<CommandThreadOptions, 'openFrom' | 'idleMs'> & { threadFile?: string };
+
+  async function open({ threadFile, openFrom = { commands: 3, callers: 3 }, idleMs = 60_000 }: OpenOptions = {}): Promise<void> {
     const temporary = makeTemporaryFolder();
     remove = temporary.remove;
     const file = join(temporary.folder, 'docket.db');
@@ -46,7 +56,7 @@ describe('the command thread', () => {
     };
     failures = [];
     const onError = (error: unknown) => failures.push(error);
-    thread = createCommandThread({ database, file: threadFile ?? file, onError, openFrom });
+    thread = createCommandThread({ database, file: threadFile ?? file, onError, openFrom, idleMs });
     const queues = await createQueueStore(database);
     const upserts = { clock: systemClock, queues, people: peopleBook, newTaskUid: () => 'unused' };
     commands = createGroupCommit(database, {
@@ -100,18 +110,31 @@ describe('the command thread', () => {
   });
 
   it('opens for a crowd of callers alone where it is told so, and for no batch however long', async () => {
-    await open(undefined, { commands: Number.POSITIVE_INFINITY, callers: 3 });
+    await open({ openFrom: { commands: Number.POSITIVE_INFINITY, callers: 3 } });
     const item = (index: number) => {
       const input = readTaskBody({ uid: `item-${index}`, fields: { index } });
       return commands.perform('upsertItem', { caller, mode: 'patch', pathUid: null, ifMatch: null, input });
     };
     await Promise.all(Array.from({ length: 200 }, (_, index) => item(index)));
-    // The thread is ready within this time where it is opened.
-    await setTimeout(500);
-    const before = transactions;
-    await Promise.all([item(0), item(1), upsert('t1', { title: 'Claim' })]);
-    expect(transactions).toBe(before + 1);
+    expect(opened).toHaveLength(0);
     await takeOver();
+  });
+
+  it('ends when there was no crowd for a while, though single commands come, and is opened by the next one', async () => {
+    await open({ idleMs: 300 });
+    await takeOver();
+    let isGone = false;
+    opened[0]?.once('exit', () => {
+      isGone = true;
+    });
+    let version = 0;
+    for (; !isGone; version += 1) await upsert('t1', { version });
+    const before = transactions;
+    const { text } = await upsert('t1', { version });
+    expect(transactions).toBe(before + 1);
+    expect(JSON.parse(text).version).toBe(version + 1);
+    await takeOver();
+    expect(failures).toEqual([]);
   });
 
   it('lets commands of both threads see what those before them wrote, in the order in which they came', async () => {
@@ -154,7 +177,7 @@ describe('the command thread', () => {
   });
 
   it('leaves the commands to this thread when it cannot open the file', async () => {
-    await open('/nowhere/docket.db');
+    await open({ threadFile: '/nowhere/docket.db' });
     const answers = await wave('first');
     await vi.waitFor(() => expect(failures.length).toBeGreaterThan(0), { timeout: 10_000 });
     expect([...answers, ...(await wave('second'))].map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 200));

@@ -34,6 +34,8 @@ export interface CommandThreadOptions {
   onError: (error: unknown) => void;
   /** What has to wait at the same time for the thread to be worth its memory: either is enough. */
   openFrom?: WaitingCommands;
+  /** How long after so much waited for the last time the thread ends, in milliseconds. */
+  idleMs?: number;
 }
 
 interface Sent {
@@ -42,13 +44,20 @@ interface Sent {
 }
 
 const OPEN_FROM: WaitingCommands = { commands: 8, callers: 8 };
+const IDLE_MS = 60_000;
 /** Commands and their answers die young; what lives long in the thread is little. */
 const YOUNG_SPACE_MB = 12;
 
-export function createCommandThread({ database, file, onError, openFrom = OPEN_FROM }: CommandThreadOptions): CommandThread {
+export function createCommandThread(options: CommandThreadOptions): CommandThread {
+  const { database, file, onError, openFrom = OPEN_FROM, idleMs = IDLE_MS } = options;
   const sent = new Map<number, Sent>();
   let worker: Worker | null = null;
   let isReady = false;
+  let idle: NodeJS.Timeout | undefined;
+  let isIdle = false;
+  let isHeld = false;
+  // Those that were let go, until they are gone.
+  const ending = new Set<Promise<unknown>>();
   // Closed, or failed once: this thread does it all then.
   let isOver = false;
   let lastId = 0;
@@ -60,7 +69,7 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
     });
     opened.unref();
     opened.on('message', (answer: CommandAnswer) => {
-      if (answer === 'ready') isReady = true;
+      if (answer === 'ready') isReady = worker === opened;
       else settle(answer);
     });
     opened.once('error', (error) => {
@@ -68,13 +77,40 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
       onError(error);
     });
     opened.once('exit', () => {
-      worker = null;
-      isReady = false;
+      if (worker !== opened) return;
+      forget();
       const lost = new ApiError('unavailable', 'Whether this was written is not known: try again.', { retryAfterSeconds: 1 });
       for (const { reject } of sent.values()) reject(lost);
       sent.clear();
     });
+    idle = setTimeout(() => {
+      isIdle = true;
+      if (!isHeld) end(opened);
+    }, idleMs).unref();
     return opened;
+  }
+
+  /** Nothing is on its way to it: the main thread writes what comes next, until there is a crowd again. */
+  function end(opened: Worker): void {
+    forget();
+    opened.ref();
+    const gone = new Promise((resolve) => opened.once('exit', resolve));
+    ending.add(gone);
+    gone.then(() => ending.delete(gone));
+    opened.postMessage('close' satisfies CommandMessage);
+  }
+
+  function forget(): void {
+    clearTimeout(idle);
+    // Refreshed, it would run again.
+    idle = undefined;
+    worker = null;
+    isReady = false;
+    isIdle = false;
+  }
+
+  function isCrowd({ commands, callers }: WaitingCommands): boolean {
+    return commands >= openFrom.commands || callers >= openFrom.callers;
   }
 
   function settle(answer: Exclude<CommandAnswer, 'ready'>): void {
@@ -85,12 +121,24 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
   }
 
   return {
-    takes({ commands, callers }) {
-      if (isOver || commands === 0) return false;
-      if (!worker && (commands >= openFrom.commands || callers >= openFrom.callers)) worker = open();
+    takes(waiting) {
+      if (isOver || waiting.commands === 0) return false;
+      if (isCrowd(waiting)) {
+        isIdle = false;
+        idle?.refresh();
+        worker ??= open();
+      }
       return isReady;
     },
-    hold: (work) => database.keepWritersAway(work),
+    async hold(work) {
+      isHeld = true;
+      try {
+        await database.keepWritersAway(work);
+      } finally {
+        isHeld = false;
+        if (isIdle && worker) end(worker);
+      }
+    },
     async run(commands) {
       const current = worker;
       if (!current) throw new ApiError('unavailable', 'The server is not ready to write: try again.', { retryAfterSeconds: 1 });
@@ -106,12 +154,8 @@ export function createCommandThread({ database, file, onError, openFrom = OPEN_F
     },
     async close() {
       isOver = true;
-      const current = worker;
-      if (!current) return;
-      const gone = new Promise((resolve) => current.once('exit', resolve));
-      current.ref();
-      current.postMessage('close' satisfies CommandMessage);
-      await gone;
+      if (worker) end(worker);
+      await Promise.all(ending);
     },
   };
 }
