@@ -73,15 +73,15 @@ function fetchSender(port: number): Sender {
   };
 }
 
+/** What came is looked at before the next connection is read. */
+const READ_INTO = Buffer.allocUnsafe(65_536);
+
 async function openSocketSender(port: number): Promise<Sender> {
-  const socket = await open(port);
   let waiting: { resolve(reply: Reply): void; reject(error: Error): void } | null = null;
   let received = '';
-  // One byte a character: lengths agree with what the head says.
-  socket.setEncoding('latin1');
-  socket.once('close', () => waiting?.reject(new Error('the server closed a connection')));
-  socket.on('data', (chunk: string) => {
-    received += chunk;
+  const socket = await open(port, (count) => {
+    // One byte a character: lengths agree with what the head says.
+    received += READ_INTO.toString('latin1', 0, count);
     const headEnd = received.indexOf('\r\n\r\n');
     if (headEnd < 0) return;
     const head = received.slice(0, headEnd);
@@ -91,6 +91,7 @@ async function openSocketSender(port: number): Promise<Sender> {
     received = '';
     waiting?.resolve(reply);
   });
+  socket.once('close', () => waiting?.reject(new Error('the server closed a connection')));
   return {
     send: (message) =>
       new Promise((resolve, reject) => {
@@ -101,9 +102,15 @@ async function openSocketSender(port: number): Promise<Sender> {
   };
 }
 
-function open(port: number): Promise<Socket> {
+/** Without the stream in between: `read` gets how many bytes stand in `READ_INTO`. */
+function open(port: number, read: (count: number) => void): Promise<Socket> {
+  const callback = (count: number) => {
+    read(count);
+    return true;
+  };
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
+    const options = { port, host: '127.0.0.1', noDelay: true, onread: { buffer: READ_INTO, callback } };
+    const socket = connect(options, () => resolve(socket));
     socket.once('error', reject);
   });
 }
