@@ -12,7 +12,7 @@ const NAMES = new Map<Endpoint, string>(Object.entries<Endpoint>(ENDPOINTS).map(
  * answer through `submitWrite` or `submitDecision` need not call it.
  */
 export async function auditRequest(sql: Sql, request: FastifyRequest, nowMicros: number, answer: unknown = null): Promise<void> {
-  const { endpoint } = request.routeOptions.config;
+  const { endpoint } = request;
   const action = endpoint?.isAudited ? NAMES.get(endpoint) : undefined;
   if (action === undefined) return;
   await insertAuditEvent(sql, {

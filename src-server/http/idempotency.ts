@@ -170,7 +170,7 @@ export function pruneAnswers(sql: Sql, nowMicros: number, limit = 500): Promise<
 
 function claimOf(request: FastifyRequest): IdempotencyClaim | null {
   const key = request.headers['idempotency-key'];
-  const { endpoint } = request.routeOptions.config;
+  const { endpoint } = request;
   if (key === undefined || request.method === 'GET' || request.method === 'HEAD' || !endpoint || endpoint.access === 'public') return null;
   if (typeof key !== 'string' || key.length === 0 || key.length > KEY_CHARACTERS) {
     throw new ApiError('bad_request', `An Idempotency-Key has 1 to ${KEY_CHARACTERS} characters.`);

@@ -29,7 +29,7 @@ export function readBodies(app: FastifyInstance): void {
   // Most bodies are JSON: the type that is named is found at once.
   app.addContentTypeParser<Buffer>(['application/json', '*'], { parseAs: 'buffer' }, (request, bytes, done) => {
     if (request.headers['idempotency-key'] !== undefined) request.bodyFingerprint = createHash('sha256').update(bytes).digest('base64url');
-    if (request.routeOptions.config.endpoint?.body?.isRaw) {
+    if (request.endpoint?.body?.isRaw) {
       request.rawBytes = bytes;
       done(null, {});
       return;
@@ -37,7 +37,7 @@ export function readBodies(app: FastifyInstance): void {
     try {
       const { text, value } = readBody(request.headers['content-type'], bytes);
       request.mayHoldNullCharacter = NULL_CHARACTER_FORMS.some((form) => text.includes(form));
-      if (request.mayHoldNullCharacter && !request.routeOptions.config.endpoint?.body?.isJudgedByItem) refuseNullCharacter(value, 'body');
+      if (request.mayHoldNullCharacter && !request.endpoint?.body?.isJudgedByItem) refuseNullCharacter(value, 'body');
       done(null, value);
     } catch (error) {
       done(error as Error);
@@ -47,7 +47,7 @@ export function readBodies(app: FastifyInstance): void {
     done(problemOf(request));
   });
   app.addHook('preValidation', (request, _reply, done) => {
-    const expected: EndpointBody | undefined = request.routeOptions.config.endpoint?.body;
+    const expected: EndpointBody | undefined = request.endpoint?.body;
     if (!expected) return done();
     const body = bodyFor(expected, request.body);
     if (body instanceof ApiError) return done(body);

@@ -11,7 +11,7 @@ const STREAM = ENDPOINTS['sync.stream'].path;
 /** `/metrics`, and what it tells about requests. */
 export function registerMetricsRoutes(app: FastifyInstance, { metrics, settings }: AppDependencies): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { url: route = 'none' } = request.routeOptions;
+    const { path: route = 'none' } = request.endpoint ?? {};
     // A stream lasts as long as somebody listens.
     if (route !== STREAM) {
       metrics.observeRequest({ method: request.method, route, status: reply.statusCode, durationMs: reply.elapsedTime });
