@@ -87,21 +87,21 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
       condition: { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'XX' }] },
     });
     await queues.row('Old').press('Enter');
-    await queues.press('Delete the queue');
+    await queues.press('Delete queue');
     const { release } = await holdAnswer(page, 'DELETE', /\/queues\/old$/);
     await page.getByLabel('Type Old to delete it').fill('Old');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
-    await queues.press('Queues');
+    await queues.press('All queues');
     await queues.row('France').press('Enter');
     await expect(queues.field('Name')).toHaveValue('France');
     await release();
     await queues.field('Name').fill('France, too');
     await expect(queues.field('Name')).toHaveValue('France, too');
-    await queues.press('Discard the changes');
+    await queues.press('Discard changes');
     await expect(queues.field('Name')).toHaveValue('France');
-    await queues.press('Queues');
+    await queues.press('All queues');
     await expect(queues.row('Old')).toHaveCount(0);
     await queues.row('France').focus();
   });
@@ -201,7 +201,7 @@ test('a manager makes a queue by keyboard: rules, preview, re-routing, order, an
     await expect(queues.field('Target')).toBeFocused();
     await page.keyboard.type('1 h 30');
     await queues.save();
-    await expect(page.getByText('Not saved')).toHaveCount(0);
+    await expect(page.getByText('Unsaved changes')).toHaveCount(0);
     await queues.press('Apply to open tasks');
     await expect(page.getByText('All open tasks have the due dates of today’s targets.')).toBeVisible();
     await queues.field('Target').scrollIntoViewIfNeeded();
@@ -275,7 +275,7 @@ test('a queue is edited without a network, while somebody else edits it, and is 
   });
 
   await test.step('deleting says where its tasks go', async () => {
-    await queues.press('Delete the queue');
+    await queues.press('Delete queue');
     await expect(page.getByLabel('Type France to delete it')).toBeFocused();
     await page.keyboard.type('France');
     await page.keyboard.press('Enter');

@@ -28,12 +28,12 @@ test('an admin registers a webhook, tests it, watches deliveries, replays, rotat
     await page.getByRole('button', { name: 'New webhook' }).first().press('Enter');
     await expect(page.getByLabel('Address')).toBeFocused();
     await page.keyboard.type('ftp://example.com');
-    await settings.press('Register');
+    await settings.press('Create webhook');
     await expect(page.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
     await look(page, 'settings-hook-refused');
     await page.getByLabel('Address').fill(receiver.url);
     await page.getByLabel('ID').fill('billing');
-    await settings.press('Register');
+    await settings.press('Create webhook');
     const secret = await settings.secret();
     expect(secret).toMatch(/^whsec_/);
     receiver.expectSecret(secret);

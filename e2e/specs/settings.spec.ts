@@ -32,13 +32,13 @@ test('an admin invites somebody, changes a role, makes a password link, ends a s
     await expect(page.getByLabel('Email')).toBeFocused();
     await look(page, 'settings-invite');
     await page.keyboard.type('nobody');
-    await settings.press('Make the link');
+    await settings.press('Create link');
     await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true');
     await page.getByLabel('Email').fill('cy@example.com');
     await page.getByLabel('Role').selectOption('Manager');
     await page.getByLabel('Skills').fill('german');
     await page.keyboard.press('Enter');
-    await settings.press('Make the link');
+    await settings.press('Create link');
     expect(await settings.secret()).toContain('/api/v1/invitations/');
     await look(page, 'settings-invited');
     await page.keyboard.press('Escape');
@@ -95,7 +95,7 @@ test('an admin makes a key, pastes its lines, rotates and revokes it', async ({ 
   await expect(page.getByLabel('Name')).toBeFocused();
   await page.keyboard.type('Billing, production');
   await look(page, 'settings-key-new');
-  await settings.press('Make the key');
+  await settings.press('Create key');
   const secret = await settings.secret();
   expect(secret).toMatch(/^dk_live_/);
   for (const tab of ['Python', 'JavaScript', 'Zapier', 'Make', 'n8n', 'curl']) {

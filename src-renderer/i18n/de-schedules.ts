@@ -50,7 +50,7 @@ export const deSchedules = {
   'schedules.usedBy.text_other': '{{count}} Warteschlangen richten sich danach.',
   'schedules.unsaved': 'Nicht gespeichert',
   'schedules.save': 'Speichern',
-  'schedules.saveNew': 'Anlegen',
+  'schedules.saveNew': 'Arbeitszeiten anlegen',
   'schedules.discard': 'Änderungen verwerfen',
   'schedules.saved': 'Gespeichert. Gilt für Aufgaben, die von jetzt an kommen.',
   'schedules.unfinished': 'Etwas fehlt oder ist noch nicht lesbar. Es ist unten markiert.',

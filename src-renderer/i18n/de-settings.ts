@@ -228,7 +228,7 @@ export const deSettings = {
   'hooks.empty.text':
     'Die Adresse des Systems eintragen, das von Änderungen erfahren soll. Das Signaturgeheimnis wird einmal angezeigt; Tests und jede Zustellung sind hier zu sehen.',
   'hooks.new.title': 'Neuer Webhook',
-  'hooks.new.submit': 'Eintragen',
+  'hooks.new.submit': 'Webhook anlegen',
   'hooks.new.open': 'Zustellungen ansehen',
   'hooks.secret.title': 'Das Signaturgeheimnis von {{id}}',
   'hooks.secret.text':

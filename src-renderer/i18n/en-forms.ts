@@ -47,7 +47,7 @@ export const enForms = {
   'forms.new.title': 'New form',
   'forms.copyTitle': '{{title}} (copy)',
   'forms.back': 'All forms',
-  'forms.unsaved': 'Unsaved',
+  'forms.unsaved': 'Unsaved changes',
   'forms.saveNew': 'Create form',
   'forms.duplicate': 'Duplicate',
   'forms.disable': 'Switch off',

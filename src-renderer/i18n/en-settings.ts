@@ -122,7 +122,7 @@ export const enSettings = {
     '{{name}} is signed out everywhere and cannot sign in until you enable the account again. Their tasks stay with them.',
   'people.enable': 'Enable the account',
   'people.invite.title': 'Invite somebody',
-  'people.invite.submit': 'Make the link',
+  'people.invite.submit': 'Create link',
   'people.invite.again': 'Invite another',
   'people.inviteLink.title': 'Send this link to {{email}}',
   'people.inviteLink.text': 'It is shown this once and works once, for 7 days. They paste it into the console, under “I have a link”.',
@@ -157,7 +157,7 @@ export const enSettings = {
   'keys.empty.title': 'No API keys yet',
   'keys.empty.text': 'Make one for each system that sends tasks. You get the key and lines to paste, filled in with this server’s address.',
   'keys.new.title': 'New API key',
-  'keys.new.submit': 'Make the key',
+  'keys.new.submit': 'Create key',
   'keys.secret.title': 'The key of {{name}}',
   'keys.secret.text': 'Copy it now: only a hash of it is kept, so nobody can show it again. If it gets lost, rotate.',
   'keys.secret.name': 'API key',
@@ -219,7 +219,7 @@ export const enSettings = {
   'hooks.empty.text':
     'Register the address of the system that should hear of changes. You see its signing secret once, can send a test, and watch every delivery here.',
   'hooks.new.title': 'New webhook',
-  'hooks.new.submit': 'Register',
+  'hooks.new.submit': 'Create webhook',
   'hooks.new.open': 'Watch its deliveries',
   'hooks.secret.title': 'The signing secret of {{id}}',
   'hooks.secret.text':
