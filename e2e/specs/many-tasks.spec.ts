@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures/console-test.ts';
 import { look } from '../fixtures/look.ts';
 import { PASSWORD } from '../fixtures/stage.ts';
+import { resize } from '../fixtures/window-size.ts';
 
 test('many tasks at once: select, look, apply, take back', async ({ stage, consoles }) => {
   await stage.addTasks('one', 'two', 'three', 'four');
@@ -76,7 +77,8 @@ test('a manager hands tasks out by a few letters of a name', async ({ stage, con
   const max = await stage.addPerson('Max Mayer', 'manager');
   const condition = { combinator: 'and', rules: [{ field: 'fields.country', operator: '=', value: 'FR' }] };
   await stage.api.json('POST', '/queues', { id: 'france', name: 'France', condition });
-  const { page, ui } = await consoles.open('max');
+  const opened = await consoles.open('max');
+  const { page, ui } = opened;
   await ui.enter(stage.address, max.email, PASSWORD);
   await ui.moveTo('one');
   await page.keyboard.press('Shift+A');
@@ -86,6 +88,16 @@ test('a manager hands tasks out by a few letters of a name', async ({ stage, con
   await page.keyboard.press('Enter');
   await expect(ui.row('one')).toContainText('Bo Larsen');
   await page.keyboard.press('Control+a');
+  await test.step('beside a task, in a small window, the acts stand in one line', async () => {
+    for (const width of [1_360, 1_280, 1_024]) {
+      await resize(opened, width, 760);
+      const acts = page.getByRole('toolbar', { name: 'Selected tasks' }).getByRole('button');
+      const tops = await acts.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top));
+      expect(tops, `at ${width} px`).toHaveLength(6);
+      expect(new Set(tops).size, `at ${width} px`).toBe(1);
+    }
+    await resize(opened, 1_360, 833);
+  });
   await page.keyboard.press('Shift+A');
   await expect(page.getByRole('combobox', { name: 'To whom?' })).toBeFocused();
   await page.keyboard.press('ArrowDown');

@@ -8,6 +8,7 @@ import { clearSelection, useSelectedIn } from '../../state/selection.ts';
 import { useStore } from '../../state/use-store.ts';
 import { viewKey } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 
 const OFFERED = ['claim', 'complete', 'assign', 'move', 'snooze'] as const;
 const OF_MANAGERS: ReadonlySet<string> = new Set(['assign', 'move']);
@@ -18,6 +19,9 @@ export function SelectionBar() {
   const run = useRunCommand();
   const { user } = useStore(useConsole().data.workspace);
   if (selected.size === 0) return null;
+  const offered = OFFERED.filter((act) => user.role !== 'operator' || !OF_MANAGERS.has(act));
+  // Five acts with their keys are wider than a list beside a task.
+  const fitting = offered.length > 3 ? '@max-[700px]:[&>span]:hidden' : undefined;
   return (
     <div
       role="toolbar"
@@ -29,14 +33,14 @@ export function SelectionBar() {
         <span role="status" className="mr-2 font-medium tabular-nums">
           {tn('select.count', selected.size)}
         </span>
-        {OFFERED.filter((act) => user.role !== 'operator' || !OF_MANAGERS.has(act)).map((act) => {
+        {offered.map((act) => {
           const { id, icon } = commandById(`task.${act}`);
           return (
             <Button
               key={act}
               size="small"
               icon={icon}
-              className="@max-[780px]:[&>svg]:hidden"
+              className={classNames('@max-[780px]:[&>svg]:hidden', fitting)}
               trailing={<CommandKeys id={id} />}
               onClick={() => run(id)}
               {...shortcutOf(id)}
